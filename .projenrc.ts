@@ -1,0 +1,158 @@
+import { cdk, javascript, typescript } from 'projen';
+
+// The oldest versions that users may have; we compile and test against exactly these.
+const CDK8S_FLOOR = '2.70.47';
+const CONSTRUCTS_FLOOR = '10.5.0';
+
+const project = new cdk.JsiiProject({
+  name: 'cdk8s-istio',
+  description:
+    'Typed cdk8s constructs for Istio egress: a few properties become the complete, safe set of Istio objects.',
+  author: 'cdk8s-istio maintainers',
+  authorAddress: 'https://github.com/cdk8s-istio',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk8s-istio/cdk8s-istio.git',
+  license: 'Apache-2.0',
+  keywords: ['cdk8s', 'istio', 'egress', 'kubernetes', 'service-mesh'],
+  defaultReleaseBranch: 'main',
+  minNodeVersion: '20.16.0',
+  packageManager: javascript.NodePackageManager.NPM,
+
+  // jsii compiles lib/ and imports/ side by side, so the root of the sources is the repository.
+  jsiiVersion: '~6.0.16',
+  typescriptVersion: '~6.0.3',
+  srcdir: '.',
+  libdir: 'dist',
+  entrypoint: 'dist/lib/index.js',
+  artifactsDirectory: 'pkg',
+  tsconfig: {
+    compilerOptions: { rootDir: '.', outDir: 'dist', inlineSourceMap: false, inlineSources: false },
+  },
+  tsconfigDev: {
+    compilerOptions: { module: 'node16', isolatedModules: true, stripInternal: false, inlineSourceMap: true },
+  },
+  projenrcTs: true,
+  runner: typescript.TypeScriptRunner.tsNode(),
+  docgenFilePath: 'API.md',
+
+  peerDeps: [`cdk8s@^${CDK8S_FLOOR}`, `constructs@^${CONSTRUCTS_FLOOR}`],
+  devDeps: [
+    `cdk8s@${CDK8S_FLOOR}`,
+    `constructs@${CONSTRUCTS_FLOOR}`,
+    '@types/node@^20',
+    'cdk8s-cli@2.207.60',
+    'eslint@^10',
+    'fast-check@^4',
+    'prettier@^3',
+    'protobufjs@^7',
+    'ts-node@^10',
+    'typescript-eslint@^8.73.0',
+    'yaml@^2.9.1',
+  ],
+
+  eslint: false,
+  github: false,
+  release: false,
+  depsUpgrade: false,
+  sampleCode: false,
+  npmignoreEnabled: false,
+  gitignore: ['/pkg/', '/examples/*/dist/', '*.tgz', '.DS_Store'],
+  jestOptions: {
+    jestVersion: '^30',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    junitReporting: false,
+    jestConfig: {
+      collectCoverage: false,
+      testTimeout: 60_000,
+      moduleNameMapper: { '^cdk8s-istio$': '<rootDir>/lib/index.ts' },
+    },
+  },
+});
+
+project.package.addField('types', 'dist/lib/index.d.ts');
+project.package.addField('files', ['dist/lib', 'dist/imports', '.jsii', 'API.md', 'NOTICE']);
+// Only these ways in exist for users; the examples resolve the package by its own name through them.
+project.package.addField('exports', {
+  '.': { types: './dist/lib/index.d.ts', default: './dist/lib/index.js' },
+  './.jsii': './.jsii',
+  './package.json': './package.json',
+});
+project.tryFindObjectFile('package.json')!.addOverride('jest.testMatch', ['<rootDir>/test/**/*.test.ts']);
+project.tsconfig!.file.addOverride('include', ['lib/**/*.ts', 'imports/**/*.ts']);
+project.tsconfig!.file.addOverride('compilerOptions.types', ['node']);
+project.tsconfigDev.file.addOverride('include', [
+  '**/*.ts',
+  '../lib/**/*.ts',
+  '../imports/**/*.ts',
+  '../examples/**/*.ts',
+  '../projenrc/**/*.ts',
+  '../.projenrc.ts',
+]);
+project.tsconfigDev.file.addOverride('compilerOptions.types', ['node', 'jest']);
+
+// Publishing to other package managers is not set up: nothing may call the tools for it.
+project.packageTask.reset('npm pack');
+for (const name of ['package-all', 'package:js', 'compat', 'clobber', 'watch', 'test:watch', 'eject']) {
+  project.removeTask(name);
+}
+for (const name of ['jsii-diff', 'jsii-pacmak']) project.deps.removeDependency(name);
+
+// The tools print an end-of-life banner for Node 20, which we tolerate on purpose.
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+project.tasks.addEnvironment('CDK8S_CHECK_UPGRADE', 'false');
+
+project.addTask('import', {
+  description: 'Generate imports/ from the committed schema snapshot',
+  exec: 'ts-node -P test/tsconfig.json projenrc/bindings/import.ts',
+});
+project.addTask('snapshot', {
+  description: 'Take the schema snapshot from the Go module istio.io/api (needs Go)',
+  exec: 'ts-node -P test/tsconfig.json projenrc/bindings/snapshot.ts',
+});
+const typecheck = project.addTask('typecheck', {
+  description: 'Check the types of tests, examples and scripts, which jest and ts-node only transpile',
+  exec: 'tsc --noEmit -p test/tsconfig.json',
+});
+const lint = project.addTask('lint', { description: 'ESLint with type information, and the formatter' });
+lint.exec('eslint --max-warnings=0 .');
+lint.exec('prettier --check .');
+project.addTask('format', { description: 'Format the sources', exec: 'prettier --write .' });
+
+// Compiled first: the examples and the tarball tests use the package as users get it.
+project.testTask.reset();
+project.testTask.spawn(project.compileTask);
+project.testTask.exec('jest --ci', { receiveArgs: true });
+project.tasks.tryFind('test:update')!.reset('jest --updateSnapshot', { receiveArgs: true });
+const docgen = project.tasks.tryFind('docgen')!;
+docgen.reset('jsii-docgen -s root -o API.md');
+docgen.exec('ts-node -P test/tsconfig.json projenrc/refusals-page.ts');
+
+project.addTask('example', {
+  description: 'Print the YAML of examples/saas-apis',
+  steps: [
+    { exec: 'jsii --silence-warnings=reserved-word 1>&2' },
+    { exec: 'cdk8s synth --stdout', cwd: 'examples/saas-apis' },
+  ],
+});
+project.addTask('example:update', {
+  description: "Write every example's manifests/ anew; read the diff before you commit it",
+  steps: [{ spawn: 'compile' }, { exec: 'ts-node -P test/tsconfig.json test/examples/update.ts' }],
+});
+project.addTask('bench', {
+  description: 'Ratios to bare cdk8s, taken in one run',
+  steps: [
+    { exec: 'jsii --silence-warnings=reserved-word 1>&2' },
+    { exec: 'ts-node -P test/tsconfig.json test/bench/main.ts', receiveArgs: true },
+  ],
+});
+project.addTask('judge', {
+  description: "Ask Istio's own code about the manifests (ISTIO_JUDGE names the binary)",
+  exec: 'jest --ci --config test/judge/jest.config.json',
+  receiveArgs: true,
+});
+
+project.preCompileTask.spawn(project.tasks.tryFind('import')!);
+project.postCompileTask.spawn(typecheck);
+project.postCompileTask.spawn(lint);
+
+project.synth();

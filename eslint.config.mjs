@@ -1,0 +1,35 @@
+import eslint from 'typescript-eslint';
+
+export default eslint.config(
+  { ignores: ['node_modules/', 'dist/', 'imports/', 'pkg/', '**/*.js', '**/*.d.ts', 'examples/*/dist/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [eslint.configs.strictTypeChecked, eslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { project: 'test/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // jsii has no namespaces of constants: a class of static factories is how "one of several" is spelled.
+      '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/explicit-function-return-type': ['error', { allowExpressions: true }],
+      '@typescript-eslint/explicit-member-accessibility': 'error',
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      '@typescript-eslint/naming-convention': [
+        'error',
+        { selector: 'default', format: ['camelCase'], leadingUnderscore: 'allow' },
+        { selector: 'variable', format: ['camelCase', 'UPPER_CASE'] },
+        { selector: 'typeLike', format: ['PascalCase'] },
+        { selector: 'enumMember', format: ['UPPER_CASE'] },
+        { selector: ['classProperty'], modifiers: ['static', 'readonly'], format: ['UPPER_CASE', 'camelCase'] },
+        { selector: 'import', format: null },
+        { selector: ['objectLiteralProperty', 'typeProperty'], format: null },
+      ],
+      // jsii reads maps as index signatures.
+      '@typescript-eslint/consistent-indexed-object-style': 'off',
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  { files: ['projenrc/**', 'test/bench/**', 'test/examples/update.ts'], rules: { 'no-console': 'off' } },
+  { files: ['.projenrc.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
+  { files: ['test/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
+);
