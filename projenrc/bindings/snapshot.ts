@@ -1,0 +1,20 @@
+import { writeFileSync } from 'fs';
+import { moduleDir, VERSIONS } from './go-module';
+import { mergeReleases } from './merge';
+import { Snapshot } from './model';
+import { readRelease } from './release';
+import { formatSnapshot, SNAPSHOT_FILE } from './snapshot-file';
+
+/** Reads the API of all pinned releases; needs Go. */
+export function takeSnapshot(): Snapshot {
+  return mergeReleases(new Map(VERSIONS.map((version) => [version, readRelease(moduleDir(version))])));
+}
+
+if (require.main === module) {
+  try {
+    writeFileSync(SNAPSHOT_FILE, formatSnapshot(takeSnapshot()));
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }
+}
