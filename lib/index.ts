@@ -1,0 +1,25 @@
+export { ApplicationProtocol } from './destinations/application-protocol';
+export { type DestinationProps } from './destinations/destination';
+export { ExternalHttpsApi, type ExternalHttpsApiProps } from './destinations/external-https-api';
+export { TlsOriginatedApi, type TlsOriginatedApiProps } from './destinations/tls-originated-api';
+export { type IEgressPath } from './paths/egress-path';
+export { IstioVersion } from './profile/istio-version';
+export { MeshProfile, type MeshProfileProps } from './profile/mesh-profile';
+export { CircuitBreaker, type CircuitBreakerProps } from './values/circuit-breaker';
+export { ConnectionPool, type ConnectionPoolProps, type Http2KeepAlive } from './values/connection-pool';
+export { EgressClient, type WorkloadClientProps } from './values/egress-client';
+export { type EjectionProps } from './values/ejection-window';
+export { type HeaderOperations } from './values/header-operations';
+export { Resolution } from './values/resolution';
+export { IdempotentMethod, type IdempotentRetryProps, RetryPolicy, type SafeRetryProps } from './values/retry-policy';
+export { type InsecureProps, ServerIdentity, type ServerIdentityProps } from './values/server-identity';
+export { TcpCircuitBreaker, type TcpCircuitBreakerProps } from './values/tcp-circuit-breaker';
+export { TcpConnectionPool, type TcpConnectionPoolProps, type TcpKeepalive } from './values/tcp-connection-pool';
+export { TrustAnchor } from './values/trust-anchor';
+export { Visibility } from './values/visibility';
+
+export * as extensions from '../imports/extensions';
+export * as networking from '../imports/networking';
+export * as security from '../imports/security';
+export * as telemetry from '../imports/telemetry';
+export * as type from '../imports/type';

@@ -1,0 +1,73 @@
+import { IConstruct } from 'constructs';
+import { Place, refuse, show } from '../refusals/refuse';
+import { isBefore, IstioVersion } from './istio-version';
+
+const CONTEXT_KEY = 'cdk8s-istio/mesh-profile';
+
+/** Facts about the mesh that no manifest shows. */
+export interface MeshProfileProps {
+  /**
+   * The oldest control plane that the manifests are applied to.
+   *
+   * @default IstioVersion.V1_29
+   */
+  readonly istioVersion?: IstioVersion;
+}
+
+/** What the constructs may rely on. Set once on an App or a Chart; everything below inherits it. */
+export class MeshProfile {
+  /**
+   * Declares the mesh for everything below an App or a Chart. The nearest declaration counts as a whole.
+   *
+   * @throws PROFILE001 if the scope already has children, PROFILE002 if it already has a profile.
+   */
+  public static set(scope: IConstruct, props: MeshProfileProps): void {
+    if (declared(scope) !== declared(scope.node.scope)) {
+      refuse('PROFILE002', placeOf(scope), {
+        problem: `MeshProfile.set is called a second time, with ${show(props)}`,
+        remedy: 'Merge both calls into one',
+      });
+    }
+    const firstChild = scope.node.children.at(0);
+    if (firstChild) {
+      refuse('PROFILE001', placeOf(scope), {
+        problem: `MeshProfile.set comes after the first child ${show(firstChild.node.path)}, which was made without ${show(props)}`,
+        remedy: `Move the line MeshProfile.set(...) above the line that creates ${show(firstChild.node.path)}`,
+      });
+    }
+    scope.node.setContext(CONTEXT_KEY, new MeshProfile(props.istioVersion ?? IstioVersion.V1_29));
+  }
+
+  /** The profile that holds for a construct. */
+  public static of(scope: IConstruct): MeshProfile {
+    return declared(scope) ?? new MeshProfile(IstioVersion.V1_29);
+  }
+
+  private constructor(
+    /** The oldest control plane that the manifests are applied to. */
+    public readonly istioVersion: IstioVersion,
+  ) {}
+
+  /** @internal */
+  public _require(place: Place, setting: string, since: IstioVersion): void {
+    if (!isBefore(this.istioVersion, since)) return;
+    refuse('VERSION001', place, {
+      problem: `${setting} acts from Istio ${since} on, but the mesh profile says ${this.istioVersion}`,
+      remedy: `Leave it out, or call MeshProfile.set(app, { istioVersion: IstioVersion.${versionKey(since)} }) if all control planes are that new`,
+    });
+  }
+}
+
+/** The profile of a scope or the nearest one above it. */
+function declared(scope?: IConstruct): MeshProfile | undefined {
+  const found: unknown = scope?.node.tryGetContext(CONTEXT_KEY);
+  return found instanceof MeshProfile ? found : undefined;
+}
+
+function versionKey(version: IstioVersion): string {
+  return `V${version.replace('.', '_')}`;
+}
+
+function placeOf(scope: IConstruct): string {
+  return scope.node.path === '' ? 'the app' : scope.node.path;
+}

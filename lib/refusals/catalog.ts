@@ -1,0 +1,182 @@
+/** What the documentation says about one refusal; the message at run time adds place, value and remedy for the case. */
+export interface RefusalPage {
+  readonly title: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+/** Every refusal of the library. Ids are public: they are never reused and never change their meaning. */
+export const REFUSALS = {
+  HOST001: {
+    title: 'The host is not a fully qualified, lower-case DNS name',
+    why: 'Istio accepts almost any text here and then matches requests byte by byte, so that a scheme, a port, an upper-case letter or a trailing dot makes an entry that no request meets.',
+    remedy: 'Write the bare name as the application dials it, such as `api.example.com`.',
+  },
+  HOST002: {
+    title: 'The host is a wildcard',
+    why: 'A proxy cannot resolve a wildcard, and a construct owns exactly one host.',
+    remedy: 'Declare one construct per name, in a loop if there are several.',
+  },
+  HOST003: {
+    title: 'The host is an IP address',
+    why: 'A server name is what the proxy routes by and checks in the certificate; an address offers neither.',
+    remedy: 'Write the DNS name, and the address with `Resolution.staticEndpoints`.',
+  },
+  HOST004: {
+    title: 'The host belongs to the cluster',
+    why: 'A ServiceEntry for a name of the cluster hides the Service behind it and takes it out of mutual TLS.',
+    remedy: 'Call the Service as it is; these constructs are for hosts outside the mesh.',
+  },
+  NAMESPACE001: {
+    title: 'No namespace is known',
+    why: 'Visibility is rendered by namespace name, and an object without one lands wherever it is applied.',
+    remedy: 'Set `namespace` on the Chart or on the construct.',
+  },
+  NAMESPACE002: {
+    title: 'A namespace is not a valid namespace name',
+    why: 'Kubernetes refuses it, and in `exportTo` it would hide the objects from everyone.',
+    remedy: 'Use lower-case letters, digits and inner dashes, at most 63 characters.',
+  },
+  CLIENT001: {
+    title: 'The list of clients is empty',
+    why: 'Objects that nobody can see do nothing.',
+    remedy: 'Leave `clients` out for the own namespace, or name at least one client.',
+  },
+  CLIENT002: {
+    title: 'A client names an invalid service account or label',
+    why: 'It would select no workload.',
+    remedy: 'Use the names and labels of the Pods as Kubernetes accepts them; a workload needs at least one label.',
+  },
+  VISIBILITY001: {
+    title: 'A visibility without namespaces',
+    why: 'It would widen nothing.',
+    remedy: 'Name at least one namespace, or leave `visibility` out.',
+  },
+  PROFILE001: {
+    title: 'The mesh profile is set after the first child',
+    why: 'Constructs that exist already have been made without it.',
+    remedy: 'Move the line `MeshProfile.set(...)` above the line that creates the first child.',
+  },
+  PROFILE002: {
+    title: 'The mesh profile is set twice on one scope',
+    why: 'The second call would silently replace the first.',
+    remedy: 'Merge both calls into one.',
+  },
+  VERSION001: {
+    title: 'A setting needs a newer Istio than the mesh profile declares',
+    why: 'An older control plane ignores a field that it does not know.',
+    remedy: 'Leave the setting out, or declare the version that runs with `MeshProfile.set`.',
+  },
+  VIA001: {
+    title: 'The path out of the mesh is not one of this library',
+    why: 'Traffic would silently leave directly instead of by that path.',
+    remedy: 'Leave `via` out.',
+  },
+  PORT001: {
+    title: 'A port is not a whole number from 1 to 65535',
+    why: 'Kubernetes refuses it.',
+    remedy: 'Write the number of the port.',
+  },
+  PORT002: {
+    title: 'A port is used by the proxy itself',
+    why: 'The proxy cannot open a second listener there, so that the port would not be served.',
+    remedy: 'Choose another port for the application to call.',
+  },
+  PORT003: {
+    title: 'One port is declared twice',
+    why: 'A port has one protocol: application TLS and HTTP cannot share it.',
+    remedy: 'Choose different ports.',
+  },
+  PORT004: {
+    title: 'HTTP on port 443',
+    why: 'The HTTP listener would take over port 443 for all hosts, and with it the HTTPS calls to them.',
+    remedy: 'Let the application call port 80, or another free one; `targetPort` is where the server listens.',
+  },
+  NAME001: {
+    title: 'The object name is not valid',
+    why: 'Kubernetes refuses it, or cuts it where it becomes a label.',
+    remedy: 'Use lower-case letters, digits and inner dashes, at most 63 characters.',
+  },
+  NAME002: {
+    title: 'Two objects of the app share kind and name',
+    why: 'In one namespace the second replaces the first; in different ones cdk8s writes one file over the other when it prints a file per resource.',
+    remedy: 'Give one of the two another `name`.',
+  },
+  TLS001: {
+    title: 'A server name cannot be in a certificate',
+    why: 'The proxy compares it with the names in the certificate, so that no server could ever be accepted.',
+    remedy: 'Write the DNS name that is in the certificate of the server.',
+  },
+  TLS002: {
+    title: 'An insecure choice without a reason',
+    why: 'Whoever reads the manifests later has to know why verification is off.',
+    remedy: 'Say why in `reason`; it is kept as an annotation.',
+  },
+  TLS003: {
+    title: 'A trust anchor where nothing is verified',
+    why: 'With verification off the certificates of the authority are never looked at, and Istio refuses the pair.',
+    remedy: 'Leave `trustAnchor` out, or verify the server with `ServerIdentity.named`.',
+  },
+  TLS004: {
+    title: 'A trust anchor that cannot be found',
+    why: 'The proxy would wait for certificates that never come, and refuse every connection.',
+    remedy: 'Write an absolute path inside the proxy container, or the name of a ConfigMap beside the construct.',
+  },
+  DURATION001: {
+    title: 'A duration is not a whole number of milliseconds, or zero',
+    why: 'Istio refuses less than a millisecond, and zero never means "none".',
+    remedy: 'Write at least `Duration.millis(1)`; leave the property out for no limit.',
+  },
+  RETRY001: {
+    title: 'The number of retries is not a whole number of at least one',
+    why: 'Istio refuses other settings beside zero attempts.',
+    remedy: 'Write 1 or more, or `RetryPolicy.none()`.',
+  },
+  RETRY002: {
+    title: 'The tries do not fit into the timeout',
+    why: 'The timeout would end the call before the last tries begin.',
+    remedy: 'Raise `timeout`, or lower `perTryTimeout` or `attempts`.',
+  },
+  RETRY003: {
+    title: 'Retries by method for gRPC',
+    why: 'Every gRPC call is a POST, so that no call would ever be retried as idempotent.',
+    remedy: 'Use `RetryPolicy.safe`.',
+  },
+  RETRY004: {
+    title: 'No idempotent method is named',
+    why: 'The route for idempotent methods would match nothing.',
+    remedy: 'Name at least one method, or use `RetryPolicy.safe`.',
+  },
+  LIMIT001: {
+    title: 'A limit is not a whole number of at least one',
+    why: 'To Istio zero means "no limit", the opposite of what it looks like.',
+    remedy: 'Write 1 or more; leave the property out for the default.',
+  },
+  POOL001: {
+    title: 'A connection pool without any setting',
+    why: 'Istio refuses an empty one.',
+    remedy: 'Set at least one limit, or leave the pool out.',
+  },
+  POOL002: {
+    title: 'A setting that does not act on this protocol',
+    why: 'It would look like a limit and limit nothing.',
+    remedy: 'Leave it out, or choose the protocol that has it.',
+  },
+  BREAKER001: {
+    title: 'A circuit breaker that cannot open',
+    why: 'Envoy ejects an endpoint only if the share of ejected ones stays within `maxEjectionPercent`.',
+    remedy: 'Leave `maxEjectionPercent` out, raise it, or declare the endpoints.',
+  },
+  ENDPOINT001: {
+    title: 'The endpoints are not what the resolution needs',
+    why: 'Istio refuses the entry, or sends all requests to fewer servers than it looks.',
+    remedy: 'Give `staticEndpoints` IP addresses, `dnsEndpoints` DNS names, at least one and each once.',
+  },
+  HEADER001: {
+    title: 'A header cannot be changed like this',
+    why: 'Istio refuses it, or the request would go out under another host name.',
+    remedy: 'Use a plain header name; double a per cent sign in values.',
+  },
+} as const satisfies Record<string, RefusalPage>;
+
+export type RefusalId = keyof typeof REFUSALS;

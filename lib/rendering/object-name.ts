@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+
+const MAX_LENGTH = 63;
+const HASH_LENGTH = 8;
+
+/**
+ * The default name of the objects of a host. Different hosts have different names: a dash is doubled before the dots
+ * become dashes, and names over 63 characters are cut and carry a hash of the whole host.
+ */
+export function objectName(host: string): string {
+  const name = host.replaceAll('-', '--').replaceAll('.', '-');
+  if (name.length <= MAX_LENGTH) return name;
+  const hash = createHash('sha256').update(host).digest('hex').slice(0, HASH_LENGTH);
+  return `${name.slice(0, MAX_LENGTH - HASH_LENGTH - 1)}-${hash}`;
+}

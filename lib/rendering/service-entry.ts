@@ -1,0 +1,25 @@
+import { ServiceEntryLocation, ServiceEntrySpec, ServicePort } from '../../imports/networking';
+import { Resolution } from '../values/resolution';
+
+export interface ServiceEntryIntent {
+  readonly host: string;
+  readonly exportTo: string[];
+  readonly ports: ServicePort[];
+  readonly resolution: Resolution;
+}
+
+/** What makes a host outside the mesh known to the proxies of the named namespaces. */
+export function renderServiceEntry(intent: ServiceEntryIntent): ServiceEntrySpec {
+  return {
+    exportTo: intent.exportTo,
+    hosts: [intent.host],
+    location: ServiceEntryLocation.MESH_EXTERNAL,
+    ...intent.resolution._render(),
+    ports: intent.ports,
+  };
+}
+
+/** A port on which the application speaks TLS itself; the proxy routes by server name and changes nothing. */
+export function tlsPort(number: number): ServicePort {
+  return { number, name: number === 443 ? 'tls' : `tls-${String(number)}`, protocol: 'TLS' };
+}

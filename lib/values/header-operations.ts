@@ -1,0 +1,67 @@
+import { HeadersHeaderOperations } from '../../imports/networking';
+import { Place, refuse, show } from '../refusals/refuse';
+
+/**
+ * Changes to the headers of a call.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Headers-HeaderOperations
+ */
+export interface HeaderOperations {
+  /**
+   * Headers that get exactly this value, whatever the application sent.
+   *
+   * @default - none
+   */
+  readonly set?: { readonly [name: string]: string };
+
+  /**
+   * Headers to which a value is added.
+   *
+   * @default - none
+   */
+  readonly add?: { readonly [name: string]: string };
+
+  /**
+   * Headers that are taken away.
+   *
+   * @default - none
+   */
+  readonly remove?: string[];
+}
+
+const HEADER_NAME = /^[A-Za-z0-9!#$&'*+.^_`|~-]+$/;
+const LITERAL_OR_VARIABLE = /%%|%[A-Z0-9_]+(\([^)%]*\))?(:\d+)?%/g;
+// Control characters other than tab would end the header.
+const CONTROL = /[^\t\x20-\x7E\x80-\u{10FFFF}]/u;
+
+export function renderHeaders(place: Place, property: string, operations: HeaderOperations): HeadersHeaderOperations {
+  const values = { ...operations.set, ...operations.add };
+  for (const name of [...Object.keys(values), ...(operations.remove ?? [])]) checkName(place, property, name);
+  for (const map of [operations.set, operations.add]) {
+    for (const [name, value] of Object.entries(map ?? {})) checkValue(place, `${property} ${name}`, value);
+  }
+  const { set, add, remove } = operations;
+  return {
+    ...(set && Object.keys(set).length > 0 && { set }),
+    ...(add && Object.keys(add).length > 0 && { add }),
+    ...(remove && remove.length > 0 && { remove: [...new Set(remove)].sort() }),
+  };
+}
+
+function checkName(place: Place, property: string, name: string): void {
+  if (HEADER_NAME.test(name) && name.toLowerCase() !== 'host') return;
+  refuse('HEADER001', place, {
+    problem: `${property} names the header ${show(name)}, which cannot be changed`,
+    remedy: 'Use a plain header name; the host of the construct is the host of the call',
+  });
+}
+
+function checkValue(place: Place, property: string, value: string): void {
+  if (!value.replaceAll(LITERAL_OR_VARIABLE, '').includes('%') && !CONTROL.test(value)) return;
+  refuse('HEADER001', place, {
+    problem: `${property} has the value ${show(value)}, which Envoy cannot read`,
+    remedy: `Double a per cent sign that is meant as such, and leave line ends out, as in ${show(
+      value.replaceAll('%', '%%').replaceAll(/[\r\n]+/g, ' '),
+    )}`,
+  });
+}

@@ -1,0 +1,67 @@
+import { ServiceEntryResolution, ServiceEntrySpec } from '../../imports/networking';
+import { isAddress, isDnsName } from '../rendering/checks';
+import { refuse, show } from '../refusals/refuse';
+
+/**
+ * How the proxy finds the servers of a host. The address that the application resolved itself does not matter; its
+ * name only has to resolve to something.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution
+ */
+export class Resolution {
+  /** The proxy asks DNS for the host and spreads the calls over all addresses of the answer. */
+  public static dns(): Resolution {
+    return new Resolution(ServiceEntryResolution.DNS, []);
+  }
+
+  /**
+   * The proxy asks DNS for other names than the host, such as private ones, and still asks the server for the host.
+   *
+   * @throws ENDPOINT001 without a name, or if one is not a DNS name or given twice.
+   */
+  public static dnsEndpoints(...dnsNames: string[]): Resolution {
+    const isEndpoint = (name: string): boolean => isDnsName(name);
+    checkEndpoints('Resolution.dnsEndpoints', dnsNames, isEndpoint, "DNS names, such as 'api.internal.example.com'");
+    return new Resolution(ServiceEntryResolution.DNS, dnsNames);
+  }
+
+  /**
+   * The proxy connects to fixed addresses. The host still has to resolve for the application.
+   *
+   * @throws ENDPOINT001 without an address, or if one is not an IP address or given twice.
+   */
+  public static staticEndpoints(...ipAddresses: string[]): Resolution {
+    checkEndpoints('Resolution.staticEndpoints', ipAddresses, isAddress, "IP addresses, such as '198.51.100.10'");
+    return new Resolution(ServiceEntryResolution.STATIC, ipAddresses);
+  }
+
+  private constructor(
+    private readonly resolution: ServiceEntryResolution,
+    private readonly endpoints: string[],
+  ) {}
+
+  /**
+   * How many servers there are at least.
+   *
+   * @internal
+   */
+  public get _minimumEndpoints(): number {
+    return Math.max(1, this.endpoints.length);
+  }
+
+  /** @internal */
+  public _render(): Pick<ServiceEntrySpec, 'resolution' | 'endpoints'> {
+    const endpoints = [...this.endpoints].sort().map((address) => ({ address }));
+    return { resolution: this.resolution, ...(endpoints.length > 0 && { endpoints }) };
+  }
+}
+
+function checkEndpoints(place: string, given: string[], isEndpoint: (text: string) => boolean, wanted: string): void {
+  const bad = given.find((endpoint, index) => !isEndpoint(endpoint) || given.indexOf(endpoint) !== index);
+  if (bad !== undefined || given.length === 0) {
+    refuse('ENDPOINT001', place, {
+      problem: bad === undefined ? 'no endpoint is given: []' : `endpoint ${show(bad)} does not fit, or is given twice`,
+      remedy: `Write ${wanted}, each once`,
+    });
+  }
+}

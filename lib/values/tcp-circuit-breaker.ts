@@ -1,0 +1,59 @@
+import { OutlierDetection } from '../../imports/networking';
+import { checkLimit } from '../rendering/checks';
+import { EjectionProps, EjectionWindow } from './ejection-window';
+
+/** When a server is left out because it cannot be reached. */
+export interface TcpCircuitBreakerProps extends EjectionProps {
+  /**
+   * Failed connects in a row after which a server is ejected.
+   *
+   * @default 5
+   */
+  readonly consecutiveLocalOriginFailures?: number;
+}
+
+/**
+ * Leaves out servers that cannot be reached. The proxy does not see the answers inside a connection, so that only
+ * failed and timed-out connects count, for each proxy by itself.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection
+ */
+export class TcpCircuitBreaker {
+  /**
+   * A breaker with these limits.
+   *
+   * @throws LIMIT001 if a number is not a whole one of at least one, DURATION001 if a duration is not a whole number of
+   * milliseconds, BREAKER001 if no server could ever be ejected.
+   */
+  public static of(props: TcpCircuitBreakerProps = {}): TcpCircuitBreaker {
+    const failures = props.consecutiveLocalOriginFailures ?? 5;
+    const window = new EjectionWindow(PLACE, props);
+    return new TcpCircuitBreaker(
+      {
+        splitExternalLocalOriginErrors: true,
+        consecutiveLocalOriginFailures: checkLimit(PLACE, 'consecutiveLocalOriginFailures', failures),
+        consecutive5xxErrors: 0,
+        consecutiveGatewayErrors: 0,
+        ...window.settings,
+      },
+      window,
+    );
+  }
+
+  private constructor(
+    private readonly settings: OutlierDetection,
+    private readonly window: EjectionWindow,
+  ) {}
+
+  /** @internal */
+  public get _window(): EjectionWindow {
+    return this.window;
+  }
+
+  /** @internal */
+  public _render(): OutlierDetection {
+    return this.settings;
+  }
+}
+
+const PLACE = 'TcpCircuitBreaker.of';

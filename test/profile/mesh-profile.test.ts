@@ -1,0 +1,29 @@
+import { App, Chart } from 'cdk8s';
+import { IstioVersion, MeshProfile } from '../../lib';
+
+test('assumes the oldest Istio that is known', () => {
+  expect(MeshProfile.of(new Chart(new App(), 'shop')).istioVersion).toBe(IstioVersion.V1_29);
+});
+
+test('holds for everything below', () => {
+  const app = new App();
+  MeshProfile.set(app, { istioVersion: IstioVersion.V1_31 });
+  expect(MeshProfile.of(new Chart(app, 'shop')).istioVersion).toBe(IstioVersion.V1_31);
+});
+
+test('the nearest one counts', () => {
+  const app = new App();
+  MeshProfile.set(app, { istioVersion: IstioVersion.V1_31 });
+  const shop = new Chart(app, 'shop');
+  MeshProfile.set(shop, { istioVersion: IstioVersion.V1_30 });
+  expect(MeshProfile.of(shop).istioVersion).toBe(IstioVersion.V1_30);
+  expect(MeshProfile.of(new Chart(app, 'billing')).istioVersion).toBe(IstioVersion.V1_31);
+});
+
+test('too late, names the line to move and the child that came first', () => {
+  const app = new App();
+  new Chart(new Chart(app, 'shop'), 'inner');
+  expect(() => {
+    MeshProfile.set(app, {});
+  }).toThrow("Move the line MeshProfile.set(...) above the line that creates 'shop'");
+});
