@@ -71,6 +71,8 @@ const project = new cdk.JsiiProject({
 
 project.package.addField('types', 'dist/lib/index.d.ts');
 project.package.addField('files', ['dist/lib', 'dist/imports', '.jsii', 'API.md', 'NOTICE']);
+// From 1.13 on its packages for some platforms are missing, which makes `npm ci` refuse the lock file.
+project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 // Only these ways in exist for users; the examples resolve the package by its own name through them.
 project.package.addField('exports', {
   '.': { types: './dist/lib/index.d.ts', default: './dist/lib/index.js' },
