@@ -1,0 +1,43 @@
+import { checkHost } from '../../lib/rendering/host';
+
+function refusalOf(host: string): string {
+  try {
+    checkHost('shop/Api', host);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+}
+
+test.each([
+  ['https://api.example.com/v1?x=1', 'api.example.com'],
+  ['API.Example.com', 'api.example.com'],
+  ['api.example.com:8443', 'api.example.com'],
+  ['api.example.com.', 'api.example.com'],
+  ['grpc://API.example.com:443/', 'api.example.com'],
+  ['bücher.example.com', 'xn--bcher-kva.example.com'],
+])('for %s suggests %s', (host, suggestion) => {
+  expect(refusalOf(host)).toMatch(new RegExp(`Write '${suggestion}'\\.$`));
+});
+
+test.each(['', 'api', 'my_api.example.com', '-api.example.com', 'api..example.com', 'example.123'])(
+  'for %j, of which nothing can be made, gives an example',
+  (host) => {
+    expect(refusalOf(host)).toContain("such as 'api.example.com'");
+  },
+);
+
+test.each(['api.example.com', 'a.b', 'xn--bcher-kva.example.com', '1.example.com', `${'a'.repeat(63)}.com`])(
+  'accepts %s',
+  (host) => {
+    expect(checkHost('shop/Api', host)).toBe(host);
+  },
+);
+
+test('for a wildcard suggests one name', () => {
+  expect(refusalOf('*.example.com')).toContain("'api.example.com'");
+});
+
+test('for an address suggests an endpoint', () => {
+  expect(refusalOf('2001:db8::1')).toContain("Resolution.staticEndpoints('2001:db8::1')");
+});
