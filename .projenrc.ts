@@ -120,6 +120,9 @@ lint.exec('eslint --max-warnings=0 .');
 lint.exec('prettier --check .');
 project.addTask('format', { description: 'Format the sources', exec: 'prettier --write .' });
 
+// What no source file stands behind any more must not be packed.
+project.compileTask.prependExec(`node -e "fs.rmSync('dist', { recursive: true, force: true })"`);
+
 // Compiled first: the examples and the tarball tests use the package as users get it.
 project.testTask.reset();
 project.testTask.spawn(project.compileTask);

@@ -1,6 +1,7 @@
 export { ApplicationProtocol } from './destinations/application-protocol';
 export { type DestinationProps } from './destinations/destination';
 export { ExternalHttpsApi, type ExternalHttpsApiProps } from './destinations/external-https-api';
+export { type OriginatedDestinationProps } from './destinations/originated-destination';
 export { TlsOriginatedApi, type TlsOriginatedApiProps } from './destinations/tls-originated-api';
 export { type IEgressPath } from './paths/egress-path';
 export { IstioVersion } from './profile/istio-version';
@@ -8,7 +9,7 @@ export { MeshProfile, type MeshProfileProps } from './profile/mesh-profile';
 export { CircuitBreaker, type CircuitBreakerProps } from './values/circuit-breaker';
 export { ConnectionPool, type ConnectionPoolProps, type Http2KeepAlive } from './values/connection-pool';
 export { EgressClient, type WorkloadClientProps } from './values/egress-client';
-export { type EjectionProps } from './values/ejection-window';
+export { type EjectionProps } from './values/ejection';
 export { type HeaderOperations } from './values/header-operations';
 export { Resolution } from './values/resolution';
 export { IdempotentMethod, type IdempotentRetryProps, RetryPolicy, type SafeRetryProps } from './values/retry-policy';

@@ -76,14 +76,13 @@ export class ExternalHttpsApi extends Construct {
   private createRule(destination: Destination, props: ExternalHttpsApiProps): DestinationRule | undefined {
     const { connectionPool, circuitBreaker } = props;
     if (!connectionPool && !circuitBreaker) return undefined;
-    circuitBreaker?._window.checkCanEject(this, destination.resolution._minimumEndpoints);
     return new DestinationRule(this, 'DestinationRule', {
       metadata: destination.metadata,
       spec: renderPassthroughRule({
         host: destination.host,
         exportTo: destination.exportTo,
         connectionPool: connectionPool?._render(),
-        outlierDetection: circuitBreaker?._render(),
+        outlierDetection: circuitBreaker?._ejection.render(this, destination.resolution._minimumEndpoints),
       }),
     });
   }

@@ -18,13 +18,20 @@ import { ServerIdentity } from '../values/server-identity';
 import { TrustAnchor } from '../values/trust-anchor';
 import { ApplicationProtocol } from './application-protocol';
 import { Destination } from './destination';
-import type { TlsOriginatedApiProps } from './tls-originated-api';
+import { OriginatedDestinationProps } from './originated-destination';
 
 /** Retries, timeout and headers of the routes. */
 export interface Routing {
   readonly retryPolicy: RetryPolicy;
   readonly timeout?: string;
   readonly headers?: Headers;
+}
+
+/** What the kinds of origination differ in. */
+export interface OriginationOptions {
+  readonly directHttpsPort?: number;
+  readonly trustAnchor?: TrustAnchor;
+  readonly failClosed?: boolean;
 }
 
 /** TLS by the proxy after all that can be known from the properties has been checked. */
@@ -39,29 +46,34 @@ export interface Origination {
   readonly routing?: Routing;
 }
 
-export function describeOrigination(scope: Construct, to: Destination, props: TlsOriginatedApiProps): Origination {
-  const { protocol = ApplicationProtocol.HTTP, failClosed = true, circuitBreaker } = props;
-  circuitBreaker?._window.checkCanEject(scope, to.resolution._minimumEndpoints);
+export function describeOrigination(
+  scope: Construct,
+  to: Destination,
+  props: OriginatedDestinationProps,
+  options: OriginationOptions,
+): Origination {
+  const { protocol = ApplicationProtocol.HTTP, circuitBreaker } = props;
+  const { directHttpsPort, trustAnchor, failClosed = true } = options;
   const identity = props.serverIdentity ?? ServerIdentity.named(to.host);
-  const ports = describePorts(scope, props, protocol);
+  const ports = describePorts(scope, props, protocol, directHttpsPort);
   return {
     port: ports.plaintext.number,
     ports: ports.all,
     gate: failClosed,
-    tls: { ...identity._render(), ...renderTrust(scope, to, identity, props.trustAnchor) },
+    tls: { ...identity._render(), ...renderTrust(scope, to, identity, trustAnchor) },
     insecurity: identity.insecureReason === undefined ? {} : { 'cdk8s-istio/insecure-reason': identity.insecureReason },
     connectionPool: describePool(scope, props, protocol),
-    outlierDetection: circuitBreaker?._render(),
+    outlierDetection: circuitBreaker?._ejection.render(scope, to.resolution._minimumEndpoints),
     routing: describeRouting(scope, props, protocol, failClosed),
   };
 }
 
 function describePorts(
   scope: Construct,
-  props: TlsOriginatedApiProps,
+  { port = 80, targetPort = 443 }: OriginatedDestinationProps,
   protocol: ApplicationProtocol,
+  directHttpsPort?: number,
 ): { plaintext: ServicePort; all: ServicePort[] } {
-  const { port = 80, targetPort = 443, directHttpsPort } = props;
   checkListenerPort(scope, 'port', port);
   checkPort(scope, 'targetPort', targetPort);
   if (port === 443) {
@@ -99,7 +111,7 @@ function renderTrust(
 
 function describePool(
   scope: Construct,
-  { connectionPool }: TlsOriginatedApiProps,
+  { connectionPool }: OriginatedDestinationProps,
   protocol: ApplicationProtocol,
 ): ConnectionPoolSettings | undefined {
   const http2Settings = connectionPool?._http2Settings ?? [];
@@ -118,7 +130,7 @@ function describePool(
 /** For plain HTTP Istio's own retries repeat nothing that reached the server; for gRPC they do, so it never has them. */
 function describeRouting(
   scope: Construct,
-  props: TlsOriginatedApiProps,
+  props: OriginatedDestinationProps,
   protocol: ApplicationProtocol,
   gate: boolean,
 ): Routing | undefined {
@@ -137,7 +149,7 @@ function describeRouting(
 
 function checkRetries(
   scope: Construct,
-  { retryPolicy, timeout }: TlsOriginatedApiProps,
+  { retryPolicy, timeout }: OriginatedDestinationProps,
   protocol: ApplicationProtocol,
 ): void {
   if (retryPolicy?._isByMethod && protocol === ApplicationProtocol.GRPC) {

@@ -1,42 +1,15 @@
-import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DestinationRule, ServiceEntry, VirtualService } from '../../imports/networking';
 import { renderOriginationRule } from '../rendering/destination-rule';
 import { renderServiceEntry } from '../rendering/service-entry';
 import { renderVirtualService } from '../rendering/virtual-service';
-import { CircuitBreaker } from '../values/circuit-breaker';
-import { ConnectionPool } from '../values/connection-pool';
-import { HeaderOperations } from '../values/header-operations';
-import { RetryPolicy } from '../values/retry-policy';
-import { ServerIdentity } from '../values/server-identity';
 import { TrustAnchor } from '../values/trust-anchor';
-import { ApplicationProtocol } from './application-protocol';
-import { describeDestination, DestinationProps } from './destination';
+import { describeDestination } from './destination';
+import { OriginatedDestinationProps } from './originated-destination';
 import { describeOrigination } from './origination';
 
 /** An external host that the application calls without TLS, and the proxy with it. */
-export interface TlsOriginatedApiProps extends DestinationProps {
-  /**
-   * What the application speaks to the proxy, and the proxy to the server inside TLS.
-   *
-   * @default ApplicationProtocol.HTTP
-   */
-  readonly protocol?: ApplicationProtocol;
-
-  /**
-   * Port that the application calls without TLS. Not 443, which belongs to HTTPS.
-   *
-   * @default 80
-   */
-  readonly port?: number;
-
-  /**
-   * Port on which the server speaks TLS.
-   *
-   * @default 443
-   */
-  readonly targetPort?: number;
-
+export interface TlsOriginatedApiProps extends OriginatedDestinationProps {
   /**
    * Port on which the application may also call the same host by HTTPS itself, untouched by all other settings. Servers
    * that redirect to `https://` need it.
@@ -46,60 +19,11 @@ export interface TlsOriginatedApiProps extends DestinationProps {
   readonly directHttpsPort?: number;
 
   /**
-   * Whom the proxy asks for, and whose certificate it accepts.
-   *
-   * @default - ServerIdentity.named(host)
-   */
-  readonly serverIdentity?: ServerIdentity;
-
-  /**
    * Which authorities may have signed the certificate.
    *
    * @default TrustAnchor.operatingSystem()
    */
   readonly trustAnchor?: TrustAnchor;
-
-  /**
-   * When a call is repeated.
-   *
-   * @default RetryPolicy.safe()
-   */
-  readonly retryPolicy?: RetryPolicy;
-
-  /**
-   * How long a call may take with all its tries, until the end of the answer. Then the application gets a 504.
-   *
-   * @default - no limit
-   */
-  readonly timeout?: Duration;
-
-  /**
-   * Changes to the headers that the server gets.
-   *
-   * @default - none
-   */
-  readonly requestHeaders?: HeaderOperations;
-
-  /**
-   * Changes to the headers that the application gets.
-   *
-   * @default - none
-   */
-  readonly responseHeaders?: HeaderOperations;
-
-  /**
-   * Limits of the connections and calls. They hold for each proxy by itself.
-   *
-   * @default - the limits of the mesh
-   */
-  readonly connectionPool?: ConnectionPool;
-
-  /**
-   * When a server that fails is left out.
-   *
-   * @default - never
-   */
-  readonly circuitBreaker?: CircuitBreaker;
 
   /**
    * Answers calls with 503 while the rule that encrypts them does not apply: missing, not there yet, or hidden by a rule
@@ -148,7 +72,7 @@ export class TlsOriginatedApi extends Construct {
     super(scope, id);
     const destination = describeDestination(this, props);
     const { host, exportTo, metadata, resolution } = destination;
-    const origination = describeOrigination(this, destination, props);
+    const origination = describeOrigination(this, destination, props, props);
     const { port, gate } = origination;
     this.host = host;
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {

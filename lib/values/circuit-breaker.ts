@@ -1,6 +1,5 @@
-import { OutlierDetection } from '../../imports/networking';
 import { checkLimit } from '../rendering/checks';
-import { EjectionProps, EjectionWindow } from './ejection-window';
+import { Ejection, EjectionProps } from './ejection';
 
 /** When a server is left out because of its answers. */
 export interface CircuitBreakerProps extends EjectionProps {
@@ -41,23 +40,14 @@ export class CircuitBreaker {
       'consecutiveGatewayErrors',
       props.consecutiveGatewayErrors ?? consecutive5xxErrors,
     );
-    const window = new EjectionWindow(PLACE, props);
-    return new CircuitBreaker({ consecutive5xxErrors, consecutiveGatewayErrors, ...window.settings }, window);
-  }
-
-  private constructor(
-    private readonly settings: OutlierDetection,
-    private readonly window: EjectionWindow,
-  ) {}
-
-  /** @internal */
-  public get _window(): EjectionWindow {
-    return this.window;
+    return new CircuitBreaker(new Ejection(PLACE, props, { consecutive5xxErrors, consecutiveGatewayErrors }));
   }
 
   /** @internal */
-  public _render(): OutlierDetection {
-    return this.settings;
+  public readonly _ejection: Ejection;
+
+  private constructor(ejection: Ejection) {
+    this._ejection = ejection;
   }
 }
 

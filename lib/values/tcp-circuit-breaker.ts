@@ -1,6 +1,5 @@
-import { OutlierDetection } from '../../imports/networking';
 import { checkLimit } from '../rendering/checks';
-import { EjectionProps, EjectionWindow } from './ejection-window';
+import { Ejection, EjectionProps } from './ejection';
 
 /** When a server is left out because it cannot be reached. */
 export interface TcpCircuitBreakerProps extends EjectionProps {
@@ -27,32 +26,20 @@ export class TcpCircuitBreaker {
    */
   public static of(props: TcpCircuitBreakerProps = {}): TcpCircuitBreaker {
     const failures = props.consecutiveLocalOriginFailures ?? 5;
-    const window = new EjectionWindow(PLACE, props);
-    return new TcpCircuitBreaker(
-      {
-        splitExternalLocalOriginErrors: true,
-        consecutiveLocalOriginFailures: checkLimit(PLACE, 'consecutiveLocalOriginFailures', failures),
-        consecutive5xxErrors: 0,
-        consecutiveGatewayErrors: 0,
-        ...window.settings,
-      },
-      window,
-    );
-  }
-
-  private constructor(
-    private readonly settings: OutlierDetection,
-    private readonly window: EjectionWindow,
-  ) {}
-
-  /** @internal */
-  public get _window(): EjectionWindow {
-    return this.window;
+    const counters = {
+      splitExternalLocalOriginErrors: true,
+      consecutiveLocalOriginFailures: checkLimit(PLACE, 'consecutiveLocalOriginFailures', failures),
+      consecutive5xxErrors: 0,
+      consecutiveGatewayErrors: 0,
+    };
+    return new TcpCircuitBreaker(new Ejection(PLACE, props, counters));
   }
 
   /** @internal */
-  public _render(): OutlierDetection {
-    return this.settings;
+  public readonly _ejection: Ejection;
+
+  private constructor(ejection: Ejection) {
+    this._ejection = ejection;
   }
 }
 

@@ -28,12 +28,12 @@ export interface EjectionProps {
   readonly maxEjectionPercent?: number;
 }
 
-/** What all circuit breakers have in common. */
-export class EjectionWindow {
-  public readonly settings: OutlierDetection;
+/** What all circuit breakers have in common; the counters say what a failure is. */
+export class Ejection {
+  private readonly settings: OutlierDetection;
   private readonly maxEjectionPercent: number;
 
-  public constructor(place: string, props: EjectionProps) {
+  public constructor(place: string, props: EjectionProps, counters: OutlierDetection) {
     this.maxEjectionPercent = props.maxEjectionPercent ?? 100;
     if (!Number.isInteger(this.maxEjectionPercent) || this.maxEjectionPercent < 1 || this.maxEjectionPercent > 100) {
       refuse('BREAKER001', place, {
@@ -42,6 +42,7 @@ export class EjectionWindow {
       });
     }
     this.settings = {
+      ...counters,
       interval: goDuration(place, 'interval', props.interval ?? Duration.seconds(10)),
       baseEjectionTime: goDuration(place, 'baseEjectionTime', props.baseEjectionTime ?? Duration.seconds(30)),
       maxEjectionPercent: this.maxEjectionPercent,
@@ -49,11 +50,11 @@ export class EjectionWindow {
   }
 
   /** Envoy ejects a server only while the share of ejected ones, this one included, stays within the limit. */
-  public checkCanEject(place: Place, endpoints: number): void {
+  public render(place: Place, endpoints: number): OutlierDetection {
     const needed = Math.ceil(100 / endpoints);
-    if (this.maxEjectionPercent >= needed) return;
+    if (this.maxEjectionPercent >= needed) return this.settings;
     refuse('BREAKER001', place, {
-      problem: `circuitBreaker has maxEjectionPercent ${this.maxEjectionPercent}, but with ${String(endpoints)} known ${
+      problem: `circuitBreaker has maxEjectionPercent ${this.maxEjectionPercent}, but with ${endpoints} known ${
         endpoints === 1 ? 'server' : 'servers'
       } nothing below ${needed} ever ejects one`,
       remedy: `Leave maxEjectionPercent out, write ${needed} or more, or declare the servers with Resolution.staticEndpoints`,
