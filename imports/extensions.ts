@@ -14,7 +14,7 @@ export interface TrafficExtensionProps {
   readonly spec?: TrafficExtensionSpec;
 }
 
-/** The kind TrafficExtension of extensions.istio.io/v1alpha1. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/ */
+/** The kind TrafficExtension of extensions.istio.io/v1alpha1, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/ */
 export class TrafficExtension extends ApiObject {
   /** The apiVersion and kind of every TrafficExtension. */
   public static readonly GVK: GroupVersionKind = { apiVersion: 'extensions.istio.io/v1alpha1', kind: 'TrafficExtension' };
@@ -44,9 +44,9 @@ export class WasmPlugin extends ApiObject {
   }
 }
 
-/** The Istio message EnvVar. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#EnvVar */
+/** Istio's message `EnvVar`. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#EnvVar */
 export interface EnvVar {
-  /** Required. Text, 1 to 256 characters. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#EnvVar-name */
+  /** Required, text, 1 to 256 characters. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#EnvVar-name */
   readonly name: string;
   /** Text, at most 2048 characters. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#EnvVar-value */
   readonly value?: string;
@@ -54,69 +54,69 @@ export interface EnvVar {
   readonly valueFrom?: EnvValueSource;
 }
 
-/** The Istio message LuaConfig. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#LuaConfig */
+/** Istio's message `LuaConfig`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#LuaConfig */
 export interface LuaConfig {
-  /** Required. Text, 1 to 65536 characters. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#LuaConfig-inline_code */
+  /** Required, text, 1 to 65536 characters, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#LuaConfig-inline_code */
   readonly inlineCode: string;
 }
 
-/** The Istio message TrafficExtensionSpec. At most one of `wasm`, `lua`. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension */
+/** Istio's message `TrafficExtension`, at most one of `wasm` or `lua`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension */
 export interface TrafficExtensionSpec {
-  /** `LuaConfig`. Excludes `wasm`. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-lua */
+  /** `LuaConfig`, excludes `wasm`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-lua */
   readonly lua?: LuaConfig;
-  /** List of `TrafficSelector`. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-match */
+  /** List of `TrafficSelector`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-match */
   readonly match?: TrafficSelector[];
-  /** `TrafficExtensionExecutionPhase`. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-phase */
+  /** `TrafficExtensionExecutionPhase`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-phase */
   readonly phase?: TrafficExtensionExecutionPhase;
-  /** Whole number. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-priority */
+  /** Whole number, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-priority */
   readonly priority?: number;
-  /** `WorkloadSelector`. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-selector */
+  /** `WorkloadSelector`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-selector */
   readonly selector?: typeApi.WorkloadSelector;
-  /** List of `PolicyTargetReference`, at most 16 items. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-targetRefs */
+  /** List of `PolicyTargetReference`, at most 16 items, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-targetRefs */
   readonly targetRefs?: typeApi.PolicyTargetReference[];
-  /** `WasmConfig`. Excludes `lua`. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-wasm */
+  /** `WasmConfig`, excludes `lua`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-wasm */
   readonly wasm?: WasmConfig;
 }
 
-/** The Istio message TrafficSelector. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficSelector */
+/** Istio's message `TrafficSelector`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficSelector */
 export interface TrafficSelector {
-  /** `WorkloadMode`. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficSelector-mode */
+  /** `WorkloadMode`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficSelector-mode */
   readonly mode?: typeApi.WorkloadMode;
-  /** List of `PortSelector`, unique by `number`. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficSelector-ports */
+  /** List of `PortSelector`, unique by `number`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficSelector-ports */
   readonly ports?: typeApi.PortSelector[];
 }
 
-/** The Istio message VmConfig. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#VmConfig */
+/** Istio's message `VmConfig`. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#VmConfig */
 export interface VmConfig {
   /** List of `EnvVar`, at most 256 items, unique by `name`. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#VmConfig-env */
   readonly env?: EnvVar[];
 }
 
-/** The Istio message WasmConfig. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig */
+/** Istio's message `WasmConfig`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig */
 export interface WasmConfig {
-  /** `FailStrategy`. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-fail_strategy */
+  /** `FailStrategy`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-fail_strategy */
   readonly failStrategy?: FailStrategy;
-  /** `PullPolicy`. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-image_pull_policy */
+  /** `PullPolicy`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-image_pull_policy */
   readonly imagePullPolicy?: PullPolicy;
-  /** Text, 1 to 253 characters. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-image_pull_secret */
+  /** Text, 1 to 253 characters, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-image_pull_secret */
   readonly imagePullSecret?: string;
-  /** Free-form object. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-plugin_config */
+  /** Free-form object, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-plugin_config */
   readonly pluginConfig?: any;
-  /** Text, 1 to 256 characters. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-plugin_name */
+  /** Text, 1 to 256 characters, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-plugin_name */
   readonly pluginName?: string;
-  /** Text. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-sha256 */
+  /** Text, matching `(^$|^[a-f0-9]{64}$)`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-sha256 */
   readonly sha256?: string;
-  /** `PluginType`. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-type */
+  /** `PluginType`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-type */
   readonly type?: PluginType;
-  /** Required. Text, at least 1 characters. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-url */
+  /** Required, text, at least 1 characters, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-url */
   readonly url: string;
-  /** Text. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig */
+  /** Text, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig */
   readonly verificationKey?: string;
-  /** `VmConfig`. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-vm_config */
+  /** `VmConfig`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig-vm_config */
   readonly vmConfig?: VmConfig;
 }
 
-/** The Istio message WasmPluginSpec. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin */
+/** Istio's message `WasmPlugin`. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin */
 export interface WasmPluginSpec {
   /** `FailStrategy`. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin-fail_strategy */
   readonly failStrategy?: FailStrategy;
@@ -136,7 +136,7 @@ export interface WasmPluginSpec {
   readonly priority?: number;
   /** `WorkloadSelector`. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin-selector */
   readonly selector?: typeApi.WorkloadSelector;
-  /** Text. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin-sha256 */
+  /** Text, matching `(^$|^[a-f0-9]{64}$)`. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin-sha256 */
   readonly sha256?: string;
   /** `PolicyTargetReference`. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin */
   readonly targetRef?: typeApi.PolicyTargetReference;
@@ -144,7 +144,7 @@ export interface WasmPluginSpec {
   readonly targetRefs?: typeApi.PolicyTargetReference[];
   /** `PluginType`. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin-type */
   readonly type?: PluginType;
-  /** Required. Text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin-url */
+  /** Required, text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin-url */
   readonly url: string;
   /** Text. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin */
   readonly verificationKey?: string;
@@ -152,7 +152,7 @@ export interface WasmPluginSpec {
   readonly vmConfig?: VmConfig;
 }
 
-/** The Istio message WasmPluginTrafficSelector. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin-TrafficSelector */
+/** Istio's message `WasmPlugin.TrafficSelector`. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin-TrafficSelector */
 export interface WasmPluginTrafficSelector {
   /** `WorkloadMode`. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin-TrafficSelector-mode */
   readonly mode?: typeApi.WorkloadMode;
@@ -160,20 +160,20 @@ export interface WasmPluginTrafficSelector {
   readonly ports?: typeApi.PortSelector[];
 }
 
-/** The Istio enum EnvValueSource. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#EnvValueSource */
+/** Istio's enum `EnvValueSource`. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#EnvValueSource */
 export enum EnvValueSource {
   INLINE = 'INLINE',
   HOST = 'HOST',
 }
 
-/** The Istio enum FailStrategy. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#FailStrategy */
+/** Istio's enum `FailStrategy`. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#FailStrategy */
 export enum FailStrategy {
   FAIL_CLOSE = 'FAIL_CLOSE',
   FAIL_OPEN = 'FAIL_OPEN',
   FAIL_RELOAD = 'FAIL_RELOAD',
 }
 
-/** The Istio enum PluginPhase. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#PluginPhase */
+/** Istio's enum `PluginPhase`. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#PluginPhase */
 export enum PluginPhase {
   UNSPECIFIED_PHASE = 'UNSPECIFIED_PHASE',
   AUTHN = 'AUTHN',
@@ -181,21 +181,21 @@ export enum PluginPhase {
   STATS = 'STATS',
 }
 
-/** The Istio enum PluginType. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#PluginType */
+/** Istio's enum `PluginType`. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#PluginType */
 export enum PluginType {
   UNSPECIFIED_PLUGIN_TYPE = 'UNSPECIFIED_PLUGIN_TYPE',
   HTTP = 'HTTP',
   NETWORK = 'NETWORK',
 }
 
-/** The Istio enum PullPolicy. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#PullPolicy */
+/** Istio's enum `PullPolicy`. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#PullPolicy */
 export enum PullPolicy {
   UNSPECIFIED_POLICY = 'UNSPECIFIED_POLICY',
   IF_NOT_PRESENT = 'IfNotPresent',
   ALWAYS = 'Always',
 }
 
-/** The Istio enum TrafficExtensionExecutionPhase. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-ExecutionPhase */
+/** Istio's enum `TrafficExtension.ExecutionPhase`, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension-ExecutionPhase */
 export enum TrafficExtensionExecutionPhase {
   /** Since Istio 1.30. */
   UNSPECIFIED = 'UNSPECIFIED',

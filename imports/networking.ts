@@ -177,7 +177,7 @@ export class WorkloadGroup extends ApiObject {
   }
 }
 
-/** The Istio message ClientTLSSettings. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings */
+/** Istio's message `ClientTLSSettings`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings */
 export interface ClientTLSSettings {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings-ca_certificates */
   readonly caCertificates?: string;
@@ -199,7 +199,7 @@ export interface ClientTLSSettings {
   readonly subjectAltNames?: string[];
 }
 
-/** The Istio message ConnectionPoolSettings. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings */
+/** Istio's message `ConnectionPoolSettings`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings */
 export interface ConnectionPoolSettings {
   /** `ConnectionPoolSettingsHTTPSettings`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-http */
   readonly http?: ConnectionPoolSettingsHTTPSettings;
@@ -207,13 +207,13 @@ export interface ConnectionPoolSettings {
   readonly tcp?: ConnectionPoolSettingsTCPSettings;
 }
 
-/** The Istio message ConnectionPoolSettingsHTTPSettings. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings */
+/** Istio's message `ConnectionPoolSettings.HTTPSettings`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings */
 export interface ConnectionPoolSettingsHTTPSettings {
   /** `ConnectionPoolSettingsHTTPSettingsH2UpgradePolicy`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings-h2_upgrade_policy */
   readonly h2UpgradePolicy?: ConnectionPoolSettingsHTTPSettingsH2UpgradePolicy;
   /** Whole number. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings-http1_max_pending_requests */
   readonly http1MaxPendingRequests?: number;
-  /** `ConnectionPoolSettingsHTTPSettingsConnectionKeepalive`. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings-http2_keep_alive */
+  /** `ConnectionPoolSettingsHTTPSettingsConnectionKeepalive`, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings-http2_keep_alive */
   readonly http2KeepAlive?: ConnectionPoolSettingsHTTPSettingsConnectionKeepalive;
   /** Whole number. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings-http2_max_requests */
   readonly http2MaxRequests?: number;
@@ -229,15 +229,15 @@ export interface ConnectionPoolSettingsHTTPSettings {
   readonly useClientProtocol?: boolean;
 }
 
-/** The Istio message ConnectionPoolSettingsHTTPSettingsConnectionKeepalive. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings-ConnectionKeepalive */
+/** Istio's message `ConnectionPoolSettings.HTTPSettings.ConnectionKeepalive`, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings-ConnectionKeepalive */
 export interface ConnectionPoolSettingsHTTPSettingsConnectionKeepalive {
-  /** Duration such as `10s`, at least 1ms. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings-ConnectionKeepalive-interval */
+  /** Duration such as `10s`, at least 1ms, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings-ConnectionKeepalive-interval */
   readonly interval?: string;
-  /** Duration such as `10s`, at least 1ms. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings-ConnectionKeepalive-timeout */
+  /** Duration such as `10s`, at least 1ms, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings-ConnectionKeepalive-timeout */
   readonly timeout?: string;
 }
 
-/** The Istio message ConnectionPoolSettingsTCPSettings. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-TCPSettings */
+/** Istio's message `ConnectionPoolSettings.TCPSettings`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-TCPSettings */
 export interface ConnectionPoolSettingsTCPSettings {
   /** Duration such as `10s`, at least 1ms. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-TCPSettings-connect_timeout */
   readonly connectTimeout?: string;
@@ -251,7 +251,7 @@ export interface ConnectionPoolSettingsTCPSettings {
   readonly tcpKeepalive?: ConnectionPoolSettingsTCPSettingsTcpKeepalive;
 }
 
-/** The Istio message ConnectionPoolSettingsTCPSettingsTcpKeepalive. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-TCPSettings-TcpKeepalive */
+/** Istio's message `ConnectionPoolSettings.TCPSettings.TcpKeepalive`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-TCPSettings-TcpKeepalive */
 export interface ConnectionPoolSettingsTCPSettingsTcpKeepalive {
   /** Duration such as `10s`, at least 1ms. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-TCPSettings-TcpKeepalive-interval */
   readonly interval?: string;
@@ -261,7 +261,7 @@ export interface ConnectionPoolSettingsTCPSettingsTcpKeepalive {
   readonly time?: string;
 }
 
-/** The Istio message CorsPolicy. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy */
+/** Istio's message `CorsPolicy`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy */
 export interface CorsPolicy {
   /** Boolean. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy-allow_credentials */
   readonly allowCredentials?: boolean;
@@ -269,7 +269,7 @@ export interface CorsPolicy {
   readonly allowHeaders?: string[];
   /** List of text. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy-allow_methods */
   readonly allowMethods?: string[];
-  /** List of text. Deprecated in Istio. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy */
+  /** List of text, deprecated in Istio. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy */
   readonly allowOrigin?: string[];
   /** List of `StringMatch`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy-allow_origins */
   readonly allowOrigins?: StringMatch[];
@@ -281,7 +281,7 @@ export interface CorsPolicy {
   readonly unmatchedPreflights?: CorsPolicyUnmatchedPreflights;
 }
 
-/** The Istio message Delegate. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate */
+/** Istio's message `Delegate`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate */
 export interface Delegate {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate-name */
   readonly name?: string;
@@ -289,9 +289,9 @@ export interface Delegate {
   readonly namespace?: string;
 }
 
-/** The Istio message Destination. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination */
+/** Istio's message `Destination`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination */
 export interface Destination {
-  /** Required. Text. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination-host */
+  /** Required, text. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination-host */
   readonly host: string;
   /** `PortSelector`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination-port */
   readonly port?: PortSelector;
@@ -299,11 +299,11 @@ export interface Destination {
   readonly subset?: string;
 }
 
-/** The Istio message DestinationRuleSpec. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#DestinationRule */
+/** Istio's message `DestinationRule`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#DestinationRule */
 export interface DestinationRuleSpec {
   /** List of text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#DestinationRule-export_to */
   readonly exportTo?: string[];
-  /** Required. Text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#DestinationRule-host */
+  /** Required, text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#DestinationRule-host */
   readonly host: string;
   /** List of `Subset`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#DestinationRule-subsets */
   readonly subsets?: Subset[];
@@ -313,7 +313,7 @@ export interface DestinationRuleSpec {
   readonly workloadSelector?: typeApi.WorkloadSelector;
 }
 
-/** The Istio message EnvoyFilterClusterMatch. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ClusterMatch */
+/** Istio's message `EnvoyFilter.ClusterMatch`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ClusterMatch */
 export interface EnvoyFilterClusterMatch {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ClusterMatch-name */
   readonly name?: string;
@@ -325,23 +325,23 @@ export interface EnvoyFilterClusterMatch {
   readonly subset?: string;
 }
 
-/** The Istio message EnvoyFilterEnvoyConfigObjectMatch. At most one of `listener`, `routeConfiguration`, `cluster`, `waypoint`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectMatch */
+/** Istio's message `EnvoyFilter.EnvoyConfigObjectMatch`, at most one of `listener` or `routeConfiguration` or `cluster` or `waypoint`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectMatch */
 export interface EnvoyFilterEnvoyConfigObjectMatch {
-  /** `EnvoyFilterClusterMatch`. Excludes `listener`, `routeConfiguration`, `waypoint`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectMatch-cluster */
+  /** `EnvoyFilterClusterMatch`, excludes `listener` and `routeConfiguration` and `waypoint`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectMatch-cluster */
   readonly cluster?: EnvoyFilterClusterMatch;
   /** `EnvoyFilterPatchContext`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectMatch-context */
   readonly context?: EnvoyFilterPatchContext;
-  /** `EnvoyFilterListenerMatch`. Excludes `routeConfiguration`, `cluster`, `waypoint`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectMatch-listener */
+  /** `EnvoyFilterListenerMatch`, excludes `routeConfiguration` and `cluster` and `waypoint`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectMatch-listener */
   readonly listener?: EnvoyFilterListenerMatch;
   /** `EnvoyFilterProxyMatch`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectMatch-proxy */
   readonly proxy?: EnvoyFilterProxyMatch;
-  /** `EnvoyFilterRouteConfigurationMatch`. Excludes `listener`, `cluster`, `waypoint`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectMatch-route_configuration */
+  /** `EnvoyFilterRouteConfigurationMatch`, excludes `listener` and `cluster` and `waypoint`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectMatch-route_configuration */
   readonly routeConfiguration?: EnvoyFilterRouteConfigurationMatch;
-  /** `EnvoyFilterWaypointMatch`. Excludes `listener`, `routeConfiguration`, `cluster`. Since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectMatch */
+  /** `EnvoyFilterWaypointMatch`, excludes `listener` and `routeConfiguration` and `cluster`, since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectMatch */
   readonly waypoint?: EnvoyFilterWaypointMatch;
 }
 
-/** The Istio message EnvoyFilterEnvoyConfigObjectPatch. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectPatch */
+/** Istio's message `EnvoyFilter.EnvoyConfigObjectPatch`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectPatch */
 export interface EnvoyFilterEnvoyConfigObjectPatch {
   /** `EnvoyFilterApplyTo`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectPatch-apply_to */
   readonly applyTo?: EnvoyFilterApplyTo;
@@ -351,7 +351,7 @@ export interface EnvoyFilterEnvoyConfigObjectPatch {
   readonly patch?: EnvoyFilterPatch;
 }
 
-/** The Istio message EnvoyFilterListenerMatch. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch */
+/** Istio's message `EnvoyFilter.ListenerMatch`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch */
 export interface EnvoyFilterListenerMatch {
   /** `EnvoyFilterListenerMatchFilterChainMatch`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch-filter_chain */
   readonly filterChain?: EnvoyFilterListenerMatchFilterChainMatch;
@@ -365,7 +365,7 @@ export interface EnvoyFilterListenerMatch {
   readonly portNumber?: number;
 }
 
-/** The Istio message EnvoyFilterListenerMatchFilterChainMatch. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch-FilterChainMatch */
+/** Istio's message `EnvoyFilter.ListenerMatch.FilterChainMatch`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch-FilterChainMatch */
 export interface EnvoyFilterListenerMatchFilterChainMatch {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch-FilterChainMatch-application_protocols */
   readonly applicationProtocols?: string;
@@ -381,7 +381,7 @@ export interface EnvoyFilterListenerMatchFilterChainMatch {
   readonly transportProtocol?: string;
 }
 
-/** The Istio message EnvoyFilterListenerMatchFilterMatch. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch-FilterMatch */
+/** Istio's message `EnvoyFilter.ListenerMatch.FilterMatch`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch-FilterMatch */
 export interface EnvoyFilterListenerMatchFilterMatch {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch-FilterMatch-name */
   readonly name?: string;
@@ -389,13 +389,13 @@ export interface EnvoyFilterListenerMatchFilterMatch {
   readonly subFilter?: EnvoyFilterListenerMatchSubFilterMatch;
 }
 
-/** The Istio message EnvoyFilterListenerMatchSubFilterMatch. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch-SubFilterMatch */
+/** Istio's message `EnvoyFilter.ListenerMatch.SubFilterMatch`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch-SubFilterMatch */
 export interface EnvoyFilterListenerMatchSubFilterMatch {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch-SubFilterMatch-name */
   readonly name?: string;
 }
 
-/** The Istio message EnvoyFilterPatch. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch */
+/** Istio's message `EnvoyFilter.Patch`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch */
 export interface EnvoyFilterPatch {
   /** `EnvoyFilterPatchFilterClass`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch-filter_class */
   readonly filterClass?: EnvoyFilterPatchFilterClass;
@@ -405,7 +405,7 @@ export interface EnvoyFilterPatch {
   readonly value?: any;
 }
 
-/** The Istio message EnvoyFilterProxyMatch. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ProxyMatch */
+/** Istio's message `EnvoyFilter.ProxyMatch`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ProxyMatch */
 export interface EnvoyFilterProxyMatch {
   /** Map of text. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ProxyMatch-metadata */
   readonly metadata?: { readonly [key: string]: string };
@@ -413,7 +413,7 @@ export interface EnvoyFilterProxyMatch {
   readonly proxyVersion?: string;
 }
 
-/** The Istio message EnvoyFilterRouteConfigurationMatch. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch */
+/** Istio's message `EnvoyFilter.RouteConfigurationMatch`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch */
 export interface EnvoyFilterRouteConfigurationMatch {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch-gateway */
   readonly gateway?: string;
@@ -427,7 +427,7 @@ export interface EnvoyFilterRouteConfigurationMatch {
   readonly vhost?: EnvoyFilterRouteConfigurationMatchVirtualHostMatch;
 }
 
-/** The Istio message EnvoyFilterRouteConfigurationMatchRouteMatch. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch-RouteMatch */
+/** Istio's message `EnvoyFilter.RouteConfigurationMatch.RouteMatch`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch-RouteMatch */
 export interface EnvoyFilterRouteConfigurationMatchRouteMatch {
   /** `EnvoyFilterRouteConfigurationMatchRouteMatchAction`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch-RouteMatch-action */
   readonly action?: EnvoyFilterRouteConfigurationMatchRouteMatchAction;
@@ -435,7 +435,7 @@ export interface EnvoyFilterRouteConfigurationMatchRouteMatch {
   readonly name?: string;
 }
 
-/** The Istio message EnvoyFilterRouteConfigurationMatchVirtualHostMatch. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch-VirtualHostMatch */
+/** Istio's message `EnvoyFilter.RouteConfigurationMatch.VirtualHostMatch`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch-VirtualHostMatch */
 export interface EnvoyFilterRouteConfigurationMatchVirtualHostMatch {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch-VirtualHostMatch-domain_name */
   readonly domainName?: string;
@@ -445,7 +445,7 @@ export interface EnvoyFilterRouteConfigurationMatchVirtualHostMatch {
   readonly route?: EnvoyFilterRouteConfigurationMatchRouteMatch;
 }
 
-/** The Istio message EnvoyFilterSpec. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter */
+/** Istio's message `EnvoyFilter`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter */
 export interface EnvoyFilterSpec {
   /** List of `EnvoyFilterEnvoyConfigObjectPatch`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-config_patches */
   readonly configPatches?: EnvoyFilterEnvoyConfigObjectPatch[];
@@ -457,43 +457,43 @@ export interface EnvoyFilterSpec {
   readonly workloadSelector?: WorkloadSelector;
 }
 
-/** The Istio message EnvoyFilterWaypointMatch. Since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/ */
+/** Istio's message `EnvoyFilterWaypointMatch`, since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/ */
 export interface EnvoyFilterWaypointMatch {
-  /** `EnvoyFilterWaypointMatchFilterMatch`. Since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/ */
+  /** `EnvoyFilterWaypointMatchFilterMatch`, since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/ */
   readonly filter?: EnvoyFilterWaypointMatchFilterMatch;
-  /** Whole number, 0 to 4294967295, 1 to 65535. Since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/ */
+  /** Whole number, 0 to 4294967295, 1 to 65535, since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/ */
   readonly portNumber?: number;
-  /** `EnvoyFilterWaypointMatchRouteMatch`. Since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/ */
+  /** `EnvoyFilterWaypointMatchRouteMatch`, since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/ */
   readonly route?: EnvoyFilterWaypointMatchRouteMatch;
 }
 
-/** The Istio message EnvoyFilterWaypointMatchFilterMatch. Since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-FilterMatch */
+/** Istio's message `EnvoyFilter.WaypointMatch.FilterMatch`, since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-FilterMatch */
 export interface EnvoyFilterWaypointMatchFilterMatch {
-  /** Text. Since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-FilterMatch-name */
+  /** Text, since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-FilterMatch-name */
   readonly name?: string;
-  /** `EnvoyFilterWaypointMatchFilterMatchSubFilterMatch`. Since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-FilterMatch-sub_filter */
+  /** `EnvoyFilterWaypointMatchFilterMatchSubFilterMatch`, since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-FilterMatch-sub_filter */
   readonly subFilter?: EnvoyFilterWaypointMatchFilterMatchSubFilterMatch;
 }
 
-/** The Istio message EnvoyFilterWaypointMatchFilterMatchSubFilterMatch. Since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-FilterMatch-SubFilterMatch */
+/** Istio's message `EnvoyFilter.WaypointMatch.FilterMatch.SubFilterMatch`, since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-FilterMatch-SubFilterMatch */
 export interface EnvoyFilterWaypointMatchFilterMatchSubFilterMatch {
-  /** Text. Since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-FilterMatch-SubFilterMatch-name */
+  /** Text, since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-FilterMatch-SubFilterMatch-name */
   readonly name?: string;
 }
 
-/** The Istio message EnvoyFilterWaypointMatchRouteMatch. Since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-RouteMatch */
+/** Istio's message `EnvoyFilter.WaypointMatch.RouteMatch`, since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-RouteMatch */
 export interface EnvoyFilterWaypointMatchRouteMatch {
-  /** Text. Since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-RouteMatch-name */
+  /** Text, since Istio 1.29. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-RouteMatch-name */
   readonly name?: string;
 }
 
-/** The Istio message ExecHealthCheckConfig. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ExecHealthCheckConfig */
+/** Istio's message `ExecHealthCheckConfig`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ExecHealthCheckConfig */
 export interface ExecHealthCheckConfig {
-  /** Required. List of text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ExecHealthCheckConfig-command */
+  /** Required, list of text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ExecHealthCheckConfig-command */
   readonly command: string[];
 }
 
-/** The Istio message GatewaySpec. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Gateway */
+/** Istio's message `Gateway`. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Gateway */
 export interface GatewaySpec {
   /** Map of text. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Gateway-selector */
   readonly selector?: { readonly [key: string]: string };
@@ -501,7 +501,7 @@ export interface GatewaySpec {
   readonly servers?: Server[];
 }
 
-/** The Istio message GrpcHealthCheckConfig. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#GrpcHealthCheckConfig */
+/** Istio's message `GrpcHealthCheckConfig`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#GrpcHealthCheckConfig */
 export interface GrpcHealthCheckConfig {
   /** Whole number, 0 to 4294967295, 1 to 65535. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#GrpcHealthCheckConfig-port */
   readonly port?: number;
@@ -509,23 +509,23 @@ export interface GrpcHealthCheckConfig {
   readonly service?: string;
 }
 
-/** The Istio message HTTPBody. At most one of `string`, `bytes`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPBody */
+/** Istio's message `HTTPBody`, at most one of `string` or `bytes`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPBody */
 export interface HTTPBody {
-  /** Text. Excludes `string`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPBody-bytes */
+  /** Text, excludes `string`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPBody-bytes */
   readonly bytes?: string;
-  /** Text. Excludes `bytes`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPBody-string */
+  /** Text, excludes `bytes`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPBody-string */
   readonly string?: string;
 }
 
-/** The Istio message HTTPDirectResponse. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPDirectResponse */
+/** Istio's message `HTTPDirectResponse`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPDirectResponse */
 export interface HTTPDirectResponse {
   /** `HTTPBody`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPDirectResponse-body */
   readonly body?: HTTPBody;
-  /** Required. Whole number, 0 to 4294967295. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPDirectResponse-status */
+  /** Required, whole number, 0 to 4294967295. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPDirectResponse-status */
   readonly status: number;
 }
 
-/** The Istio message HTTPFaultInjection. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection */
+/** Istio's message `HTTPFaultInjection`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection */
 export interface HTTPFaultInjection {
   /** `HTTPFaultInjectionAbort`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-abort */
   readonly abort?: HTTPFaultInjectionAbort;
@@ -533,31 +533,31 @@ export interface HTTPFaultInjection {
   readonly delay?: HTTPFaultInjectionDelay;
 }
 
-/** The Istio message HTTPFaultInjectionAbort. At most one of `httpStatus`, `grpcStatus`, `http2Error`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort */
+/** Istio's message `HTTPFaultInjection.Abort`, at most one of `httpStatus` or `grpcStatus` or `http2Error`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort */
 export interface HTTPFaultInjectionAbort {
-  /** Text. Excludes `httpStatus`, `http2Error`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort-grpc_status */
+  /** Text, excludes `httpStatus` and `http2Error`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort-grpc_status */
   readonly grpcStatus?: string;
-  /** Text. Excludes `httpStatus`, `grpcStatus`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort */
+  /** Text, excludes `httpStatus` and `grpcStatus`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort */
   readonly http2Error?: string;
-  /** Whole number. Excludes `grpcStatus`, `http2Error`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort-http_status */
+  /** Whole number, excludes `grpcStatus` and `http2Error`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort-http_status */
   readonly httpStatus?: number;
   /** `Percent`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort-percentage */
   readonly percentage?: Percent;
 }
 
-/** The Istio message HTTPFaultInjectionDelay. At most one of `fixedDelay`, `exponentialDelay`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Delay */
+/** Istio's message `HTTPFaultInjection.Delay`, at most one of `fixedDelay` or `exponentialDelay`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Delay */
 export interface HTTPFaultInjectionDelay {
-  /** Duration such as `10s`, at least 1ms. Excludes `fixedDelay`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Delay */
+  /** Duration such as `10s`, at least 1ms, excludes `fixedDelay`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Delay */
   readonly exponentialDelay?: string;
-  /** Duration such as `10s`, at least 1ms. Excludes `exponentialDelay`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Delay-fixed_delay */
+  /** Duration such as `10s`, at least 1ms, excludes `exponentialDelay`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Delay-fixed_delay */
   readonly fixedDelay?: string;
-  /** Whole number. Deprecated in Istio. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Delay-percent */
+  /** Whole number, deprecated in Istio. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Delay-percent */
   readonly percent?: number;
   /** `Percent`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Delay-percentage */
   readonly percentage?: Percent;
 }
 
-/** The Istio message HTTPHeader. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#HTTPHeader */
+/** Istio's message `HTTPHeader`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#HTTPHeader */
 export interface HTTPHeader {
   /** Text, matching `^[-_A-Za-z0-9]+$`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#HTTPHeader-name */
   readonly name?: string;
@@ -565,7 +565,7 @@ export interface HTTPHeader {
   readonly value?: string;
 }
 
-/** The Istio message HTTPHealthCheckConfig. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#HTTPHealthCheckConfig */
+/** Istio's message `HTTPHealthCheckConfig`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#HTTPHealthCheckConfig */
 export interface HTTPHealthCheckConfig {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#HTTPHealthCheckConfig-host */
   readonly host?: string;
@@ -573,13 +573,13 @@ export interface HTTPHealthCheckConfig {
   readonly httpHeaders?: HTTPHeader[];
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#HTTPHealthCheckConfig-path */
   readonly path?: string;
-  /** Required. Whole number, 0 to 4294967295, 1 to 65535. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#HTTPHealthCheckConfig-port */
+  /** Required, whole number, 0 to 4294967295, 1 to 65535. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#HTTPHealthCheckConfig-port */
   readonly port: number;
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#HTTPHealthCheckConfig-scheme */
   readonly scheme?: string;
 }
 
-/** The Istio message HTTPMatchRequest. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest */
+/** Istio's message `HTTPMatchRequest`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest */
 export interface HTTPMatchRequest {
   /** `StringMatch`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest-authority */
   readonly authority?: StringMatch;
@@ -611,23 +611,23 @@ export interface HTTPMatchRequest {
   readonly withoutHeaders?: { readonly [key: string]: StringMatch };
 }
 
-/** The Istio message HTTPMirrorPolicy. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMirrorPolicy */
+/** Istio's message `HTTPMirrorPolicy`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMirrorPolicy */
 export interface HTTPMirrorPolicy {
-  /** Required. `Destination`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMirrorPolicy-destination */
+  /** Required, `Destination`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMirrorPolicy-destination */
   readonly destination: Destination;
   /** `Percent`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMirrorPolicy-percentage */
   readonly percentage?: Percent;
 }
 
-/** The Istio message HTTPRedirect. At most one of `port`, `derivePort`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect */
+/** Istio's message `HTTPRedirect`, at most one of `port` or `derivePort`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect */
 export interface HTTPRedirect {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect-authority */
   readonly authority?: string;
-  /** `HTTPRedirectRedirectPortSelection`. Excludes `port`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect-derive_port */
+  /** `HTTPRedirectRedirectPortSelection`, excludes `port`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect-derive_port */
   readonly derivePort?: HTTPRedirectRedirectPortSelection;
-  /** Whole number, 0 to 4294967295. Excludes `derivePort`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect-port */
+  /** Whole number, 0 to 4294967295, excludes `derivePort`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect-port */
   readonly port?: number;
-  /** Text. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect-prefix_rewrite */
+  /** Text, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect-prefix_rewrite */
   readonly prefixRewrite?: string;
   /** Whole number, 0 to 4294967295. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect-redirect_code */
   readonly redirectCode?: number;
@@ -637,7 +637,7 @@ export interface HTTPRedirect {
   readonly uri?: string;
 }
 
-/** The Istio message HTTPRetry. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry */
+/** Istio's message `HTTPRetry`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry */
 export interface HTTPRetry {
   /** Whole number. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry-attempts */
   readonly attempts?: number;
@@ -653,7 +653,7 @@ export interface HTTPRetry {
   readonly retryRemoteLocalities?: boolean;
 }
 
-/** The Istio message HTTPRewrite. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRewrite */
+/** Istio's message `HTTPRewrite`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRewrite */
 export interface HTTPRewrite {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRewrite-authority */
   readonly authority?: string;
@@ -663,7 +663,7 @@ export interface HTTPRewrite {
   readonly uriRegexRewrite?: RegexRewrite;
 }
 
-/** The Istio message HTTPRoute. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute */
+/** Istio's message `HTTPRoute`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute */
 export interface HTTPRoute {
   /** `CorsPolicy`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute-cors_policy */
   readonly corsPolicy?: CorsPolicy;
@@ -679,7 +679,7 @@ export interface HTTPRoute {
   readonly match?: HTTPMatchRequest[];
   /** `Destination`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute-mirror */
   readonly mirror?: Destination;
-  /** Whole number, 0 to 4294967295. Deprecated in Istio. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute */
+  /** Whole number, 0 to 4294967295, deprecated in Istio. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute */
   readonly mirrorPercent?: number;
   /** `Percent`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute-mirror_percentage */
   readonly mirrorPercentage?: Percent;
@@ -699,9 +699,9 @@ export interface HTTPRoute {
   readonly timeout?: string;
 }
 
-/** The Istio message HTTPRouteDestination. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination */
+/** Istio's message `HTTPRouteDestination`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination */
 export interface HTTPRouteDestination {
-  /** Required. `Destination`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination-destination */
+  /** Required, `Destination`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination-destination */
   readonly destination: Destination;
   /** `Headers`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination-headers */
   readonly headers?: Headers;
@@ -709,7 +709,7 @@ export interface HTTPRouteDestination {
   readonly weight?: number;
 }
 
-/** The Istio message Headers. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Headers */
+/** Istio's message `Headers`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Headers */
 export interface Headers {
   /** `HeadersHeaderOperations`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Headers-request */
   readonly request?: HeadersHeaderOperations;
@@ -717,7 +717,7 @@ export interface Headers {
   readonly response?: HeadersHeaderOperations;
 }
 
-/** The Istio message HeadersHeaderOperations. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Headers-HeaderOperations */
+/** Istio's message `Headers.HeaderOperations`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Headers-HeaderOperations */
 export interface HeadersHeaderOperations {
   /** Map of text. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Headers-HeaderOperations-add */
   readonly add?: { readonly [key: string]: string };
@@ -727,19 +727,19 @@ export interface HeadersHeaderOperations {
   readonly set?: { readonly [key: string]: string };
 }
 
-/** The Istio message IstioEgressListener. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener */
+/** Istio's message `IstioEgressListener`. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener */
 export interface IstioEgressListener {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener-bind */
   readonly bind?: string;
   /** `CaptureMode`. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener-capture_mode */
   readonly captureMode?: CaptureMode;
-  /** Required. List of text. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener-hosts */
+  /** Required, list of text. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener-hosts */
   readonly hosts: string[];
   /** `SidecarPort`. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener-port */
   readonly port?: SidecarPort;
 }
 
-/** The Istio message IstioIngressListener. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioIngressListener */
+/** Istio's message `IstioIngressListener`. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioIngressListener */
 export interface IstioIngressListener {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioIngressListener-bind */
   readonly bind?: string;
@@ -749,13 +749,13 @@ export interface IstioIngressListener {
   readonly connectionPool?: ConnectionPoolSettings;
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioIngressListener-default_endpoint */
   readonly defaultEndpoint?: string;
-  /** Required. `SidecarPort`. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioIngressListener-port */
+  /** Required, `SidecarPort`. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioIngressListener-port */
   readonly port: SidecarPort;
   /** `ServerTLSSettings`. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioIngressListener-tls */
   readonly tls?: ServerTLSSettings;
 }
 
-/** The Istio message L4MatchAttributes. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#L4MatchAttributes */
+/** Istio's message `L4MatchAttributes`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#L4MatchAttributes */
 export interface L4MatchAttributes {
   /** List of text. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#L4MatchAttributes-destination_subnets */
   readonly destinationSubnets?: string[];
@@ -771,45 +771,45 @@ export interface L4MatchAttributes {
   readonly sourceSubnet?: string;
 }
 
-/** The Istio message LoadBalancerSettings. At most one of `simple`, `consistentHash`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings */
+/** Istio's message `LoadBalancerSettings`, at most one of `simple` or `consistentHash`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings */
 export interface LoadBalancerSettings {
-  /** `LoadBalancerSettingsConsistentHashLB`. Excludes `simple`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-consistent_hash */
+  /** `LoadBalancerSettingsConsistentHashLB`, excludes `simple`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-consistent_hash */
   readonly consistentHash?: LoadBalancerSettingsConsistentHashLB;
   /** `LocalityLoadBalancerSetting`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-locality_lb_setting */
   readonly localityLbSetting?: LocalityLoadBalancerSetting;
-  /** `LoadBalancerSettingsSimpleLB`. Excludes `consistentHash`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-simple */
+  /** `LoadBalancerSettingsSimpleLB`, excludes `consistentHash`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-simple */
   readonly simple?: LoadBalancerSettingsSimpleLB;
   /** `WarmupConfiguration`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-warmup */
   readonly warmup?: WarmupConfiguration;
   /** Duration such as `10s`, at least 1ms. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-warmup_duration_secs */
   readonly warmupDurationSecs?: string;
-  /** `ZoneAwareLoadBalancerSetting`. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-zone_aware_lb_setting */
+  /** `ZoneAwareLoadBalancerSetting`, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-zone_aware_lb_setting */
   readonly zoneAwareLbSetting?: ZoneAwareLoadBalancerSetting;
 }
 
-/** The Istio message LoadBalancerSettingsConsistentHashLB. At most one of `httpHeaderName`, `httpCookie`, `useSourceIp`, `httpQueryParameterName`. At most one of `ringHash`, `maglev`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB */
+/** Istio's message `LoadBalancerSettings.ConsistentHashLB`, at most one of `httpHeaderName` or `httpCookie` or `useSourceIp` or `httpQueryParameterName`, at most one of `ringHash` or `maglev`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB */
 export interface LoadBalancerSettingsConsistentHashLB {
-  /** `LoadBalancerSettingsConsistentHashLBHTTPCookie`. Excludes `httpHeaderName`, `useSourceIp`, `httpQueryParameterName`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-http_cookie */
+  /** `LoadBalancerSettingsConsistentHashLBHTTPCookie`, excludes `httpHeaderName` and `useSourceIp` and `httpQueryParameterName`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-http_cookie */
   readonly httpCookie?: LoadBalancerSettingsConsistentHashLBHTTPCookie;
-  /** Text. Excludes `httpCookie`, `useSourceIp`, `httpQueryParameterName`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-http_header_name */
+  /** Text, excludes `httpCookie` and `useSourceIp` and `httpQueryParameterName`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-http_header_name */
   readonly httpHeaderName?: string;
-  /** Text. Excludes `httpHeaderName`, `httpCookie`, `useSourceIp`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-http_query_parameter_name */
+  /** Text, excludes `httpHeaderName` and `httpCookie` and `useSourceIp`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-http_query_parameter_name */
   readonly httpQueryParameterName?: string;
-  /** `LoadBalancerSettingsConsistentHashLBMagLev`. Excludes `ringHash`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-maglev */
+  /** `LoadBalancerSettingsConsistentHashLBMagLev`, excludes `ringHash`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-maglev */
   readonly maglev?: LoadBalancerSettingsConsistentHashLBMagLev;
-  /** Whole number, at least 0. Deprecated in Istio. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-minimum_ring_size */
+  /** Whole number, at least 0, deprecated in Istio. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-minimum_ring_size */
   readonly minimumRingSize?: number;
-  /** `LoadBalancerSettingsConsistentHashLBRingHash`. Excludes `maglev`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-ring_hash */
+  /** `LoadBalancerSettingsConsistentHashLBRingHash`, excludes `maglev`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-ring_hash */
   readonly ringHash?: LoadBalancerSettingsConsistentHashLBRingHash;
-  /** Boolean. Excludes `httpHeaderName`, `httpCookie`, `httpQueryParameterName`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-use_source_ip */
+  /** Boolean, excludes `httpHeaderName` and `httpCookie` and `httpQueryParameterName`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-use_source_ip */
   readonly useSourceIp?: boolean;
 }
 
-/** The Istio message LoadBalancerSettingsConsistentHashLBHTTPCookie. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-HTTPCookie */
+/** Istio's message `LoadBalancerSettings.ConsistentHashLB.HTTPCookie`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-HTTPCookie */
 export interface LoadBalancerSettingsConsistentHashLBHTTPCookie {
   /** List of `LoadBalancerSettingsConsistentHashLBHTTPCookieAttribute`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-HTTPCookie-attributes */
   readonly attributes?: LoadBalancerSettingsConsistentHashLBHTTPCookieAttribute[];
-  /** Required. Text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-HTTPCookie-name */
+  /** Required, text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-HTTPCookie-name */
   readonly name: string;
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-HTTPCookie-path */
   readonly path?: string;
@@ -817,27 +817,27 @@ export interface LoadBalancerSettingsConsistentHashLBHTTPCookie {
   readonly ttl?: string;
 }
 
-/** The Istio message LoadBalancerSettingsConsistentHashLBHTTPCookieAttribute. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-HTTPCookie-Attribute */
+/** Istio's message `LoadBalancerSettings.ConsistentHashLB.HTTPCookie.Attribute`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-HTTPCookie-Attribute */
 export interface LoadBalancerSettingsConsistentHashLBHTTPCookieAttribute {
-  /** Required. Text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-HTTPCookie-Attribute-name */
+  /** Required, text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-HTTPCookie-Attribute-name */
   readonly name: string;
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-HTTPCookie-Attribute-value */
   readonly value?: string;
 }
 
-/** The Istio message LoadBalancerSettingsConsistentHashLBMagLev. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-MagLev */
+/** Istio's message `LoadBalancerSettings.ConsistentHashLB.MagLev`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-MagLev */
 export interface LoadBalancerSettingsConsistentHashLBMagLev {
   /** Whole number, at least 0. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-MagLev-table_size */
   readonly tableSize?: number;
 }
 
-/** The Istio message LoadBalancerSettingsConsistentHashLBRingHash. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-RingHash */
+/** Istio's message `LoadBalancerSettings.ConsistentHashLB.RingHash`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-RingHash */
 export interface LoadBalancerSettingsConsistentHashLBRingHash {
   /** Whole number, at least 0. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB-RingHash-minimum_ring_size */
   readonly minimumRingSize?: number;
 }
 
-/** The Istio message LocalityLoadBalancerSetting. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting */
+/** Istio's message `LocalityLoadBalancerSetting`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting */
 export interface LocalityLoadBalancerSetting {
   /** List of `LocalityLoadBalancerSettingDistribute`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting-distribute */
   readonly distribute?: LocalityLoadBalancerSettingDistribute[];
@@ -849,7 +849,7 @@ export interface LocalityLoadBalancerSetting {
   readonly failoverPriority?: string[];
 }
 
-/** The Istio message LocalityLoadBalancerSettingDistribute. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting-Distribute */
+/** Istio's message `LocalityLoadBalancerSetting.Distribute`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting-Distribute */
 export interface LocalityLoadBalancerSettingDistribute {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting-Distribute-from */
   readonly from?: string;
@@ -857,7 +857,7 @@ export interface LocalityLoadBalancerSettingDistribute {
   readonly to?: { readonly [key: string]: number };
 }
 
-/** The Istio message LocalityLoadBalancerSettingFailover. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting-Failover */
+/** Istio's message `LocalityLoadBalancerSetting.Failover`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting-Failover */
 export interface LocalityLoadBalancerSettingFailover {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting-Failover-from */
   readonly from?: string;
@@ -865,7 +865,7 @@ export interface LocalityLoadBalancerSettingFailover {
   readonly to?: string;
 }
 
-/** The Istio message OutboundTrafficPolicy. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#OutboundTrafficPolicy */
+/** Istio's message `OutboundTrafficPolicy`. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#OutboundTrafficPolicy */
 export interface OutboundTrafficPolicy {
   /** `Destination`. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#OutboundTrafficPolicy */
   readonly egressProxy?: Destination;
@@ -873,13 +873,13 @@ export interface OutboundTrafficPolicy {
   readonly mode?: OutboundTrafficPolicyMode;
 }
 
-/** The Istio message OutlierDetection. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection */
+/** Istio's message `OutlierDetection`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection */
 export interface OutlierDetection {
   /** Duration such as `10s`, at least 1ms. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection-base_ejection_time */
   readonly baseEjectionTime?: string;
   /** Whole number, 0 to 4294967295. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection-consecutive_5xx_errors */
   readonly consecutive5xxErrors?: number;
-  /** Whole number. Deprecated in Istio. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection */
+  /** Whole number, deprecated in Istio. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection */
   readonly consecutiveErrors?: number;
   /** Whole number, 0 to 4294967295. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection-consecutive_gateway_errors */
   readonly consecutiveGatewayErrors?: number;
@@ -891,37 +891,37 @@ export interface OutlierDetection {
   readonly maxEjectionPercent?: number;
   /** Whole number. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection-min_health_percent */
   readonly minHealthPercent?: number;
-  /** List of whole number, 100 to 599. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection-outlier_detection_http_error_codes */
+  /** List of whole number, 100 to 599, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection-outlier_detection_http_error_codes */
   readonly outlierDetectionHttpErrorCodes?: number[];
   /** Boolean. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection-split_external_local_origin_errors */
   readonly splitExternalLocalOriginErrors?: boolean;
 }
 
-/** The Istio message Percent. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Percent */
+/** Istio's message `Percent`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Percent */
 export interface Percent {
   /** Number. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Percent-value */
   readonly value?: number;
 }
 
-/** The Istio message Port. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Port */
+/** Istio's message `Port`. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Port */
 export interface Port {
-  /** Required. Text. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Port-name */
+  /** Required, text. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Port-name */
   readonly name: string;
-  /** Required. Whole number, 0 to 4294967295. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Port-number */
+  /** Required, whole number, 0 to 4294967295. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Port-number */
   readonly number: number;
-  /** Required. Text. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Port-protocol */
+  /** Required, text. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Port-protocol */
   readonly protocol: string;
-  /** Whole number, 0 to 4294967295. Deprecated in Istio. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Port */
+  /** Whole number, 0 to 4294967295, deprecated in Istio. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Port */
   readonly targetPort?: number;
 }
 
-/** The Istio message PortSelector. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#PortSelector */
+/** Istio's message `PortSelector`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#PortSelector */
 export interface PortSelector {
   /** Whole number, 0 to 4294967295. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#PortSelector-number */
   readonly number?: number;
 }
 
-/** The Istio message ProxyConfigSpec. @see https://istio.io/latest/docs/reference/config/networking/proxy-config/#ProxyConfig */
+/** Istio's message `ProxyConfig`. @see https://istio.io/latest/docs/reference/config/networking/proxy-config/#ProxyConfig */
 export interface ProxyConfigSpec {
   /** Whole number, at least 0. @see https://istio.io/latest/docs/reference/config/networking/proxy-config/#ProxyConfig-concurrency */
   readonly concurrency?: number;
@@ -933,21 +933,21 @@ export interface ProxyConfigSpec {
   readonly selector?: typeApi.WorkloadSelector;
 }
 
-/** The Istio message ProxyImage. @see https://istio.io/latest/docs/reference/config/networking/proxy-config/#ProxyImage */
+/** Istio's message `ProxyImage`. @see https://istio.io/latest/docs/reference/config/networking/proxy-config/#ProxyImage */
 export interface ProxyImage {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/proxy-config/#ProxyImage-image_type */
   readonly imageType?: string;
 }
 
-/** The Istio message ReadinessProbe. At most one of `httpGet`, `tcpSocket`, `exec`, `grpc`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe */
+/** Istio's message `ReadinessProbe`, at most one of `httpGet` or `tcpSocket` or `exec` or `grpc`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe */
 export interface ReadinessProbe {
-  /** `ExecHealthCheckConfig`. Excludes `httpGet`, `tcpSocket`, `grpc`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe-exec */
+  /** `ExecHealthCheckConfig`, excludes `httpGet` and `tcpSocket` and `grpc`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe-exec */
   readonly exec?: ExecHealthCheckConfig;
   /** Whole number, at least 0. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe-failure_threshold */
   readonly failureThreshold?: number;
-  /** `GrpcHealthCheckConfig`. Excludes `httpGet`, `tcpSocket`, `exec`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe-grpc */
+  /** `GrpcHealthCheckConfig`, excludes `httpGet` and `tcpSocket` and `exec`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe-grpc */
   readonly grpc?: GrpcHealthCheckConfig;
-  /** `HTTPHealthCheckConfig`. Excludes `tcpSocket`, `exec`, `grpc`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe-http_get */
+  /** `HTTPHealthCheckConfig`, excludes `tcpSocket` and `exec` and `grpc`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe-http_get */
   readonly httpGet?: HTTPHealthCheckConfig;
   /** Whole number, at least 0. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe-initial_delay_seconds */
   readonly initialDelaySeconds?: number;
@@ -955,13 +955,13 @@ export interface ReadinessProbe {
   readonly periodSeconds?: number;
   /** Whole number, at least 0. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe-success_threshold */
   readonly successThreshold?: number;
-  /** `TCPHealthCheckConfig`. Excludes `httpGet`, `exec`, `grpc`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe-tcp_socket */
+  /** `TCPHealthCheckConfig`, excludes `httpGet` and `exec` and `grpc`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe-tcp_socket */
   readonly tcpSocket?: TCPHealthCheckConfig;
   /** Whole number, at least 0. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe-timeout_seconds */
   readonly timeoutSeconds?: number;
 }
 
-/** The Istio message RegexRewrite. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#RegexRewrite */
+/** Istio's message `RegexRewrite`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#RegexRewrite */
 export interface RegexRewrite {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#RegexRewrite-match */
   readonly match?: string;
@@ -969,31 +969,31 @@ export interface RegexRewrite {
   readonly rewrite?: string;
 }
 
-/** The Istio message RouteDestination. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#RouteDestination */
+/** Istio's message `RouteDestination`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#RouteDestination */
 export interface RouteDestination {
-  /** Required. `Destination`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#RouteDestination-destination */
+  /** Required, `Destination`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#RouteDestination-destination */
   readonly destination: Destination;
   /** Whole number. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#RouteDestination-weight */
   readonly weight?: number;
 }
 
-/** The Istio message Server. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server */
+/** Istio's message `Server`. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server */
 export interface Server {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server-bind */
   readonly bind?: string;
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server */
   readonly defaultEndpoint?: string;
-  /** Required. List of text. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server-hosts */
+  /** Required, list of text. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server-hosts */
   readonly hosts: string[];
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server-name */
   readonly name?: string;
-  /** Required. `Port`. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server-port */
+  /** Required, `Port`. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server-port */
   readonly port: Port;
   /** `ServerTLSSettings`. @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server-tls */
   readonly tls?: ServerTLSSettings;
 }
 
-/** The Istio message ServerTLSSettings. @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings */
+/** Istio's message `ServerTLSSettings`. @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings */
 export interface ServerTLSSettings {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-ca_cert_credential_name */
   readonly caCertCredentialName?: string;
@@ -1009,7 +1009,7 @@ export interface ServerTLSSettings {
   readonly credentialNames?: string[];
   /** Boolean. @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-https_redirect */
   readonly httpsRedirect?: boolean;
-  /** Boolean. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-insecure_skip_verify */
+  /** Boolean, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-insecure_skip_verify */
   readonly insecureSkipVerify?: boolean;
   /** `ServerTLSSettingsTLSProtocol`. @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-max_protocol_version */
   readonly maxProtocolVersion?: ServerTLSSettingsTLSProtocol;
@@ -1031,7 +1031,7 @@ export interface ServerTLSSettings {
   readonly verifyCertificateSpki?: string[];
 }
 
-/** The Istio message ServerTLSSettingsTLSCertificate. @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-TLSCertificate */
+/** Istio's message `ServerTLSSettings.TLSCertificate`. @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-TLSCertificate */
 export interface ServerTLSSettingsTLSCertificate {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-TLSCertificate */
   readonly caCertificates?: string;
@@ -1041,7 +1041,7 @@ export interface ServerTLSSettingsTLSCertificate {
   readonly serverCertificate?: string;
 }
 
-/** The Istio message ServiceEntrySpec. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry */
+/** Istio's message `ServiceEntry`. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry */
 export interface ServiceEntrySpec {
   /** List of text, at most 64 characters, at most 256 items. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-addresses */
   readonly addresses?: string[];
@@ -1049,7 +1049,7 @@ export interface ServiceEntrySpec {
   readonly endpoints?: WorkloadEntrySpec[];
   /** List of text. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-export_to */
   readonly exportTo?: string[];
-  /** Required. List of text, 1 to 256 items. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-hosts */
+  /** Required, list of text, 1 to 256 items. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-hosts */
   readonly hosts: string[];
   /** `ServiceEntryLocation`. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-location */
   readonly location?: ServiceEntryLocation;
@@ -1063,11 +1063,11 @@ export interface ServiceEntrySpec {
   readonly workloadSelector?: WorkloadSelector;
 }
 
-/** The Istio message ServicePort. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServicePort */
+/** Istio's message `ServicePort`. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServicePort */
 export interface ServicePort {
-  /** Required. Text, at most 256 characters. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServicePort-name */
+  /** Required, text, at most 256 characters. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServicePort-name */
   readonly name: string;
-  /** Required. Whole number, 0 to 4294967295, 1 to 65535. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServicePort-number */
+  /** Required, whole number, 0 to 4294967295, 1 to 65535. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServicePort-number */
   readonly number: number;
   /** Text, at most 256 characters. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServicePort-protocol */
   readonly protocol?: string;
@@ -1075,7 +1075,7 @@ export interface ServicePort {
   readonly targetPort?: number;
 }
 
-/** The Istio message SidecarPort. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#SidecarPort */
+/** Istio's message `SidecarPort`. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#SidecarPort */
 export interface SidecarPort {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#SidecarPort-name */
   readonly name?: string;
@@ -1083,11 +1083,11 @@ export interface SidecarPort {
   readonly number?: number;
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#SidecarPort-protocol */
   readonly protocol?: string;
-  /** Whole number, 0 to 4294967295. Deprecated in Istio. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#SidecarPort */
+  /** Whole number, 0 to 4294967295, deprecated in Istio. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#SidecarPort */
   readonly targetPort?: number;
 }
 
-/** The Istio message SidecarSpec. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#Sidecar */
+/** Istio's message `Sidecar`. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#Sidecar */
 export interface SidecarSpec {
   /** List of `IstioEgressListener`. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#Sidecar-egress */
   readonly egress?: IstioEgressListener[];
@@ -1101,35 +1101,35 @@ export interface SidecarSpec {
   readonly workloadSelector?: WorkloadSelector;
 }
 
-/** The Istio message StringMatch. At most one of `exact`, `prefix`, `regex`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch */
+/** Istio's message `StringMatch`, at most one of `exact` or `prefix` or `regex`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch */
 export interface StringMatch {
-  /** Text. Excludes `prefix`, `regex`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch-exact */
+  /** Text, excludes `prefix` and `regex`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch-exact */
   readonly exact?: string;
-  /** Text. Excludes `exact`, `regex`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch-prefix */
+  /** Text, excludes `exact` and `regex`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch-prefix */
   readonly prefix?: string;
-  /** Text. Excludes `exact`, `prefix`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch-regex */
+  /** Text, excludes `exact` and `prefix`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch-regex */
   readonly regex?: string;
 }
 
-/** The Istio message Subset. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset */
+/** Istio's message `Subset`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset */
 export interface Subset {
   /** Map of text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset-labels */
   readonly labels?: { readonly [key: string]: string };
-  /** Required. Text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset-name */
+  /** Required, text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset-name */
   readonly name: string;
   /** `TrafficPolicy`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset-traffic_policy */
   readonly trafficPolicy?: TrafficPolicy;
 }
 
-/** The Istio message TCPHealthCheckConfig. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#TCPHealthCheckConfig */
+/** Istio's message `TCPHealthCheckConfig`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#TCPHealthCheckConfig */
 export interface TCPHealthCheckConfig {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#TCPHealthCheckConfig-host */
   readonly host?: string;
-  /** Required. Whole number, 0 to 4294967295, 1 to 65535. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#TCPHealthCheckConfig-port */
+  /** Required, whole number, 0 to 4294967295, 1 to 65535. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#TCPHealthCheckConfig-port */
   readonly port: number;
 }
 
-/** The Istio message TCPRoute. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TCPRoute */
+/** Istio's message `TCPRoute`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TCPRoute */
 export interface TCPRoute {
   /** List of `L4MatchAttributes`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TCPRoute-match */
   readonly match?: L4MatchAttributes[];
@@ -1137,7 +1137,7 @@ export interface TCPRoute {
   readonly route?: RouteDestination[];
 }
 
-/** The Istio message TLSMatchAttributes. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSMatchAttributes */
+/** Istio's message `TLSMatchAttributes`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSMatchAttributes */
 export interface TLSMatchAttributes {
   /** List of text. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSMatchAttributes-destination_subnets */
   readonly destinationSubnets?: string[];
@@ -1145,7 +1145,7 @@ export interface TLSMatchAttributes {
   readonly gateways?: string[];
   /** Whole number, 0 to 4294967295. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSMatchAttributes-port */
   readonly port?: number;
-  /** Required. List of text. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSMatchAttributes-sni_hosts */
+  /** Required, list of text. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSMatchAttributes-sni_hosts */
   readonly sniHosts: string[];
   /** Map of text. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSMatchAttributes-source_labels */
   readonly sourceLabels?: { readonly [key: string]: string };
@@ -1153,15 +1153,15 @@ export interface TLSMatchAttributes {
   readonly sourceNamespace?: string;
 }
 
-/** The Istio message TLSRoute. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute */
+/** Istio's message `TLSRoute`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute */
 export interface TLSRoute {
-  /** Required. List of `TLSMatchAttributes`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute-match */
+  /** Required, list of `TLSMatchAttributes`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute-match */
   readonly match: TLSMatchAttributes[];
   /** List of `RouteDestination`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute-route */
   readonly route?: RouteDestination[];
 }
 
-/** The Istio message TrafficPolicy. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy */
+/** Istio's message `TrafficPolicy`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy */
 export interface TrafficPolicy {
   /** `ConnectionPoolSettings`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-connection_pool */
   readonly connectionPool?: ConnectionPoolSettings;
@@ -1181,7 +1181,7 @@ export interface TrafficPolicy {
   readonly tunnel?: TrafficPolicyTunnelSettings;
 }
 
-/** The Istio message TrafficPolicyPortTrafficPolicy. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-PortTrafficPolicy */
+/** Istio's message `TrafficPolicy.PortTrafficPolicy`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-PortTrafficPolicy */
 export interface TrafficPolicyPortTrafficPolicy {
   /** `ConnectionPoolSettings`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-PortTrafficPolicy-connection_pool */
   readonly connectionPool?: ConnectionPoolSettings;
@@ -1195,15 +1195,15 @@ export interface TrafficPolicyPortTrafficPolicy {
   readonly tls?: ClientTLSSettings;
 }
 
-/** The Istio message TrafficPolicyProxyProtocol. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-ProxyProtocol */
+/** Istio's message `TrafficPolicy.ProxyProtocol`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-ProxyProtocol */
 export interface TrafficPolicyProxyProtocol {
   /** `TrafficPolicyProxyProtocolVERSION`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-ProxyProtocol-version */
   readonly version?: TrafficPolicyProxyProtocolVERSION;
 }
 
-/** The Istio message TrafficPolicyRetryBudget. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-RetryBudget */
+/** Istio's message `TrafficPolicy.RetryBudget`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-RetryBudget */
 export interface TrafficPolicyRetryBudget {
-  /** Duration such as `10s`. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-RetryBudget-budget_interval */
+  /** Duration such as `10s`, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-RetryBudget-budget_interval */
   readonly budgetInterval?: string;
   /** Whole number, 0 to 4294967295. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-RetryBudget-min_retry_concurrency */
   readonly minRetryConcurrency?: number;
@@ -1211,17 +1211,17 @@ export interface TrafficPolicyRetryBudget {
   readonly percent?: number;
 }
 
-/** The Istio message TrafficPolicyTunnelSettings. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings */
+/** Istio's message `TrafficPolicy.TunnelSettings`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings */
 export interface TrafficPolicyTunnelSettings {
   /** Text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings-protocol */
   readonly protocol?: string;
-  /** Required. Text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings-target_host */
+  /** Required, text. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings-target_host */
   readonly targetHost: string;
-  /** Required. Whole number, 0 to 4294967295. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings-target_port */
+  /** Required, whole number, 0 to 4294967295. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings-target_port */
   readonly targetPort: number;
 }
 
-/** The Istio message VirtualServiceSpec. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService */
+/** Istio's message `VirtualService`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService */
 export interface VirtualServiceSpec {
   /** List of text. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService-export_to */
   readonly exportTo?: string[];
@@ -1237,17 +1237,17 @@ export interface VirtualServiceSpec {
   readonly tls?: TLSRoute[];
 }
 
-/** The Istio message WarmupConfiguration. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#WarmupConfiguration */
+/** Istio's message `WarmupConfiguration`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#WarmupConfiguration */
 export interface WarmupConfiguration {
   /** Number, at least 0. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#WarmupConfiguration-aggression */
   readonly aggression?: number;
-  /** Required. Duration such as `10s`, at least 1ms. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#WarmupConfiguration-duration */
+  /** Required, duration such as `10s`, at least 1ms. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#WarmupConfiguration-duration */
   readonly duration: string;
   /** Number, 0 to 100. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#WarmupConfiguration-minimum_percent */
   readonly minimumPercent?: number;
 }
 
-/** The Istio message WorkloadEntrySpec. @see https://istio.io/latest/docs/reference/config/networking/workload-entry/#WorkloadEntry */
+/** Istio's message `WorkloadEntry`. @see https://istio.io/latest/docs/reference/config/networking/workload-entry/#WorkloadEntry */
 export interface WorkloadEntrySpec {
   /** Text, at most 256 characters. @see https://istio.io/latest/docs/reference/config/networking/workload-entry/#WorkloadEntry-address */
   readonly address?: string;
@@ -1265,7 +1265,7 @@ export interface WorkloadEntrySpec {
   readonly weight?: number;
 }
 
-/** The Istio message WorkloadGroupObjectMeta. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#WorkloadGroup-ObjectMeta */
+/** Istio's message `WorkloadGroup.ObjectMeta`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#WorkloadGroup-ObjectMeta */
 export interface WorkloadGroupObjectMeta {
   /** Map of text, at most 256 entries. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#WorkloadGroup-ObjectMeta-annotations */
   readonly annotations?: { readonly [key: string]: string };
@@ -1273,50 +1273,50 @@ export interface WorkloadGroupObjectMeta {
   readonly labels?: { readonly [key: string]: string };
 }
 
-/** The Istio message WorkloadGroupSpec. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#WorkloadGroup */
+/** Istio's message `WorkloadGroup`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#WorkloadGroup */
 export interface WorkloadGroupSpec {
   /** `WorkloadGroupObjectMeta`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#WorkloadGroup-metadata */
   readonly metadata?: WorkloadGroupObjectMeta;
   /** `ReadinessProbe`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#WorkloadGroup-probe */
   readonly probe?: ReadinessProbe;
-  /** Required. `WorkloadEntrySpec`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#WorkloadGroup-template */
+  /** Required, `WorkloadEntrySpec`. @see https://istio.io/latest/docs/reference/config/networking/workload-group/#WorkloadGroup-template */
   readonly template: WorkloadEntrySpec;
 }
 
-/** The Istio message WorkloadSelector. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#WorkloadSelector */
+/** Istio's message `WorkloadSelector`. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#WorkloadSelector */
 export interface WorkloadSelector {
   /** Map of text, at most 63 characters, at most 256 entries. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#WorkloadSelector-labels */
   readonly labels?: { readonly [key: string]: string };
 }
 
-/** The Istio message ZoneAwareLoadBalancerSetting. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting */
+/** Istio's message `ZoneAwareLoadBalancerSetting`, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting */
 export interface ZoneAwareLoadBalancerSetting {
-  /** Boolean. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting-enabled */
+  /** Boolean, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting-enabled */
   readonly enabled?: boolean;
-  /** List of `ZoneAwareLoadBalancerSettingFailover`. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting-failover */
+  /** List of `ZoneAwareLoadBalancerSettingFailover`, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting-failover */
   readonly failover?: ZoneAwareLoadBalancerSettingFailover[];
-  /** List of text. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting-failover_priority */
+  /** List of text, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting-failover_priority */
   readonly failoverPriority?: string[];
-  /** Whole number, 1 to 4294967295. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting-min_cluster_size */
+  /** Whole number, 1 to 4294967295, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting-min_cluster_size */
   readonly minClusterSize?: number;
 }
 
-/** The Istio message ZoneAwareLoadBalancerSettingFailover. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting-Failover */
+/** Istio's message `ZoneAwareLoadBalancerSetting.Failover`, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting-Failover */
 export interface ZoneAwareLoadBalancerSettingFailover {
-  /** Text. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting-Failover-from */
+  /** Text, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting-Failover-from */
   readonly from?: string;
-  /** Text. Since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting-Failover-to */
+  /** Text, since Istio 1.31. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting-Failover-to */
   readonly to?: string;
 }
 
-/** The Istio enum CaptureMode. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#CaptureMode */
+/** Istio's enum `CaptureMode`. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#CaptureMode */
 export enum CaptureMode {
   DEFAULT = 'DEFAULT',
   IPTABLES = 'IPTABLES',
   NONE = 'NONE',
 }
 
-/** The Istio enum ClientTLSSettingsTLSmode. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings-TLSmode */
+/** Istio's enum `ClientTLSSettings.TLSmode`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings-TLSmode */
 export enum ClientTLSSettingsTLSmode {
   DISABLE = 'DISABLE',
   SIMPLE = 'SIMPLE',
@@ -1324,21 +1324,21 @@ export enum ClientTLSSettingsTLSmode {
   ISTIO_MUTUAL = 'ISTIO_MUTUAL',
 }
 
-/** The Istio enum ConnectionPoolSettingsHTTPSettingsH2UpgradePolicy. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings-H2UpgradePolicy */
+/** Istio's enum `ConnectionPoolSettings.HTTPSettings.H2UpgradePolicy`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings-H2UpgradePolicy */
 export enum ConnectionPoolSettingsHTTPSettingsH2UpgradePolicy {
   DEFAULT = 'DEFAULT',
   DO_NOT_UPGRADE = 'DO_NOT_UPGRADE',
   UPGRADE = 'UPGRADE',
 }
 
-/** The Istio enum CorsPolicyUnmatchedPreflights. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy-UnmatchedPreflights */
+/** Istio's enum `CorsPolicy.UnmatchedPreflights`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy-UnmatchedPreflights */
 export enum CorsPolicyUnmatchedPreflights {
   UNSPECIFIED = 'UNSPECIFIED',
   FORWARD = 'FORWARD',
   IGNORE = 'IGNORE',
 }
 
-/** The Istio enum EnvoyFilterApplyTo. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ApplyTo */
+/** Istio's enum `EnvoyFilter.ApplyTo`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ApplyTo */
 export enum EnvoyFilterApplyTo {
   INVALID = 'INVALID',
   LISTENER = 'LISTENER',
@@ -1354,7 +1354,7 @@ export enum EnvoyFilterApplyTo {
   LISTENER_FILTER = 'LISTENER_FILTER',
 }
 
-/** The Istio enum EnvoyFilterPatchContext. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-PatchContext */
+/** Istio's enum `EnvoyFilter.PatchContext`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-PatchContext */
 export enum EnvoyFilterPatchContext {
   ANY = 'ANY',
   SIDECAR_INBOUND = 'SIDECAR_INBOUND',
@@ -1364,7 +1364,7 @@ export enum EnvoyFilterPatchContext {
   WAYPOINT = 'WAYPOINT',
 }
 
-/** The Istio enum EnvoyFilterPatchFilterClass. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch-FilterClass */
+/** Istio's enum `EnvoyFilter.Patch.FilterClass`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch-FilterClass */
 export enum EnvoyFilterPatchFilterClass {
   UNSPECIFIED = 'UNSPECIFIED',
   AUTHN = 'AUTHN',
@@ -1372,7 +1372,7 @@ export enum EnvoyFilterPatchFilterClass {
   STATS = 'STATS',
 }
 
-/** The Istio enum EnvoyFilterPatchOperation. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch-Operation */
+/** Istio's enum `EnvoyFilter.Patch.Operation`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch-Operation */
 export enum EnvoyFilterPatchOperation {
   INVALID = 'INVALID',
   MERGE = 'MERGE',
@@ -1386,7 +1386,7 @@ export enum EnvoyFilterPatchOperation {
   MERGE_AND_REPLACE_LIST = 'MERGE_AND_REPLACE_LIST',
 }
 
-/** The Istio enum EnvoyFilterRouteConfigurationMatchRouteMatchAction. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch-RouteMatch-Action */
+/** Istio's enum `EnvoyFilter.RouteConfigurationMatch.RouteMatch.Action`. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch-RouteMatch-Action */
 export enum EnvoyFilterRouteConfigurationMatchRouteMatchAction {
   ANY = 'ANY',
   ROUTE = 'ROUTE',
@@ -1394,13 +1394,13 @@ export enum EnvoyFilterRouteConfigurationMatchRouteMatchAction {
   DIRECT_RESPONSE = 'DIRECT_RESPONSE',
 }
 
-/** The Istio enum HTTPRedirectRedirectPortSelection. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect-RedirectPortSelection */
+/** Istio's enum `HTTPRedirect.RedirectPortSelection`. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect-RedirectPortSelection */
 export enum HTTPRedirectRedirectPortSelection {
   FROM_PROTOCOL_DEFAULT = 'FROM_PROTOCOL_DEFAULT',
   FROM_REQUEST_PORT = 'FROM_REQUEST_PORT',
 }
 
-/** The Istio enum LoadBalancerSettingsSimpleLB. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-SimpleLB */
+/** Istio's enum `LoadBalancerSettings.SimpleLB`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-SimpleLB */
 export enum LoadBalancerSettingsSimpleLB {
   UNSPECIFIED = 'UNSPECIFIED',
   LEAST_CONN = 'LEAST_CONN',
@@ -1410,13 +1410,13 @@ export enum LoadBalancerSettingsSimpleLB {
   LEAST_REQUEST = 'LEAST_REQUEST',
 }
 
-/** The Istio enum OutboundTrafficPolicyMode. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#OutboundTrafficPolicy-Mode */
+/** Istio's enum `OutboundTrafficPolicy.Mode`. @see https://istio.io/latest/docs/reference/config/networking/sidecar/#OutboundTrafficPolicy-Mode */
 export enum OutboundTrafficPolicyMode {
   REGISTRY_ONLY = 'REGISTRY_ONLY',
   ALLOW_ANY = 'ALLOW_ANY',
 }
 
-/** The Istio enum ServerTLSSettingsTLSProtocol. @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-TLSProtocol */
+/** Istio's enum `ServerTLSSettings.TLSProtocol`. @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-TLSProtocol */
 export enum ServerTLSSettingsTLSProtocol {
   TLS_AUTO = 'TLS_AUTO',
   TLSV1_0 = 'TLSV1_0',
@@ -1425,7 +1425,7 @@ export enum ServerTLSSettingsTLSProtocol {
   TLSV1_3 = 'TLSV1_3',
 }
 
-/** The Istio enum ServerTLSSettingsTLSmode. @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-TLSmode */
+/** Istio's enum `ServerTLSSettings.TLSmode`. @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-TLSmode */
 export enum ServerTLSSettingsTLSmode {
   PASSTHROUGH = 'PASSTHROUGH',
   SIMPLE = 'SIMPLE',
@@ -1435,13 +1435,13 @@ export enum ServerTLSSettingsTLSmode {
   OPTIONAL_MUTUAL = 'OPTIONAL_MUTUAL',
 }
 
-/** The Istio enum ServiceEntryLocation. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Location */
+/** Istio's enum `ServiceEntry.Location`. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Location */
 export enum ServiceEntryLocation {
   MESH_EXTERNAL = 'MESH_EXTERNAL',
   MESH_INTERNAL = 'MESH_INTERNAL',
 }
 
-/** The Istio enum ServiceEntryResolution. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution */
+/** Istio's enum `ServiceEntry.Resolution`. @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution */
 export enum ServiceEntryResolution {
   NONE = 'NONE',
   STATIC = 'STATIC',
@@ -1450,7 +1450,7 @@ export enum ServiceEntryResolution {
   DYNAMIC_DNS = 'DYNAMIC_DNS',
 }
 
-/** The Istio enum TrafficPolicyProxyProtocolVERSION. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-ProxyProtocol-VERSION */
+/** Istio's enum `TrafficPolicy.ProxyProtocol.VERSION`. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-ProxyProtocol-VERSION */
 export enum TrafficPolicyProxyProtocolVERSION {
   V1 = 'V1',
   V2 = 'V2',

@@ -63,17 +63,17 @@ export class RequestAuthentication extends ApiObject {
   }
 }
 
-/** The Istio message AuthorizationPolicyExtensionProvider. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy-ExtensionProvider */
+/** Istio's message `AuthorizationPolicy.ExtensionProvider`. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy-ExtensionProvider */
 export interface AuthorizationPolicyExtensionProvider {
   /** Text. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy-ExtensionProvider-name */
   readonly name?: string;
 }
 
-/** The Istio message AuthorizationPolicySpec. At most one of `provider`. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy */
+/** Istio's message `AuthorizationPolicy`, at most one of `provider`. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy */
 export interface AuthorizationPolicySpec {
   /** `AuthorizationPolicyAction`. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy-action */
   readonly action?: AuthorizationPolicyAction;
-  /** `AuthorizationPolicyExtensionProvider`. Excludes . @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy-provider */
+  /** `AuthorizationPolicyExtensionProvider`, excludes . @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy-provider */
   readonly provider?: AuthorizationPolicyExtensionProvider;
   /** List of `Rule`, at most 512 items. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy-rules */
   readonly rules?: Rule[];
@@ -85,17 +85,17 @@ export interface AuthorizationPolicySpec {
   readonly targetRefs?: typeApi.PolicyTargetReference[];
 }
 
-/** The Istio message ClaimToHeader. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#ClaimToHeader */
+/** Istio's message `ClaimToHeader`. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#ClaimToHeader */
 export interface ClaimToHeader {
-  /** Required. Text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#ClaimToHeader-claim */
+  /** Required, text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#ClaimToHeader-claim */
   readonly claim: string;
-  /** Required. Text, at least 1 characters, matching `^[-_A-Za-z0-9]+$`. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#ClaimToHeader-header */
+  /** Required, text, at least 1 characters, matching `^[-_A-Za-z0-9]+$`. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#ClaimToHeader-header */
   readonly header: string;
 }
 
-/** The Istio message Condition. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Condition */
+/** Istio's message `Condition`. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Condition */
 export interface Condition {
-  /** Required. Text. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Condition-key */
+  /** Required, text. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Condition-key */
   readonly key: string;
   /** List of text. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Condition-not_values */
   readonly notValues?: string[];
@@ -103,15 +103,15 @@ export interface Condition {
   readonly values?: string[];
 }
 
-/** The Istio message JWTHeader. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#JWTHeader */
+/** Istio's message `JWTHeader`. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#JWTHeader */
 export interface JWTHeader {
-  /** Required. Text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#JWTHeader-name */
+  /** Required, text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#JWTHeader-name */
   readonly name: string;
   /** Text. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#JWTHeader-prefix */
   readonly prefix?: string;
 }
 
-/** The Istio message JWTRule. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#JWTRule */
+/** Istio's message `JWTRule`. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#JWTRule */
 export interface JWTRule {
   /** List of text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#JWTRule-audiences */
   readonly audiences?: string[];
@@ -139,7 +139,7 @@ export interface JWTRule {
   readonly timeout?: string;
 }
 
-/** The Istio message Operation. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation */
+/** Istio's message `Operation`. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation */
 export interface Operation {
   /** List of text. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation-hosts */
   readonly hosts?: string[];
@@ -159,13 +159,13 @@ export interface Operation {
   readonly ports?: string[];
 }
 
-/** The Istio message PeerAuthenticationMutualTLS. @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-MutualTLS */
+/** Istio's message `PeerAuthentication.MutualTLS`. @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-MutualTLS */
 export interface PeerAuthenticationMutualTLS {
   /** `PeerAuthenticationMutualTLSMode`. @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-MutualTLS-mode */
   readonly mode?: PeerAuthenticationMutualTLSMode;
 }
 
-/** The Istio message PeerAuthenticationSpec. @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication */
+/** Istio's message `PeerAuthentication`. @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication */
 export interface PeerAuthenticationSpec {
   /** `PeerAuthenticationMutualTLS`. @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-mtls */
   readonly mtls?: PeerAuthenticationMutualTLS;
@@ -175,7 +175,7 @@ export interface PeerAuthenticationSpec {
   readonly selector?: typeApi.WorkloadSelector;
 }
 
-/** The Istio message RequestAuthenticationSpec. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#RequestAuthentication */
+/** Istio's message `RequestAuthentication`. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#RequestAuthentication */
 export interface RequestAuthenticationSpec {
   /** List of `JWTRule`, at most 4096 items. @see https://istio.io/latest/docs/reference/config/security/request_authentication/#RequestAuthentication-jwt_rules */
   readonly jwtRules?: JWTRule[];
@@ -187,7 +187,7 @@ export interface RequestAuthenticationSpec {
   readonly targetRefs?: typeApi.PolicyTargetReference[];
 }
 
-/** The Istio message Rule. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule */
+/** Istio's message `Rule`. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule */
 export interface Rule {
   /** List of `RuleFrom`, at most 512 items. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule-from */
   readonly from?: RuleFrom[];
@@ -197,19 +197,19 @@ export interface Rule {
   readonly when?: Condition[];
 }
 
-/** The Istio message RuleFrom. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule-From */
+/** Istio's message `Rule.From`. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule-From */
 export interface RuleFrom {
   /** `Source`. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule-From-source */
   readonly source?: Source;
 }
 
-/** The Istio message RuleTo. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule-To */
+/** Istio's message `Rule.To`. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule-To */
 export interface RuleTo {
   /** `Operation`. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule-To-operation */
   readonly operation?: Operation;
 }
 
-/** The Istio message Source. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source */
+/** Istio's message `Source`. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source */
 export interface Source {
   /** List of text. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source-ip_blocks */
   readonly ipBlocks?: string[];
@@ -227,7 +227,7 @@ export interface Source {
   readonly notRequestPrincipals?: string[];
   /** List of text, at most 320 characters, at most 16 items. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source-not_service_accounts */
   readonly notServiceAccounts?: string[];
-  /** List of text. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source-not_trust_domains */
+  /** List of text, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source-not_trust_domains */
   readonly notTrustDomains?: string[];
   /** List of text. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source-principals */
   readonly principals?: string[];
@@ -237,11 +237,11 @@ export interface Source {
   readonly requestPrincipals?: string[];
   /** List of text, at most 320 characters, at most 16 items. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source-service_accounts */
   readonly serviceAccounts?: string[];
-  /** List of text. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source-trust_domains */
+  /** List of text, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source-trust_domains */
   readonly trustDomains?: string[];
 }
 
-/** The Istio enum AuthorizationPolicyAction. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy-Action */
+/** Istio's enum `AuthorizationPolicy.Action`. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy-Action */
 export enum AuthorizationPolicyAction {
   ALLOW = 'ALLOW',
   DENY = 'DENY',
@@ -249,7 +249,7 @@ export enum AuthorizationPolicyAction {
   CUSTOM = 'CUSTOM',
 }
 
-/** The Istio enum PeerAuthenticationMutualTLSMode. @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-MutualTLS-Mode */
+/** Istio's enum `PeerAuthentication.MutualTLS.Mode`. @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-MutualTLS-Mode */
 export enum PeerAuthenticationMutualTLSMode {
   UNSET = 'UNSET',
   DISABLE = 'DISABLE',

@@ -25,7 +25,7 @@ export class Telemetry extends ApiObject {
   }
 }
 
-/** The Istio message AccessLogging. @see https://istio.io/latest/docs/reference/config/telemetry/#AccessLogging */
+/** Istio's message `AccessLogging`. @see https://istio.io/latest/docs/reference/config/telemetry/#AccessLogging */
 export interface AccessLogging {
   /** Boolean. @see https://istio.io/latest/docs/reference/config/telemetry/#AccessLogging-disabled */
   readonly disabled?: boolean;
@@ -37,29 +37,29 @@ export interface AccessLogging {
   readonly providers?: ProviderRef[];
 }
 
-/** The Istio message AccessLoggingFilter. @see https://istio.io/latest/docs/reference/config/telemetry/#AccessLogging-Filter */
+/** Istio's message `AccessLogging.Filter`. @see https://istio.io/latest/docs/reference/config/telemetry/#AccessLogging-Filter */
 export interface AccessLoggingFilter {
   /** Text. @see https://istio.io/latest/docs/reference/config/telemetry/#AccessLogging-Filter-expression */
   readonly expression?: string;
 }
 
-/** The Istio message AccessLoggingLogSelector. @see https://istio.io/latest/docs/reference/config/telemetry/#AccessLogging-LogSelector */
+/** Istio's message `AccessLogging.LogSelector`. @see https://istio.io/latest/docs/reference/config/telemetry/#AccessLogging-LogSelector */
 export interface AccessLoggingLogSelector {
   /** `WorkloadMode`. @see https://istio.io/latest/docs/reference/config/telemetry/#AccessLogging-LogSelector-mode */
   readonly mode?: WorkloadMode;
 }
 
-/** The Istio message MetricSelector. At most one of `metric`, `customMetric`. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricSelector */
+/** Istio's message `MetricSelector`, at most one of `metric` or `customMetric`. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricSelector */
 export interface MetricSelector {
-  /** Text, at least 1 characters. Excludes `metric`. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricSelector-custom_metric */
+  /** Text, at least 1 characters, excludes `metric`. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricSelector-custom_metric */
   readonly customMetric?: string;
-  /** `MetricSelectorIstioMetric`. Excludes `customMetric`. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricSelector-metric */
+  /** `MetricSelectorIstioMetric`, excludes `customMetric`. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricSelector-metric */
   readonly metric?: MetricSelectorIstioMetric;
   /** `WorkloadMode`. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricSelector-mode */
   readonly mode?: WorkloadMode;
 }
 
-/** The Istio message Metrics. @see https://istio.io/latest/docs/reference/config/telemetry/#Metrics */
+/** Istio's message `Metrics`. @see https://istio.io/latest/docs/reference/config/telemetry/#Metrics */
 export interface Metrics {
   /** List of `MetricsOverrides`. @see https://istio.io/latest/docs/reference/config/telemetry/#Metrics-overrides */
   readonly overrides?: MetricsOverrides[];
@@ -69,7 +69,7 @@ export interface Metrics {
   readonly reportingInterval?: string;
 }
 
-/** The Istio message MetricsOverrides. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricsOverrides */
+/** Istio's message `MetricsOverrides`. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricsOverrides */
 export interface MetricsOverrides {
   /** Boolean. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricsOverrides-disabled */
   readonly disabled?: boolean;
@@ -79,7 +79,7 @@ export interface MetricsOverrides {
   readonly tagOverrides?: { readonly [key: string]: MetricsOverridesTagOverride };
 }
 
-/** The Istio message MetricsOverridesTagOverride. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricsOverrides-TagOverride */
+/** Istio's message `MetricsOverrides.TagOverride`. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricsOverrides-TagOverride */
 export interface MetricsOverridesTagOverride {
   /** `MetricsOverridesTagOverrideOperation`. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricsOverrides-TagOverride-operation */
   readonly operation?: MetricsOverridesTagOverrideOperation;
@@ -87,13 +87,13 @@ export interface MetricsOverridesTagOverride {
   readonly value?: string;
 }
 
-/** The Istio message ProviderRef. @see https://istio.io/latest/docs/reference/config/telemetry/#ProviderRef */
+/** Istio's message `ProviderRef`. @see https://istio.io/latest/docs/reference/config/telemetry/#ProviderRef */
 export interface ProviderRef {
-  /** Required. Text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/telemetry/#ProviderRef-name */
+  /** Required, text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/telemetry/#ProviderRef-name */
   readonly name: string;
 }
 
-/** The Istio message TelemetrySpec. @see https://istio.io/latest/docs/reference/config/telemetry/#Telemetry */
+/** Istio's message `Telemetry`. @see https://istio.io/latest/docs/reference/config/telemetry/#Telemetry */
 export interface TelemetrySpec {
   /** List of `AccessLogging`. @see https://istio.io/latest/docs/reference/config/telemetry/#Telemetry-access_logging */
   readonly accessLogging?: AccessLogging[];
@@ -109,11 +109,11 @@ export interface TelemetrySpec {
   readonly tracing?: Tracing[];
 }
 
-/** The Istio message Tracing. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing */
+/** Istio's message `Tracing`. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing */
 export interface Tracing {
   /** Map of `TracingCustomTag`. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-custom_tags */
   readonly customTags?: { readonly [key: string]: TracingCustomTag };
-  /** Boolean. Since Istio 1.30. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-disable_context_propagation */
+  /** Boolean, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-disable_context_propagation */
   readonly disableContextPropagation?: boolean;
   /** Boolean. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-disable_span_reporting */
   readonly disableSpanReporting?: boolean;
@@ -129,53 +129,53 @@ export interface Tracing {
   readonly useRequestIdForTraceSampling?: boolean;
 }
 
-/** The Istio message TracingCustomTag. At most one of `literal`, `environment`, `header`, `formatter`. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-CustomTag */
+/** Istio's message `Tracing.CustomTag`, at most one of `literal` or `environment` or `header` or `formatter`. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-CustomTag */
 export interface TracingCustomTag {
-  /** `TracingEnvironment`. Excludes `literal`, `header`, `formatter`. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-CustomTag-environment */
+  /** `TracingEnvironment`, excludes `literal` and `header` and `formatter`. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-CustomTag-environment */
   readonly environment?: TracingEnvironment;
-  /** `TracingFormatter`. Excludes `literal`, `environment`, `header`. Since Istio 1.29. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-CustomTag-formatter */
+  /** `TracingFormatter`, excludes `literal` and `environment` and `header`, since Istio 1.29. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-CustomTag-formatter */
   readonly formatter?: TracingFormatter;
-  /** `TracingRequestHeader`. Excludes `literal`, `environment`, `formatter`. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-CustomTag-header */
+  /** `TracingRequestHeader`, excludes `literal` and `environment` and `formatter`. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-CustomTag-header */
   readonly header?: TracingRequestHeader;
-  /** `TracingLiteral`. Excludes `environment`, `header`, `formatter`. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-CustomTag-literal */
+  /** `TracingLiteral`, excludes `environment` and `header` and `formatter`. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-CustomTag-literal */
   readonly literal?: TracingLiteral;
 }
 
-/** The Istio message TracingEnvironment. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-Environment */
+/** Istio's message `Tracing.Environment`. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-Environment */
 export interface TracingEnvironment {
   /** Text. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-Environment-default_value */
   readonly defaultValue?: string;
-  /** Required. Text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-Environment-name */
+  /** Required, text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-Environment-name */
   readonly name: string;
 }
 
-/** The Istio message TracingFormatter. Since Istio 1.29. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-Formatter */
+/** Istio's message `Tracing.Formatter`, since Istio 1.29. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-Formatter */
 export interface TracingFormatter {
-  /** Required. Text, at least 1 characters. Since Istio 1.29. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-Formatter-value */
+  /** Required, text, at least 1 characters, since Istio 1.29. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-Formatter-value */
   readonly value: string;
 }
 
-/** The Istio message TracingLiteral. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-Literal */
+/** Istio's message `Tracing.Literal`. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-Literal */
 export interface TracingLiteral {
-  /** Required. Text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-Literal-value */
+  /** Required, text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-Literal-value */
   readonly value: string;
 }
 
-/** The Istio message TracingRequestHeader. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-RequestHeader */
+/** Istio's message `Tracing.RequestHeader`. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-RequestHeader */
 export interface TracingRequestHeader {
   /** Text. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-RequestHeader-default_value */
   readonly defaultValue?: string;
-  /** Required. Text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-RequestHeader-name */
+  /** Required, text, at least 1 characters. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-RequestHeader-name */
   readonly name: string;
 }
 
-/** The Istio message TracingTracingSelector. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-TracingSelector */
+/** Istio's message `Tracing.TracingSelector`. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-TracingSelector */
 export interface TracingTracingSelector {
   /** `WorkloadMode`. @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-TracingSelector-mode */
   readonly mode?: WorkloadMode;
 }
 
-/** The Istio enum MetricSelectorIstioMetric. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricSelector-IstioMetric */
+/** Istio's enum `MetricSelector.IstioMetric`. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricSelector-IstioMetric */
 export enum MetricSelectorIstioMetric {
   ALL_METRICS = 'ALL_METRICS',
   REQUEST_COUNT = 'REQUEST_COUNT',
@@ -190,13 +190,13 @@ export enum MetricSelectorIstioMetric {
   GRPC_RESPONSE_MESSAGES = 'GRPC_RESPONSE_MESSAGES',
 }
 
-/** The Istio enum MetricsOverridesTagOverrideOperation. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricsOverrides-TagOverride-Operation */
+/** Istio's enum `MetricsOverrides.TagOverride.Operation`. @see https://istio.io/latest/docs/reference/config/telemetry/#MetricsOverrides-TagOverride-Operation */
 export enum MetricsOverridesTagOverrideOperation {
   UPSERT = 'UPSERT',
   REMOVE = 'REMOVE',
 }
 
-/** The Istio enum WorkloadMode. @see https://istio.io/latest/docs/reference/config/telemetry/#WorkloadMode */
+/** Istio's enum `WorkloadMode`. @see https://istio.io/latest/docs/reference/config/telemetry/#WorkloadMode */
 export enum WorkloadMode {
   CLIENT_AND_SERVER = 'CLIENT_AND_SERVER',
   CLIENT = 'CLIENT',

@@ -2,31 +2,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // Derived from the API schema of Istio (istio.io/api), Copyright Istio Authors, Apache-2.0.
 
-/** The Istio message PolicyTargetReference. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#PolicyTargetReference */
+/** Istio's message `PolicyTargetReference`. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#PolicyTargetReference */
 export interface PolicyTargetReference {
   /** Text, at most 253 characters, matching `^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#PolicyTargetReference-group */
   readonly group?: string;
-  /** Required. Text, 1 to 63 characters, matching `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#PolicyTargetReference-kind */
+  /** Required, text, 1 to 63 characters, matching `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#PolicyTargetReference-kind */
   readonly kind: string;
-  /** Required. Text, 1 to 253 characters. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#PolicyTargetReference-name */
+  /** Required, text, 1 to 253 characters. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#PolicyTargetReference-name */
   readonly name: string;
   /** Text. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#PolicyTargetReference-namespace */
   readonly namespace?: string;
 }
 
-/** The Istio message PortSelector. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#PortSelector */
+/** Istio's message `PortSelector`. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#PortSelector */
 export interface PortSelector {
-  /** Required. Whole number, 1 to 65535. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#PortSelector-number */
+  /** Required, whole number, 1 to 65535. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#PortSelector-number */
   readonly number: number;
 }
 
-/** The Istio message WorkloadSelector. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#WorkloadSelector */
+/** Istio's message `WorkloadSelector`. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#WorkloadSelector */
 export interface WorkloadSelector {
   /** Map of text, at most 63 characters, at most 4096 entries. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#WorkloadSelector-match_labels */
   readonly matchLabels?: { readonly [key: string]: string };
 }
 
-/** The Istio enum WorkloadMode. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#WorkloadMode */
+/** Istio's enum `WorkloadMode`. @see https://istio.io/latest/docs/reference/config/type/workload-selector/#WorkloadMode */
 export enum WorkloadMode {
   UNDEFINED = 'UNDEFINED',
   CLIENT = 'CLIENT',

@@ -61,8 +61,8 @@ function toCrd({ spec: { group, names, versions } }: CrdDocument): Crd {
 function maturity(version: string): number {
   const match = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version);
   if (!match) throw new Error(`"${version}" is not a Kubernetes API version.`);
-  const stage = { alpha: 0, beta: 1 }[match[2]] ?? 2;
-  return stage * 1e6 + Number(match[1]) * 1e3 + Number(match[3] ?? 0);
+  const [, major, stage = 'stable', minor = '0'] = match as (string | undefined)[];
+  return ['alpha', 'beta', 'stable'].indexOf(stage) * 1e6 + Number(major) * 1e3 + Number(minor);
 }
 
 /** By code unit, so that the order does not depend on the machine's language. */

@@ -1,4 +1,4 @@
-import { EnumType, Field, Message, typeNameOf, Value } from './model';
+import { Definition, EnumType, Field, Message, typeNameOf, Value } from './model';
 
 /** Limits that Istio writes as CEL rules although they are plain ranges. */
 const KNOWN_RULES: Readonly<Record<string, string>> = {
@@ -6,33 +6,40 @@ const KNOWN_RULES: Readonly<Record<string, string>> = {
   "duration(self) >= duration('1ms')": 'at least 1ms',
 };
 
-/** One line that says what the schema knows about a field. The words are ours, the facts are the schema's. */
+/** One sentence that says what the schema knows about a field. The words are ours, the facts are the schema's. */
 export function describeField(name: string, field: Field, message: Message): string {
   const rivals = (message.atMostOne ?? []).find((group) => group.includes(name))?.filter((other) => other !== name);
-  return sentences([
-    field.required ? 'Required' : undefined,
-    capitalize(describeValue(field)),
-    rivals && `Excludes ${rivals.map(code).join(', ')}`,
-    field.deprecated ? 'Deprecated in Istio' : undefined,
+  return sentence([
+    field.required ? 'required' : undefined,
+    describeValue(field),
+    rivals && `excludes ${rivals.map(code).join(' and ')}`,
+    field.deprecated ? 'deprecated in Istio' : undefined,
     describeSince(field),
   ]);
 }
 
 export function describeMessage(name: string, message: Message): string {
-  const groups = (message.atMostOne ?? []).map((group) => `At most one of ${group.map(code).join(', ')}`);
-  return sentences([`The Istio message ${name}`, ...groups, describeSince(message)]);
+  const groups = (message.atMostOne ?? []).map((group) => `at most one of ${group.map(code).join(' or ')}`);
+  return sentence([`Istio's message ${istioName(name, message)}`, ...groups, describeSince(message)]);
 }
 
 export function describeEnum(name: string, type: EnumType): string {
-  return sentences([`The Istio enum ${name}`, describeSince(type)]);
+  return sentence([`Istio's enum ${istioName(name, type)}`, describeSince(type)]);
 }
 
 export function describeSince({ since }: { since?: string }): string | undefined {
-  return since === undefined ? undefined : `Since Istio ${since}`;
+  return since === undefined ? undefined : `since Istio ${since}`;
 }
 
-export function sentences(parts: readonly (string | undefined)[]): string {
-  return parts.flatMap((part) => (part === undefined ? [] : [`${part}.`])).join(' ');
+/** One sentence without semicolons: jsii ends its summary at the first of either. */
+export function sentence(parts: readonly (string | undefined)[]): string {
+  const text = parts.filter((part) => part !== undefined).join(', ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** `ServiceEntry.Location`: anchors are made of the names of nested definitions. */
+function istioName(name: string, { anchor }: Definition): string {
+  return code(anchor?.replaceAll('-', '.') ?? name);
 }
 
 function describeValue(value: Value): string {
@@ -79,15 +86,11 @@ function range(min?: number, max?: number, unit = ''): string | undefined {
   return text === '' ? undefined : `${text} ${unit}`.trim();
 }
 
-/** A pattern that would end the comment, or that a doc tool would read as a tag, is left to the reference page. */
+/** A pattern that would end the comment or its code span is left to the reference page. */
 function pattern(text: string): string | undefined {
-  return /\*\/|[@{}`]/.test(text) ? undefined : `matching \`${text}\``;
+  return /\*\/|[@`]/.test(text) ? undefined : `matching \`${text}\``;
 }
 
 function code(text: string): string {
   return `\`${text}\``;
-}
-
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

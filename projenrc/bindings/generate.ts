@@ -1,4 +1,4 @@
-import { describeEnum, describeField, describeMessage, describeSince, sentences } from './describe';
+import { describeEnum, describeField, describeMessage, describeSince, sentence } from './describe';
 import {
   Definition,
   DOCS,
@@ -80,7 +80,7 @@ export interface ${kind}Props {
 }
 
 function kindClass({ kind, apiVersion, page, since }: Kind): string {
-  const text = sentences([`The kind ${kind} of ${apiVersion}`, describeSince({ since })]);
+  const text = sentence([`The kind ${kind} of ${apiVersion}`, describeSince({ since })]);
   return `/** ${text} @see ${DOCS}${page}/ */
 export class ${kind} extends ApiObject {
   /** The apiVersion and kind of every ${kind}. */
@@ -110,7 +110,7 @@ function enumOf(id: string, type: EnumType): string {
   const name = typeNameOf(id);
   const members = type.members.map((value) => {
     const since = describeSince({ since: type.memberSince?.[value] });
-    return `${since === undefined ? '' : `  /** ${since}. */\n`}  ${memberName(value)} = '${value}',\n`;
+    return `${since === undefined ? '' : `  /** ${sentence([since])} */\n`}  ${memberName(value)} = '${value}',\n`;
   });
   return `/** ${describeEnum(name, type)} @see ${link(type)} */\nexport enum ${name} {\n${members.join('')}}\n`;
 }

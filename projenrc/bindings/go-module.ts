@@ -5,9 +5,12 @@ const MODULE = 'istio.io/api';
 /** The releases that the snapshot compares, oldest first. Pinned: a listing of the module shows only part of them. */
 export const VERSIONS = ['1.28.3', '1.29.3', '1.30.3', '1.31.1'] as const;
 
-/** The folder of one release in Go's module cache; downloads it when it is not there. */
-export function moduleDir(version: string): string {
-  const result = spawnSync('go', ['mod', 'download', '-json', `${MODULE}@v${version}`], { encoding: 'utf8' });
+/** The folder of one release in Go's module cache; downloads it when it is not there, unless `proxy` is `off`. */
+export function moduleDir(version: string, proxy?: 'off'): string {
+  const result = spawnSync('go', ['mod', 'download', '-json', `${MODULE}@v${version}`], {
+    encoding: 'utf8',
+    env: { ...process.env, ...(proxy && { GOPROXY: proxy }) },
+  });
   if (result.error) throw new Error(`The snapshot needs Go, and "go" cannot be started: ${result.error.message}`);
   const answer = parse(result.stdout);
   if (answer.Dir === undefined) {

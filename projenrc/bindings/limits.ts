@@ -1,5 +1,5 @@
 import { Schema } from './crd';
-import { Limits, Message, Rule, Value } from './model';
+import { Limits, Rule } from './model';
 
 /** Our word and the CRD's keyword for each limit that is copied unchanged. */
 const COPIED: readonly (readonly [keyof Limits, string])[] = [
@@ -68,59 +68,4 @@ export function atMostOneOf(schema: Schema, path: string): { atMostOne?: string[
 function expandGroup(names: readonly string[]): Schema {
   const choices = names.map((name) => ({ required: [name] }));
   return { oneOf: [{ not: { anyOf: choices } }, ...choices] };
-}
-
-/** The other direction: the CRD schema, without descriptions, that a message stands for. */
-export function messageSchema(message: Message, lookup: Lookup): Schema {
-  const fields = Object.entries(message.fields);
-  const required = fields.filter(([, field]) => field.required).map(([name]) => name);
-  const groups = (message.atMostOne ?? []).map(expandGroup);
-  return {
-    type: 'object',
-    ...(fields.length > 0 && {
-      properties: Object.fromEntries(fields.map(([name, field]) => [name, valueSchema(field, lookup)])),
-    }),
-    ...(required.length > 0 && { required: required.sort() }),
-    ...(groups.length === 1 && groups[0]),
-    ...(groups.length > 1 && { allOf: groups }),
-    ...(message.rules && { [RULES]: message.rules }),
-  };
-}
-
-export interface Lookup {
-  message(id: string): Message;
-  members(id: string): readonly string[];
-}
-
-function valueSchema(value: Value, lookup: Lookup): Schema {
-  return { ...limitKeywords(value), ...structure(value, lookup) };
-}
-
-function limitKeywords(limits: Limits): Schema {
-  return {
-    ...Object.fromEntries(
-      COPIED.filter(([word]) => word in limits).map(([word, keyword]) => [keyword, limits[word]] as const),
-    ),
-    ...(limits.keys && { [LIST_TYPE]: 'map' }),
-    ...(limits.rules && { [RULES]: limits.rules }),
-  };
-}
-
-function structure({ type, of = '', item = { type: 'struct' } }: Value, lookup: Lookup): Schema {
-  switch (type) {
-    case 'message':
-      return messageSchema(lookup.message(of), lookup);
-    case 'enum':
-      return { type: 'string', enum: lookup.members(of) };
-    case 'list':
-      return { type: 'array', items: valueSchema(item, lookup) };
-    case 'map':
-      return { type: 'object', additionalProperties: valueSchema(item, lookup) };
-    case 'struct':
-      return { type: 'object', [KEEPS_UNKNOWN]: true };
-    case 'duration':
-      return { type: 'string' };
-    default:
-      return { type };
-  }
 }

@@ -6,8 +6,8 @@ import { readRelease } from './release';
 import { formatSnapshot, SNAPSHOT_FILE } from './snapshot-file';
 
 /** Reads the API of all pinned releases; needs Go. */
-export function takeSnapshot(): Snapshot {
-  return mergeReleases(new Map(VERSIONS.map((version) => [version, readRelease(moduleDir(version))])));
+export function takeSnapshot(proxy?: 'off'): Snapshot {
+  return mergeReleases(new Map(VERSIONS.map((version) => [version, readRelease(moduleDir(version, proxy))])));
 }
 
 if (require.main === module) {
