@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Derived from the API schema of Istio (istio.io/api), Copyright Istio Authors, Apache-2.0.
 
-import { ApiObject, ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
+import { ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
 import { Construct } from 'constructs';
+import { IstioObject } from './istio-object';
 import * as typeApi from './type';
 
 /** Props of TrafficExtension. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/ */
@@ -15,7 +16,7 @@ export interface TrafficExtensionProps {
 }
 
 /** The kind TrafficExtension of extensions.istio.io/v1alpha1, since Istio 1.30. @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/ */
-export class TrafficExtension extends ApiObject {
+export class TrafficExtension extends IstioObject {
   /** The apiVersion and kind of every TrafficExtension. */
   public static readonly GVK: GroupVersionKind = { apiVersion: 'extensions.istio.io/v1alpha1', kind: 'TrafficExtension' };
 
@@ -34,7 +35,7 @@ export interface WasmPluginProps {
 }
 
 /** The kind WasmPlugin of extensions.istio.io/v1alpha1. @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/ */
-export class WasmPlugin extends ApiObject {
+export class WasmPlugin extends IstioObject {
   /** The apiVersion and kind of every WasmPlugin. */
   public static readonly GVK: GroupVersionKind = { apiVersion: 'extensions.istio.io/v1alpha1', kind: 'WasmPlugin' };
 

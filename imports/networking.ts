@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Derived from the API schema of Istio (istio.io/api), Copyright Istio Authors, Apache-2.0.
 
-import { ApiObject, ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
+import { ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
 import { Construct } from 'constructs';
+import { IstioObject } from './istio-object';
 import * as typeApi from './type';
 
 /** Props of DestinationRule. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/ */
@@ -15,7 +16,7 @@ export interface DestinationRuleProps {
 }
 
 /** The kind DestinationRule of networking.istio.io/v1. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/ */
-export class DestinationRule extends ApiObject {
+export class DestinationRule extends IstioObject {
   /** The apiVersion and kind of every DestinationRule. */
   public static readonly GVK: GroupVersionKind = { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule' };
 
@@ -34,7 +35,7 @@ export interface EnvoyFilterProps {
 }
 
 /** The kind EnvoyFilter of networking.istio.io/v1alpha3. @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/ */
-export class EnvoyFilter extends ApiObject {
+export class EnvoyFilter extends IstioObject {
   /** The apiVersion and kind of every EnvoyFilter. */
   public static readonly GVK: GroupVersionKind = { apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter' };
 
@@ -53,7 +54,7 @@ export interface GatewayProps {
 }
 
 /** The kind Gateway of networking.istio.io/v1. @see https://istio.io/latest/docs/reference/config/networking/gateway/ */
-export class Gateway extends ApiObject {
+export class Gateway extends IstioObject {
   /** The apiVersion and kind of every Gateway. */
   public static readonly GVK: GroupVersionKind = { apiVersion: 'networking.istio.io/v1', kind: 'Gateway' };
 
@@ -72,7 +73,7 @@ export interface ProxyConfigProps {
 }
 
 /** The kind ProxyConfig of networking.istio.io/v1beta1. @see https://istio.io/latest/docs/reference/config/networking/proxy-config/ */
-export class ProxyConfig extends ApiObject {
+export class ProxyConfig extends IstioObject {
   /** The apiVersion and kind of every ProxyConfig. */
   public static readonly GVK: GroupVersionKind = { apiVersion: 'networking.istio.io/v1beta1', kind: 'ProxyConfig' };
 
@@ -91,7 +92,7 @@ export interface ServiceEntryProps {
 }
 
 /** The kind ServiceEntry of networking.istio.io/v1. @see https://istio.io/latest/docs/reference/config/networking/service-entry/ */
-export class ServiceEntry extends ApiObject {
+export class ServiceEntry extends IstioObject {
   /** The apiVersion and kind of every ServiceEntry. */
   public static readonly GVK: GroupVersionKind = { apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry' };
 
@@ -110,7 +111,7 @@ export interface SidecarProps {
 }
 
 /** The kind Sidecar of networking.istio.io/v1. @see https://istio.io/latest/docs/reference/config/networking/sidecar/ */
-export class Sidecar extends ApiObject {
+export class Sidecar extends IstioObject {
   /** The apiVersion and kind of every Sidecar. */
   public static readonly GVK: GroupVersionKind = { apiVersion: 'networking.istio.io/v1', kind: 'Sidecar' };
 
@@ -129,7 +130,7 @@ export interface VirtualServiceProps {
 }
 
 /** The kind VirtualService of networking.istio.io/v1. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/ */
-export class VirtualService extends ApiObject {
+export class VirtualService extends IstioObject {
   /** The apiVersion and kind of every VirtualService. */
   public static readonly GVK: GroupVersionKind = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService' };
 
@@ -148,7 +149,7 @@ export interface WorkloadEntryProps {
 }
 
 /** The kind WorkloadEntry of networking.istio.io/v1. @see https://istio.io/latest/docs/reference/config/networking/workload-entry/ */
-export class WorkloadEntry extends ApiObject {
+export class WorkloadEntry extends IstioObject {
   /** The apiVersion and kind of every WorkloadEntry. */
   public static readonly GVK: GroupVersionKind = { apiVersion: 'networking.istio.io/v1', kind: 'WorkloadEntry' };
 
@@ -167,7 +168,7 @@ export interface WorkloadGroupProps {
 }
 
 /** The kind WorkloadGroup of networking.istio.io/v1. @see https://istio.io/latest/docs/reference/config/networking/workload-group/ */
-export class WorkloadGroup extends ApiObject {
+export class WorkloadGroup extends IstioObject {
   /** The apiVersion and kind of every WorkloadGroup. */
   public static readonly GVK: GroupVersionKind = { apiVersion: 'networking.istio.io/v1', kind: 'WorkloadGroup' };
 

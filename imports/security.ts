@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Derived from the API schema of Istio (istio.io/api), Copyright Istio Authors, Apache-2.0.
 
-import { ApiObject, ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
+import { ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
 import { Construct } from 'constructs';
+import { IstioObject } from './istio-object';
 import * as typeApi from './type';
 
 /** Props of AuthorizationPolicy. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/ */
@@ -15,7 +16,7 @@ export interface AuthorizationPolicyProps {
 }
 
 /** The kind AuthorizationPolicy of security.istio.io/v1. @see https://istio.io/latest/docs/reference/config/security/authorization-policy/ */
-export class AuthorizationPolicy extends ApiObject {
+export class AuthorizationPolicy extends IstioObject {
   /** The apiVersion and kind of every AuthorizationPolicy. */
   public static readonly GVK: GroupVersionKind = { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy' };
 
@@ -34,7 +35,7 @@ export interface PeerAuthenticationProps {
 }
 
 /** The kind PeerAuthentication of security.istio.io/v1. @see https://istio.io/latest/docs/reference/config/security/peer_authentication/ */
-export class PeerAuthentication extends ApiObject {
+export class PeerAuthentication extends IstioObject {
   /** The apiVersion and kind of every PeerAuthentication. */
   public static readonly GVK: GroupVersionKind = { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication' };
 
@@ -53,7 +54,7 @@ export interface RequestAuthenticationProps {
 }
 
 /** The kind RequestAuthentication of security.istio.io/v1. @see https://istio.io/latest/docs/reference/config/security/request_authentication/ */
-export class RequestAuthentication extends ApiObject {
+export class RequestAuthentication extends IstioObject {
   /** The apiVersion and kind of every RequestAuthentication. */
   public static readonly GVK: GroupVersionKind = { apiVersion: 'security.istio.io/v1', kind: 'RequestAuthentication' };
 

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Derived from the API schema of Istio (istio.io/api), Copyright Istio Authors, Apache-2.0.
 
-import { ApiObject, ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
+import { ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
 import { Construct } from 'constructs';
+import { IstioObject } from './istio-object';
 import * as typeApi from './type';
 
 /** Props of Telemetry. @see https://istio.io/latest/docs/reference/config/telemetry/ */
@@ -15,7 +16,7 @@ export interface TelemetryProps {
 }
 
 /** The kind Telemetry of telemetry.istio.io/v1. @see https://istio.io/latest/docs/reference/config/telemetry/ */
-export class Telemetry extends ApiObject {
+export class Telemetry extends IstioObject {
   /** The apiVersion and kind of every Telemetry. */
   public static readonly GVK: GroupVersionKind = { apiVersion: 'telemetry.istio.io/v1', kind: 'Telemetry' };
 

@@ -4,6 +4,17 @@ import { Place, refuse, show } from '../refusals/refuse';
 
 /** Refuses every host that Istio would accept and never match, and says what was probably meant. */
 export function checkHost(place: Place, host: string): string {
+  if (!isDnsName(host)) refuseHost(place, host);
+  if (host.endsWith('.cluster.local') || host.endsWith('.svc')) {
+    refuse('HOST004', place, {
+      problem: `host ${show(host)} belongs to the cluster`,
+      remedy: 'Call the Service as it is, without a construct, or name a host outside the mesh',
+    });
+  }
+  return host;
+}
+
+function refuseHost(place: Place, host: string): never {
   if (isAddress(host)) {
     refuse('HOST003', place, {
       problem: `host ${show(host)} is an IP address`,
@@ -16,19 +27,10 @@ export function checkHost(place: Place, host: string): string {
       remedy: `Write one full name, such as ${show(host.replace(/^\*/, 'api').replaceAll('*', ''))}, and a construct for each`,
     });
   }
-  if (!isDnsName(host)) {
-    refuse('HOST001', place, {
-      problem: `host ${show(host)} is not a fully qualified, lower-case DNS name`,
-      remedy: `Write ${suggestion(host)}`,
-    });
-  }
-  if (host.endsWith('.cluster.local') || host.endsWith('.svc')) {
-    refuse('HOST004', place, {
-      problem: `host ${show(host)} belongs to the cluster`,
-      remedy: 'Call the Service as it is, without a construct, or name a host outside the mesh',
-    });
-  }
-  return host;
+  refuse('HOST001', place, {
+    problem: `host ${show(host)} is not a fully qualified, lower-case DNS name`,
+    remedy: `Write ${suggestion(host)}`,
+  });
 }
 
 function suggestion(host: string): string {
