@@ -7,9 +7,22 @@ import { Construct } from 'constructs';
 /** The resolvers that every app has; none of them touches a plain value. */
 const BUILT_IN_RESOLVERS = 3;
 
+/** What cdk8s keeps of metadata, in the order of printing. A release that keeps anything else prints it by itself. */
+interface Metadata {
+  readonly _additionalAttributes: object;
+  readonly annotations: object;
+  readonly finalizers: readonly unknown[];
+  readonly labels: object;
+  readonly name: unknown;
+  readonly namespace: unknown;
+  readonly ownerReferences: readonly unknown[];
+  readonly apiObject: unknown;
+}
+const METADATA_FIELDS = 8;
+
 /**
  * An object that prints itself as cdk8s does, in less time where nothing has to be resolved: cdk8s asks every resolver
- * about every single value.
+ * about every single value, and twice about metadata.
  *
  * @internal
  */
@@ -32,16 +45,34 @@ export abstract class IstioObject extends ApiObject {
 
   /** What is printed. */
   public toJson(): ReturnType<ApiObject['toJson']> {
+    if (this.isPatched || !this.hasDefaultPrinting()) return super.toJson();
     const { apiVersion, kind, ...rest } = { ...this.manifest, metadata: undefined };
-    const printed = this.isPatched || !this.hasDefaultPrinting() ? undefined : sorted(rest);
-    if (printed === undefined) return super.toJson();
-    return { apiVersion, kind, metadata: this.metadata.toJson() as unknown, ...printed };
+    const printed = sorted(rest);
+    const metadata = printed && this.plainMetadata();
+    return metadata ? { apiVersion, kind, metadata, ...printed } : super.toJson();
   }
 
   private hasDefaultPrinting(): boolean {
     return !process.env.CDK8S_DISABLE_SORT && App.of(this).resolvers.length === BUILT_IN_RESOLVERS;
   }
+
+  private plainMetadata(): Dictionary | undefined {
+    const kept = this.metadata as unknown as Metadata;
+    const { _additionalAttributes: added, annotations, finalizers, labels, ownerReferences } = kept;
+    const isKnown = Object.keys(kept).length === METADATA_FIELDS && [added, annotations, labels].every(isDictionary);
+    const isUsual = isKnown && finalizers.length + ownerReferences.length === 0;
+    // The fields above count; cdk8s keeps some of them here a second time.
+    if (!isUsual || !Object.keys(added).every((name) => name in kept)) return undefined;
+    return sorted({
+      annotations: filled(annotations),
+      labels: filled(labels),
+      name: kept.name,
+      namespace: kept.namespace,
+    });
+  }
 }
+
+type Dictionary = Record<string, unknown>;
 
 /** A copy of a value that no resolver would change, or undefined. */
 function plain(value: unknown): unknown {
@@ -50,19 +81,32 @@ function plain(value: unknown): unknown {
     const items = value.map(plain);
     return items.includes(undefined) ? undefined : items;
   }
-  return value === null ? undefined : sorted(value);
+  return isDictionary(value) ? sorted(value) : undefined;
 }
 
-/** A copy with sorted keys and without empty ones; undefined where anything in it is not plain. */
-function sorted(dictionary: object): Record<string, unknown> | undefined {
-  if (Object.getPrototypeOf(dictionary) !== Object.prototype || 'resolve' in dictionary) return undefined;
-  const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(dictionary).sort()) {
-    const value = (dictionary as Record<string, unknown>)[key];
+/** A copy with sorted keys and without missing values; undefined where anything in it is not plain. */
+function sorted(dictionary: Dictionary): Dictionary | undefined {
+  const copy: Dictionary = {};
+  for (const key of sortedKeys(dictionary)) {
+    const value = dictionary[key];
     if (value === undefined || value === null) continue;
     const printed = plain(value);
     if (printed === undefined) return undefined;
     copy[key] = printed;
   }
   return copy;
+}
+
+/** Most dictionaries are small and in order already; sorting them all the same is what takes the time. */
+function sortedKeys(dictionary: Dictionary): string[] {
+  const keys = Object.keys(dictionary);
+  return keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') < key) ? keys : keys.sort();
+}
+
+function isDictionary(value: unknown): value is Dictionary {
+  return value !== null && Object.getPrototypeOf(value) === Object.prototype && !('resolve' in (value as object));
+}
+
+function filled(dictionary: object): object | undefined {
+  return Object.keys(dictionary).length > 0 ? dictionary : undefined;
 }

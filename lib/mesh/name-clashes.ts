@@ -9,9 +9,18 @@ export function checkNameClashes(scope: IConstruct): void {
   const root = scope.node.root;
   if (CHECKED in root) return;
   Object.defineProperty(root, CHECKED, { value: true });
-  root.node.addValidation({
-    validate: () => nameClashes(root.node.findAll().filter((construct) => ApiObject.isApiObject(construct))),
-  });
+  root.node.addValidation({ validate: () => nameClashes(apiObjectsBelow(root)) });
+}
+
+/** Objects have no objects inside, so that the walk need not go into them. */
+function apiObjectsBelow(construct: IConstruct): ApiObject[] {
+  const found: ApiObject[] = [];
+  const visit = (node: IConstruct): void => {
+    if (ApiObject.isApiObject(node)) found.push(node);
+    else node.node.children.forEach(visit);
+  };
+  visit(construct);
+  return found;
 }
 
 /** One message for each kind and name that occurs more than once. */
