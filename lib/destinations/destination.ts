@@ -6,6 +6,7 @@ import { refuse, show } from '../refusals/refuse';
 import { checkNamespace, isDnsLabel } from '../rendering/checks';
 import { checkHost } from '../rendering/host';
 import { objectName } from '../rendering/object-name';
+import { checkText } from '../rendering/text';
 import { EgressClient } from '../values/egress-client';
 import { Resolution } from '../values/resolution';
 import { exportTo, Visibility } from '../values/visibility';
@@ -91,7 +92,7 @@ export function describeDestination(scope: Construct, props: DestinationProps): 
       labels: { 'app.kubernetes.io/managed-by': 'cdk8s-istio' },
       annotations: {
         'cdk8s-istio/construct-path': scope.node.path,
-        'cdk8s-istio/owner': props.owner ?? Chart.of(scope).node.id,
+        'cdk8s-istio/owner': checkText(scope, 'owner', props.owner ?? Chart.of(scope).node.id),
       },
     },
   };

@@ -10,7 +10,7 @@ import { IstioVersion } from '../profile/istio-version';
 import { MeshProfile } from '../profile/mesh-profile';
 import { refuse, show } from '../refusals/refuse';
 import { checkListenerPort, checkPort } from '../rendering/checks';
-import { goDuration } from '../rendering/go-duration';
+import { goDuration, milliseconds } from '../rendering/go-duration';
 import { tlsPort } from '../rendering/service-entry';
 import { renderHeaders } from '../values/header-operations';
 import { RetryPolicy } from '../values/retry-policy';
@@ -135,14 +135,15 @@ function describeRouting(
   gate: boolean,
 ): Routing | undefined {
   const { retryPolicy, requestHeaders, responseHeaders } = props;
-  const request = requestHeaders && renderHeaders(scope, 'requestHeaders', requestHeaders);
-  const response = responseHeaders && renderHeaders(scope, 'responseHeaders', responseHeaders);
+  const request = renderHeaders(scope, 'requestHeaders', requestHeaders);
+  const response = renderHeaders(scope, 'responseHeaders', responseHeaders);
   const asked = [retryPolicy, props.timeout, request, response].some((setting) => setting !== undefined);
   if (!gate && !asked && protocol === ApplicationProtocol.HTTP) return undefined;
+  const timeout = props.timeout && goDuration(scope, 'timeout', props.timeout);
   checkRetries(scope, props, protocol);
   return {
     retryPolicy: retryPolicy ?? RetryPolicy.safe(),
-    timeout: props.timeout && goDuration(scope, 'timeout', props.timeout),
+    timeout,
     headers: request || response ? { ...(request && { request }), ...(response && { response }) } : undefined,
   };
 }
@@ -160,11 +161,12 @@ function checkRetries(
   }
   if (!retryPolicy?.perTryTimeout || !timeout) return;
   const tries = retryPolicy.attempts + 1;
-  const needed = tries * retryPolicy.perTryTimeout.toMilliseconds();
-  const given = timeout.toMilliseconds();
+  const perTry = milliseconds(scope, 'perTryTimeout', retryPolicy.perTryTimeout);
+  const needed = tries * perTry;
+  const given = milliseconds(scope, 'timeout', timeout);
   if (needed > given) {
     refuse('RETRY002', scope, {
-      problem: `retryPolicy allows ${tries} tries of ${retryPolicy.perTryTimeout.toMilliseconds()} milliseconds, but timeout is ${given}`,
+      problem: `retryPolicy allows ${tries} tries of ${perTry} milliseconds, but timeout is ${given}`,
       remedy: `Write timeout: Duration.millis(${needed}) or more, or lower perTryTimeout or attempts`,
     });
   }

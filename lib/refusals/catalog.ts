@@ -122,9 +122,14 @@ export const REFUSALS = {
     why: 'The proxy would wait for certificates that never come, and refuse every connection.',
     remedy: 'Write an absolute path inside the proxy container, or the name of a ConfigMap beside the construct.',
   },
+  TEXT001: {
+    title: 'A text is not one line of characters',
+    why: 'Printed as YAML, line ends and control characters change the text or the manifest around it.',
+    remedy: 'Write one line without control characters.',
+  },
   DURATION001: {
-    title: 'A duration is not a whole number of milliseconds, or zero',
-    why: 'Istio refuses less than a millisecond, and zero never means "none".',
+    title: 'A duration is not a whole number of milliseconds, zero, or endless',
+    why: 'Istio refuses less than a millisecond and more than 292 years, and zero never means "none".',
     remedy: 'Write at least `Duration.millis(1)`; leave the property out for no limit.',
   },
   RETRY001: {

@@ -1,14 +1,27 @@
 import { Duration } from 'cdk8s';
 import { Place, refuse, show } from '../refusals/refuse';
 
-/** Writes a duration as Istio reads it: whole seconds, or milliseconds where it is finer. */
-export function goDuration(place: Place, property: string, duration: Duration): string {
-  const milliseconds = duration.toMilliseconds({ integral: false });
-  if (!Number.isInteger(milliseconds) || milliseconds < 1) {
+/** Go counts nanoseconds in 64 bits. */
+const MAX_MILLISECONDS = Math.floor(2 ** 63 / 1_000_000);
+
+/** Decimal fractions of seconds and minutes are not exact in binary. */
+const ROUNDING_ERROR = 1e-6;
+
+/** The whole milliseconds of a duration. */
+export function milliseconds(place: Place, property: string, duration: Duration): number {
+  const exact = duration.toMilliseconds({ integral: false });
+  const whole = Math.round(exact);
+  if (Math.abs(exact - whole) > ROUNDING_ERROR || whole < 1 || whole > MAX_MILLISECONDS) {
     refuse('DURATION001', place, {
-      problem: `${property} is ${show(milliseconds)} milliseconds; it has to be a whole number of at least one`,
+      problem: `${property} is ${show(exact)} milliseconds; it has to be a whole number of at least one, and less than 292 years`,
       remedy: 'Write Duration.millis(1) or more, or leave it out',
     });
   }
-  return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
+  return whole;
+}
+
+/** Writes a duration as Istio reads it: whole seconds, or milliseconds where it is finer. */
+export function goDuration(place: Place, property: string, duration: Duration): string {
+  const whole = milliseconds(place, property, duration);
+  return whole % 1000 === 0 ? `${whole / 1000}s` : `${whole}ms`;
 }

@@ -1,4 +1,5 @@
 import { HeadersHeaderOperations } from '../../imports/networking';
+import { isOneLine } from '../rendering/text';
 import { Place, refuse, show } from '../refusals/refuse';
 
 /**
@@ -30,22 +31,26 @@ export interface HeaderOperations {
 }
 
 const HEADER_NAME = /^[A-Za-z0-9!#$&'*+.^_`|~-]+$/;
-const LITERAL_OR_VARIABLE = /%%|%[A-Z0-9_]+(\([^)%]*\))?(:\d+)?%/g;
-// Control characters other than tab would end the header.
-const CONTROL = /[^\t\x20-\x7E\x80-\u{10FFFF}]/u;
+const LITERAL_OR_VARIABLE = /%%|%[A-Z0-9_]+(\([^)]*\))?(:\d+)?%/g;
 
-export function renderHeaders(place: Place, property: string, operations: HeaderOperations): HeadersHeaderOperations {
+/** What is to be changed, or nothing. */
+export function renderHeaders(
+  place: Place,
+  property: string,
+  operations: HeaderOperations = {},
+): HeadersHeaderOperations | undefined {
   const values = { ...operations.set, ...operations.add };
   for (const name of [...Object.keys(values), ...(operations.remove ?? [])]) checkName(place, property, name);
   for (const map of [operations.set, operations.add]) {
     for (const [name, value] of Object.entries(map ?? {})) checkValue(place, `${property} ${name}`, value);
   }
   const { set, add, remove } = operations;
-  return {
+  const rendered = {
     ...(set && Object.keys(set).length > 0 && { set }),
     ...(add && Object.keys(add).length > 0 && { add }),
     ...(remove && remove.length > 0 && { remove: [...new Set(remove)].sort() }),
   };
+  return Object.keys(rendered).length > 0 ? rendered : undefined;
 }
 
 function checkName(place: Place, property: string, name: string): void {
@@ -57,11 +62,11 @@ function checkName(place: Place, property: string, name: string): void {
 }
 
 function checkValue(place: Place, property: string, value: string): void {
-  if (!value.replaceAll(LITERAL_OR_VARIABLE, '').includes('%') && !CONTROL.test(value)) return;
+  if (!value.replaceAll(LITERAL_OR_VARIABLE, '').includes('%') && isOneLine(value.replaceAll('\t', ' '))) return;
   refuse('HEADER001', place, {
     problem: `${property} has the value ${show(value)}, which Envoy cannot read`,
     remedy: `Double a per cent sign that is meant as such, and leave line ends out, as in ${show(
-      value.replaceAll('%', '%%').replaceAll(/[\r\n]+/g, ' '),
+      value.replaceAll('%', '%%').replaceAll(/\s+/g, ' '),
     )}`,
   });
 }

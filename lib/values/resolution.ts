@@ -31,7 +31,7 @@ export class Resolution {
    * @throws ENDPOINT001 without an address, or if one is not an IP address or given twice.
    */
   public static staticEndpoints(...ipAddresses: string[]): Resolution {
-    checkEndpoints('Resolution.staticEndpoints', ipAddresses, isAddress, "IP addresses, such as '198.51.100.10'");
+    checkEndpoints('Resolution.staticEndpoints', ipAddresses, isServerAddress, "IP addresses, such as '198.51.100.10'");
     return new Resolution(ServiceEntryResolution.STATIC, ipAddresses);
   }
 
@@ -56,8 +56,19 @@ export class Resolution {
   }
 }
 
+/** An address of one server: no zone of this machine, and not the one that means all of them. */
+function isServerAddress(text: string): boolean {
+  return isAddress(text) && !text.includes('%') && !['0.0.0.0', '[::]'].includes(oneSpelling(text));
+}
+
+/** IPv6 has many spellings of one address. */
+function oneSpelling(endpoint: string): string {
+  return endpoint.includes(':') ? new URL(`http://[${endpoint}]`).hostname : endpoint;
+}
+
 function checkEndpoints(place: string, given: string[], isEndpoint: (text: string) => boolean, wanted: string): void {
-  const bad = given.find((endpoint, index) => !isEndpoint(endpoint) || given.indexOf(endpoint) !== index);
+  const seen = new Set<string>();
+  const bad = given.find((endpoint) => !isEndpoint(endpoint) || seen.size === seen.add(oneSpelling(endpoint)).size);
   if (bad !== undefined || given.length === 0) {
     refuse('ENDPOINT001', place, {
       problem: bad === undefined ? 'no endpoint is given: []' : `endpoint ${show(bad)} does not fit, or is given twice`,

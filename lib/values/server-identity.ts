@@ -1,5 +1,6 @@
 import { ClientTLSSettings } from '../../imports/networking';
 import { isAddress, isDnsName } from '../rendering/checks';
+import { checkText } from '../rendering/text';
 import { refuse, show } from '../refusals/refuse';
 
 /** The name that is asked for and the names that are accepted. */
@@ -56,14 +57,14 @@ export class ServerIdentity {
         remedy: `Write the names in the certificate, such as [${show(props.sni)}]`,
       });
     }
-    return new ServerIdentity({ sni: props.sni, subjectAltNames: [...new Set(props.subjectAltNames)] });
+    return new ServerIdentity({ sni: props.sni, subjectAltNames: [...new Set(props.subjectAltNames)].sort() });
   }
 
   /**
    * Encrypts without knowing to whom: neither the chain nor the name of the certificate is checked, and the server
    * name follows the Host header. Whoever sits between can read and change everything.
    *
-   * @throws TLS002 without a reason.
+   * @throws TLS002 without a reason, TEXT001 if it is not one line.
    */
   public static insecureSkipVerify(props: InsecureProps): ServerIdentity {
     if (props.reason.trim() === '') {
@@ -72,7 +73,8 @@ export class ServerIdentity {
         remedy: "Say why the server cannot be verified, such as reason: 'self-signed test server, no customer data'",
       });
     }
-    return new ServerIdentity({ insecureSkipVerify: true }, props.reason);
+    const reason = checkText('ServerIdentity.insecureSkipVerify', 'reason', props.reason);
+    return new ServerIdentity({ insecureSkipVerify: true }, reason);
   }
 
   private constructor(

@@ -181,6 +181,16 @@ test('headers change on every route', () => {
   expect(routes(props).map((route) => route.headers)).toEqual([headers, headers]);
 });
 
+test('headers that change nothing are left out', () => {
+  expect(routes({ requestHeaders: {}, responseHeaders: { remove: [] } })[0]).not.toHaveProperty('headers');
+  expect(manifests({ requestHeaders: {}, failClosed: false }).map(({ kind }) => kind)).not.toContain('VirtualService');
+});
+
+test('headers may hold variables with arguments', () => {
+  const [route] = routes({ requestHeaders: { set: { 'x-at': '%START_TIME(%s)%' } } });
+  expect(route).toHaveProperty('headers.request.set.x-at', '%START_TIME(%s)%');
+});
+
 test('limits stand beside TLS, where a port entry would replace them', () => {
   const connectionPool = ConnectionPool.of({
     maxConnections: 100,

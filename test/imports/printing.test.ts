@@ -17,6 +17,10 @@ function printed(spec: unknown, extra: object = {}, app = new App()): { readonly
   return { ours: textOf(ours), bare: textOf(bare) };
 }
 
+function lazy(value: unknown): unknown {
+  return Lazy.any({ produce: () => value }) as unknown;
+}
+
 function textOf(object: ApiObject): string {
   try {
     return JSON.stringify(object.toJson());
@@ -39,8 +43,8 @@ test('prints any plain value as cdk8s does', () => {
 test.each([
   ['undefined', undefined],
   ['nothing in a list', { list: [null, 'a', undefined] }],
-  ['a lazy spec', Lazy.any({ produce: () => ({ hosts: ['a'] }) }) as unknown],
-  ['a lazy value', { egress: [{ hosts: Lazy.any({ produce: () => ['./*'] }) }] }],
+  ['a lazy spec', lazy({ hosts: ['a'] })],
+  ['a lazy value', { egress: [{ hosts: lazy(['./*']) }] }],
   ['an implicit token', { egress: { resolve: () => 'resolved' } }],
   ['a class', { egress: new Date(0) }],
   ['a function', { egress: () => 'no' }],

@@ -340,6 +340,22 @@ export const CASES: Record<RefusalId, RefusedCase[]> = {
       remedied: originated({ trustAnchor: TrustAnchor.configMap('ca') }),
     },
   ],
+  TEXT001: [
+    {
+      name: 'a line end that only YAML knows',
+      refused: https({ owner: 'pricing\u2028team' }),
+      place: 'shop/Api',
+      value: 'pricing\u2028team',
+      remedied: https({ owner: 'pricing team' }),
+    },
+    {
+      name: 'several lines',
+      refused: () => ServerIdentity.insecureSkipVerify({ reason: 'test server\n---\nkind: Secret' }),
+      place: 'ServerIdentity.insecureSkipVerify',
+      value: 'kind: Secret',
+      remedied: originated({ serverIdentity: ServerIdentity.insecureSkipVerify({ reason: 'test server' }) }),
+    },
+  ],
   DURATION001: [
     {
       name: 'zero',
@@ -347,6 +363,13 @@ export const CASES: Record<RefusalId, RefusedCase[]> = {
       place: 'shop/Api',
       value: '0',
       remedied: originated({ timeout: Duration.millis(1) }),
+    },
+    {
+      name: 'longer than Go can count',
+      refused: originated({ timeout: Duration.days(200_000) }),
+      place: 'shop/Api',
+      value: '17280000000000',
+      remedied: originated({ timeout: Duration.days(100_000) }),
     },
     {
       name: 'finer than a millisecond',
@@ -483,6 +506,20 @@ export const CASES: Record<RefusalId, RefusedCase[]> = {
       place: 'Resolution.dnsEndpoints',
       value: '[]',
       remedied: https({ resolution: Resolution.dns() }),
+    },
+    {
+      name: 'every address',
+      refused: () => Resolution.staticEndpoints('0.0.0.0'),
+      place: 'Resolution.staticEndpoints',
+      value: "'0.0.0.0'",
+      remedied: https({ resolution: Resolution.staticEndpoints('198.51.100.10') }),
+    },
+    {
+      name: 'one address in two spellings',
+      refused: () => Resolution.staticEndpoints('2001:db8::a', '2001:DB8::A'),
+      place: 'Resolution.staticEndpoints',
+      value: "'2001:DB8::A'",
+      remedied: https({ resolution: Resolution.staticEndpoints('2001:db8::a') }),
     },
     {
       name: 'one endpoint twice',

@@ -1,0 +1,100 @@
+/** What the judge is asked and what it answers, as far as the tests read it. */
+
+export interface Question {
+  readonly cmd: 'validate' | 'analyze' | 'simulate';
+  readonly yaml: string;
+  readonly full?: boolean;
+  readonly spec?: SimulationSpec;
+}
+
+export interface Validation {
+  readonly kind: string;
+  readonly name: string;
+  /** `ok`, or what the schema with its rules says against it. */
+  readonly crd: string;
+  readonly errors?: string[];
+  readonly warnings?: string[];
+}
+
+export interface Finding {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Analysis {
+  readonly findings: Finding[];
+}
+
+export interface Client {
+  readonly namespace: string;
+  readonly labels?: Record<string, string>;
+}
+
+export interface Call {
+  readonly url: string;
+  readonly client: string;
+  readonly method?: string;
+  readonly sni?: string;
+}
+
+export interface SimulationSpec {
+  readonly noPrelude?: boolean;
+  readonly mesh?: { readonly outboundTrafficPolicy: { readonly mode: 'ALLOW_ANY' | 'REGISTRY_ONLY' } };
+  readonly clients: Record<string, Client>;
+  readonly calls: Call[];
+  /** Parts of the names of clusters that are wanted as well. */
+  readonly clusters?: string[];
+  readonly secrets?: { readonly proxy: string; readonly names: string[] }[];
+  /** Also applies Envoy's own checks to what was generated. */
+  readonly validation?: boolean;
+}
+
+export interface Tls {
+  readonly mode: string;
+  readonly sni?: string;
+  readonly sans?: string[];
+  readonly caSecret?: string;
+  readonly alpn?: string[];
+}
+
+export interface Cluster {
+  readonly type: string;
+  readonly endpoints?: string[];
+  readonly connectTimeout?: string;
+  readonly http2?: boolean;
+  readonly tls?: Tls;
+  readonly httpOptions?: Record<string, unknown>;
+  readonly outlierDetection?: Record<string, unknown>;
+  readonly ejectable?: string;
+  readonly circuitBreakers?: Record<string, number>;
+}
+
+export interface Hop {
+  readonly cluster?: string;
+  readonly error?: string;
+  readonly filterChain?: string;
+  readonly virtualHost?: string;
+  readonly http?: {
+    readonly timeout?: string;
+    readonly retry?: { readonly on: string; readonly attempts: number; readonly perTryTimeout?: string };
+    readonly addHeaders?: unknown[];
+    readonly removeHeaders?: string[];
+  };
+  readonly tcp?: { readonly idleTimeout?: string };
+  readonly upstream?: Cluster;
+  readonly verdict: string;
+}
+
+export interface CallAnswer {
+  readonly name: string;
+  readonly hops: Hop[];
+  /** What leaves the last proxy, in words. */
+  readonly wire: string;
+}
+
+export interface Simulation {
+  readonly calls: CallAnswer[];
+  readonly clusters?: Record<string, Record<string, Cluster>>;
+  readonly secrets?: Record<string, string>;
+  readonly invalidEnvoyConfig?: string[];
+}

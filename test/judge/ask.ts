@@ -1,0 +1,60 @@
+import { Chart } from 'cdk8s';
+import { inShop } from '../manifests';
+import type { CallAnswer, Cluster, Hop, Simulation, SimulationSpec } from './answers';
+import type { Judge } from './judge';
+import { created, documents, OURS, Resource } from './manifests';
+
+export const REGISTRY_ONLY = { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' as const } };
+export const ALLOW_ANY = { outboundTrafficPolicy: { mode: 'ALLOW_ANY' as const } };
+
+export interface World {
+  /** Builds ours, in a chart of namespace `shop`. */
+  readonly build?: (chart: Chart) => void;
+  /** Changes ours before they are applied. */
+  readonly change?: (ours: Resource[]) => Resource[];
+  /** What stands beside ours. */
+  readonly beside?: Resource[];
+  readonly mesh?: SimulationSpec['mesh'];
+  /** Namespace of the client. */
+  readonly from?: string;
+}
+
+export interface Request {
+  readonly url: string;
+  readonly method?: string;
+  readonly sni?: string;
+}
+
+export function simulate(judge: Judge, world: World, more: Partial<SimulationSpec>): Promise<Simulation> {
+  const { build, change, beside = [], mesh, from = 'shop' } = world;
+  const built = build ? inShop(build).map((resource) => created<Resource>(resource, OURS)) : [];
+  const ours = change ? change(built) : built;
+  const clients = { client: { namespace: from } };
+  return judge.simulate(documents([...ours, ...beside]), { mesh, clients, calls: [], ...more });
+}
+
+/** What becomes of one request. */
+export async function call(judge: Judge, world: World, request: Request): Promise<CallAnswer & { readonly hop: Hop }> {
+  const { calls } = await simulate(judge, world, { calls: [{ ...request, client: 'client' }] });
+  return { ...calls[0], hop: calls[0].hops[0] };
+}
+
+/** The clusters of a client whose names contain a text. */
+export async function clusters(judge: Judge, world: World, named: string): Promise<Record<string, Cluster>> {
+  const { clusters: found } = await simulate(judge, world, { clusters: [named] });
+  return found?.client ?? {};
+}
+
+/** Ours with one piece of text put in the place of another, which has to be there. */
+export function replacing(text: string, by: string): (ours: Resource[]) => Resource[] {
+  return (ours) => {
+    const all = JSON.stringify(ours);
+    expect(all).toContain(text);
+    return JSON.parse(all.replaceAll(text, by)) as Resource[];
+  };
+}
+
+/** Where a call goes, without weights. */
+export function addressesOf({ upstream }: Hop): string[] {
+  return (upstream?.endpoints ?? []).map((endpoint) => endpoint.split(' ')[0]);
+}

@@ -1,0 +1,84 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Analysis, Finding, Question, Simulation, SimulationSpec, Validation } from './answers';
+
+/** Each simulation leaves some megabytes behind in the judge. */
+const QUESTIONS_PER_PROCESS = 300;
+const STDERR_TAIL = 2000;
+
+export function judgeBinary(): string {
+  const { ISTIO_JUDGE: binary = '' } = process.env;
+  return binary;
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly answers: AsyncIterator<string>;
+  asked: number;
+  complaints: string;
+}
+
+/** Istio's own validation, analyzers and traffic simulation, asked one question at a time. */
+export class Judge {
+  private running?: Running;
+  private last: Promise<unknown> = Promise.resolve();
+
+  public validate(yaml: string): Promise<Validation[]> {
+    return this.ask({ cmd: 'validate', yaml });
+  }
+
+  public async analyze(yaml: string): Promise<Finding[]> {
+    const { findings } = await this.ask<Analysis>({ cmd: 'analyze', yaml, full: true });
+    return findings;
+  }
+
+  public simulate(yaml: string, spec: SimulationSpec): Promise<Simulation> {
+    return this.ask({ cmd: 'simulate', yaml, spec: { noPrelude: true, ...spec } });
+  }
+
+  public async close(): Promise<void> {
+    const { running } = this;
+    this.running = undefined;
+    if (running?.child.exitCode !== null) return;
+    running.child.stdin?.end();
+    await once(running.child, 'exit');
+  }
+
+  private ask<Result>(question: Question): Promise<Result> {
+    const answer = this.last.then(() => this.exchange<Result>(question));
+    this.last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  private async exchange<Result>(question: Question): Promise<Result> {
+    if (this.running && this.running.asked >= QUESTIONS_PER_PROCESS) await this.close();
+    const running = (this.running ??= start());
+    running.asked += 1;
+    running.child.stdin!.write(`${JSON.stringify(question)}\n`);
+    const line = await running.answers.next();
+    if (line.done === true) {
+      this.running = undefined;
+      throw new Error(`The judge ended without an answer. ${running.complaints}`);
+    }
+    const { result, error } = JSON.parse(line.value) as { result?: Result; error?: string };
+    if (result === undefined) throw new Error(`The judge could not answer: ${String(error)}`);
+    return result;
+  }
+}
+
+function start(): Running {
+  const child = spawn(judgeBinary(), ['serve'], { stdio: 'pipe' });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const running: Running = { child, answers, asked: 0, complaints: '' };
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    running.complaints = (running.complaints + text).slice(-STDERR_TAIL);
+  });
+  const complain = ({ message }: Error): void => {
+    running.complaints += message;
+  };
+  child.on('error', complain);
+  // A judge that has ended takes no question; that it gave no answer is what is reported.
+  child.stdin.on('error', complain);
+  return running;
+}
