@@ -7,6 +7,15 @@ import { Construct } from 'constructs';
 /** The resolvers that every app has; none of them touches a plain value. */
 const BUILT_IN_RESOLVERS = 3;
 
+/** What our kinds are given; anything else is left to cdk8s. */
+interface Manifest extends ApiObjectProps {
+  readonly spec?: unknown;
+}
+
+function isUsual(field: string): boolean {
+  return field === 'apiVersion' || field === 'kind' || field === 'metadata' || field === 'spec';
+}
+
 /** What cdk8s keeps of metadata, in the order of printing. A release that keeps anything else prints it by itself. */
 interface Metadata {
   readonly _additionalAttributes: object;
@@ -43,13 +52,23 @@ export abstract class IstioObject extends ApiObject {
     super.addJsonPatch(...ops);
   }
 
+  /**
+   * The spec as it was given, or nothing where a patch changes it.
+   *
+   * @internal
+   */
+  public get _givenSpec(): object | undefined {
+    const { spec } = this.manifest as Manifest;
+    return this.isPatched || typeof spec !== 'object' ? undefined : (spec ?? undefined);
+  }
+
   /** What is printed. */
   public toJson(): ReturnType<ApiObject['toJson']> {
     if (this.isPatched || !this.hasDefaultPrinting()) return super.toJson();
-    const { apiVersion, kind, ...rest } = { ...this.manifest, metadata: undefined };
-    const printed = sorted(rest);
-    const metadata = printed && this.plainMetadata();
-    return metadata ? { apiVersion, kind, metadata, ...printed } : super.toJson();
+    const { apiVersion, kind, spec } = this.manifest as Manifest;
+    const printed = Object.keys(this.manifest).every(isUsual) ? plain(spec) : undefined;
+    const metadata = printed === undefined ? undefined : this.plainMetadata();
+    return metadata ? { apiVersion, kind, metadata, spec: printed } : super.toJson();
   }
 
   private hasDefaultPrinting(): boolean {
@@ -91,7 +110,8 @@ function sorted(dictionary: Dictionary): Dictionary | undefined {
     const value = dictionary[key];
     if (value === undefined || value === null) continue;
     const printed = plain(value);
-    if (printed === undefined) return undefined;
+    // What has a method of this name is a token to cdk8s.
+    if (printed === undefined || key === 'resolve') return undefined;
     copy[key] = printed;
   }
   return copy;
@@ -100,11 +120,14 @@ function sorted(dictionary: Dictionary): Dictionary | undefined {
 /** Most dictionaries are small and in order already; sorting them all the same is what takes the time. */
 function sortedKeys(dictionary: Dictionary): string[] {
   const keys = Object.keys(dictionary);
-  return keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') < key) ? keys : keys.sort();
+  for (let index = 1; index < keys.length; index++) {
+    if (keys[index - 1] > keys[index]) return keys.sort();
+  }
+  return keys;
 }
 
 function isDictionary(value: unknown): value is Dictionary {
-  return value !== null && Object.getPrototypeOf(value) === Object.prototype && !('resolve' in (value as object));
+  return value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function filled(dictionary: object): object | undefined {

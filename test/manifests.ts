@@ -26,3 +26,11 @@ export function only(manifests: Manifest[], kind: string): Manifest {
   expect(found).toHaveLength(1);
   return found[0];
 }
+
+/** The object of a kind with a name. */
+export function named(manifests: Manifest[], kind: string, name: string): Manifest {
+  return only(
+    manifests.filter(({ metadata }) => metadata.name === name),
+    kind,
+  );
+}

@@ -1,7 +1,6 @@
 import { ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkNameClashes } from '../mesh/name-clashes';
-import { IEgressPath } from '../paths/egress-path';
+import { checkAtSynth } from '../mesh/synth-checks';
 import { refuse, show } from '../refusals/refuse';
 import { checkNamespace, isDnsLabel } from '../rendering/checks';
 import { checkHost } from '../rendering/host';
@@ -11,8 +10,8 @@ import { EgressClient } from '../values/egress-client';
 import { Resolution } from '../values/resolution';
 import { exportTo, Visibility } from '../values/visibility';
 
-/** What every destination outside the mesh has in common. */
-export interface DestinationProps {
+/** What has to be known about every host outside the mesh. */
+export interface HostProps {
   /** The DNS name that the application dials: complete, lower case, without scheme, port or path. */
   readonly host: string;
 
@@ -29,13 +28,6 @@ export interface DestinationProps {
    * @default - nobody
    */
   readonly visibility?: Visibility;
-
-  /**
-   * How the traffic leaves the mesh.
-   *
-   * @default - straight from the sidecar of the client
-   */
-  readonly via?: IEgressPath;
 
   /**
    * How the proxy finds the servers of the host.
@@ -71,22 +63,28 @@ export interface Destination {
   readonly host: string;
   readonly namespaceName: string;
   readonly exportTo: string[];
+  readonly clients: EgressClient[];
   readonly resolution: Resolution;
+  readonly objectName: string;
   readonly metadata: ApiObjectMetadata;
 }
 
-export function describeDestination(scope: Construct, props: DestinationProps): Destination {
+export function describeDestination(scope: Construct, props: HostProps): Destination {
   const host = checkHost(scope, props.host);
   const namespaceName = namespaceOf(scope, props.namespace);
-  refusePath(scope, props.via);
-  checkNameClashes(scope);
+  checkAtSynth(scope);
+  const clients = clientsOf(scope, props, namespaceName);
+  const namespaces = clients.map((client) => client.namespaceName);
+  const name = nameOf(scope, props, host);
   return {
     host,
     namespaceName,
-    exportTo: visibleIn(scope, props, namespaceName),
+    exportTo: props.visibility?._exportTo(namespaces) ?? exportTo(namespaces),
+    clients,
     resolution: props.resolution ?? Resolution.dns(),
+    objectName: name,
     metadata: {
-      name: nameOf(scope, props, host),
+      name,
       namespace: namespaceName,
       // Labels of a ServiceEntry decide whether two entries of a host merge: only constant ones may stand here.
       labels: { 'app.kubernetes.io/managed-by': 'cdk8s-istio' },
@@ -109,7 +107,7 @@ function namespaceOf(scope: Construct, namespace?: string): string {
   return checkNamespace(scope, 'namespace', known);
 }
 
-function visibleIn(scope: Construct, props: DestinationProps, ownNamespace: string): string[] {
+function clientsOf(scope: Construct, props: HostProps, ownNamespace: string): EgressClient[] {
   const clients = props.clients ?? [EgressClient.namespace(ownNamespace)];
   if (clients.length === 0) {
     refuse('CLIENT001', scope, {
@@ -117,11 +115,10 @@ function visibleIn(scope: Construct, props: DestinationProps, ownNamespace: stri
       remedy: `Leave it out for every workload of ${show(ownNamespace)}, or name at least one, such as EgressClient.namespace('billing')`,
     });
   }
-  const namespaces = clients.map((client) => client.namespaceName);
-  return props.visibility?._exportTo(namespaces) ?? exportTo(namespaces);
+  return clients;
 }
 
-function nameOf(scope: Construct, props: DestinationProps, host: string): string {
+function nameOf(scope: Construct, props: HostProps, host: string): string {
   if (props.name !== undefined && !isDnsLabel(props.name)) {
     refuse('NAME001', scope, {
       problem: `name ${show(props.name)} is not an object name`,
@@ -129,12 +126,4 @@ function nameOf(scope: Construct, props: DestinationProps, host: string): string
     });
   }
   return props.name ?? objectName(host);
-}
-
-function refusePath(scope: Construct, path?: IEgressPath): void {
-  if (path === undefined) return;
-  refuse('VIA001', scope, {
-    problem: `via ${show(path.node.path)} is not a path that this version of the library can take`,
-    remedy: 'Leave via out: the traffic then leaves straight from the sidecar',
-  });
 }

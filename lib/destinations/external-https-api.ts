@@ -1,36 +1,15 @@
 import { Construct } from 'constructs';
-import { DestinationRule, ServiceEntry } from '../../imports/networking';
-import { refuse, show } from '../refusals/refuse';
-import { checkListenerPort } from '../rendering/checks';
-import { renderPassthroughRule } from '../rendering/destination-rule';
-import { renderServiceEntry, tlsPort } from '../rendering/service-entry';
-import { TcpCircuitBreaker } from '../values/tcp-circuit-breaker';
-import { TcpConnectionPool } from '../values/tcp-connection-pool';
-import { Destination, describeDestination, DestinationProps } from './destination';
+import { DestinationRule, ServiceEntry, VirtualService } from '../../imports/networking';
+import { routeVia } from '../paths/egress-path';
+import { GatewayTls } from '../paths/gateway-tls';
+import { renderServiceEntry } from '../rendering/service-entry';
+import { describeDestination } from './destination';
+import { DestinationProps } from './destination-props';
+import { describeLimits, describePorts } from './passthrough';
+import { PassthroughProps } from './passthrough-props';
 
 /** An external host that the application calls by HTTPS itself. */
-export interface ExternalHttpsApiProps extends DestinationProps {
-  /**
-   * Ports on which the server speaks TLS.
-   *
-   * @default [443]
-   */
-  readonly ports?: number[];
-
-  /**
-   * Limits of the connections. They hold for each proxy by itself.
-   *
-   * @default - the limits of the mesh
-   */
-  readonly connectionPool?: TcpConnectionPool;
-
-  /**
-   * When a server that cannot be reached is left out.
-   *
-   * @default - never
-   */
-  readonly circuitBreaker?: TcpCircuitBreaker;
-}
+export interface ExternalHttpsApiProps extends DestinationProps, PassthroughProps {}
 
 /**
  * Lets the application call an external host by HTTPS, with TLS from the application to the server. It says nothing
@@ -52,8 +31,11 @@ export class ExternalHttpsApi extends Construct {
   /** Makes the host known to the proxies. */
   public readonly serviceEntry: ServiceEntry;
 
-  /** Limits of the connections, where some are set. */
+  /** Limits of the connections, where some are set and the traffic leaves straight from the sidecar. */
   public readonly destinationRule?: DestinationRule;
+
+  /** Both legs of the way through a gateway; absent without one. */
+  public readonly virtualService?: VirtualService;
 
   /**
    * @throws HOST001 to HOST004 if the host cannot be one, NAMESPACE001 and NAMESPACE002 without a valid namespace,
@@ -63,38 +45,20 @@ export class ExternalHttpsApi extends Construct {
   public constructor(scope: Construct, id: string, props: ExternalHttpsApiProps) {
     super(scope, id);
     const destination = describeDestination(this, props);
-    this.host = destination.host;
-    const ports = checkPorts(this, props.ports ?? [443]);
-    this.destinationRule = this.createRule(destination, props);
-    const { metadata, exportTo, resolution } = destination;
+    const { host, exportTo, metadata, resolution } = destination;
+    const ports = describePorts(this, props);
+    this.host = host;
+    if (props.via) {
+      const route = routeVia(this, props.via, props, GatewayTls.passthrough(props));
+      this.serviceEntry = route.serviceEntry;
+      this.virtualService = route.virtualService;
+      return;
+    }
+    const limits = describeLimits(this, destination, exportTo, props);
+    if (limits) this.destinationRule = new DestinationRule(this, 'DestinationRule', { metadata, spec: limits });
     this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
       metadata,
-      spec: renderServiceEntry({ host: this.host, exportTo, resolution, ports: ports.map(tlsPort) }),
+      spec: renderServiceEntry({ host, exportTo, resolution, ports }),
     });
   }
-
-  private createRule(destination: Destination, props: ExternalHttpsApiProps): DestinationRule | undefined {
-    const { connectionPool, circuitBreaker } = props;
-    if (!connectionPool && !circuitBreaker) return undefined;
-    return new DestinationRule(this, 'DestinationRule', {
-      metadata: destination.metadata,
-      spec: renderPassthroughRule({
-        host: destination.host,
-        exportTo: destination.exportTo,
-        connectionPool: connectionPool?._render(),
-        outlierDetection: circuitBreaker?._ejection.render(this, destination.resolution._minimumEndpoints),
-      }),
-    });
-  }
-}
-
-function checkPorts(scope: Construct, ports: number[]): number[] {
-  for (const port of ports) checkListenerPort(scope, 'ports', port);
-  if (ports.length === 0 || new Set(ports).size !== ports.length) {
-    refuse('PORT003', scope, {
-      problem: `ports is ${show(ports)}; it has to name at least one port, and each once`,
-      remedy: `Write ports: ${show(ports.length === 0 ? [443] : [...new Set(ports)])}`,
-    });
-  }
-  return [...ports].sort((one, other) => one - other);
 }

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import {
   ClientTLSSettings,
+  ClientTLSSettingsTLSmode,
   ConnectionPoolSettings,
-  Headers,
   OutlierDetection,
   ServicePort,
 } from '../../imports/networking';
@@ -10,70 +10,75 @@ import { IstioVersion } from '../profile/istio-version';
 import { MeshProfile } from '../profile/mesh-profile';
 import { refuse, show } from '../refusals/refuse';
 import { checkListenerPort, checkPort } from '../rendering/checks';
+import { GATE_SUBSET } from '../rendering/destination-rule';
 import { goDuration, milliseconds } from '../rendering/go-duration';
 import { tlsPort } from '../rendering/service-entry';
+import { Routing } from '../rendering/virtual-service';
+import { ClientCertificate } from '../values/client-certificate';
 import { renderHeaders } from '../values/header-operations';
 import { RetryPolicy } from '../values/retry-policy';
 import { ServerIdentity } from '../values/server-identity';
 import { TrustAnchor } from '../values/trust-anchor';
 import { ApplicationProtocol } from './application-protocol';
 import { Destination } from './destination';
-import { OriginatedDestinationProps } from './originated-destination';
-
-/** Retries, timeout and headers of the routes. */
-export interface Routing {
-  readonly retryPolicy: RetryPolicy;
-  readonly timeout?: string;
-  readonly headers?: Headers;
-}
+import { OriginationProps } from './origination-props';
 
 /** What the kinds of origination differ in. */
 export interface OriginationOptions {
   readonly directHttpsPort?: number;
   readonly trustAnchor?: TrustAnchor;
+  readonly clientCertificate?: ClientCertificate;
   readonly failClosed?: boolean;
 }
 
 /** TLS by the proxy after all that can be known from the properties has been checked. */
 export interface Origination {
   readonly port: number;
-  readonly ports: ServicePort[];
-  readonly gate: boolean;
+  readonly ports: [ServicePort, ...ServicePort[]];
+  readonly speaksHttp2: boolean;
+  readonly gateSubset?: string;
+  readonly identity: ServerIdentity;
   readonly tls: ClientTLSSettings;
   readonly insecurity: { readonly [annotation: string]: string };
   readonly connectionPool?: ConnectionPoolSettings;
   readonly outlierDetection?: OutlierDetection;
-  readonly routing?: Routing;
+  readonly routing: Routing;
+  /** Whether anything needs routes of its own; without, Istio's own are as safe. */
+  readonly isRouted: boolean;
 }
 
 export function describeOrigination(
   scope: Construct,
   to: Destination,
-  props: OriginatedDestinationProps,
+  props: OriginationProps,
   options: OriginationOptions,
 ): Origination {
   const { protocol = ApplicationProtocol.HTTP, circuitBreaker } = props;
-  const { directHttpsPort, trustAnchor, failClosed = true } = options;
+  const { directHttpsPort, failClosed = true } = options;
   const identity = props.serverIdentity ?? ServerIdentity.named(to.host);
   const ports = describePorts(scope, props, protocol, directHttpsPort);
+  const routing = describeRouting(scope, props, protocol);
   return {
     port: ports.plaintext.number,
     ports: ports.all,
-    gate: failClosed,
-    tls: { ...identity._render(), ...renderTrust(scope, to, identity, trustAnchor) },
+    speaksHttp2: protocol !== ApplicationProtocol.HTTP,
+    gateSubset: failClosed ? GATE_SUBSET : undefined,
+    identity,
+    tls: describeTls(scope, to, identity, options),
     insecurity: identity.insecureReason === undefined ? {} : { 'cdk8s-istio/insecure-reason': identity.insecureReason },
     connectionPool: describePool(scope, props, protocol),
     outlierDetection: circuitBreaker?._ejection.render(scope, to.resolution._minimumEndpoints),
-    routing: describeRouting(scope, props, protocol, failClosed),
+    routing,
+    isRouted: failClosed || isRouted(props, routing, protocol),
   };
 }
 
 function describePorts(
   scope: Construct,
-  { port = 80, targetPort = 443 }: OriginatedDestinationProps,
+  { port = 80, targetPort = 443 }: OriginationProps,
   protocol: ApplicationProtocol,
   directHttpsPort?: number,
-): { plaintext: ServicePort; all: ServicePort[] } {
+): { plaintext: ServicePort; all: [ServicePort, ...ServicePort[]] } {
   checkListenerPort(scope, 'port', port);
   checkPort(scope, 'targetPort', targetPort);
   if (port === 443) {
@@ -94,24 +99,37 @@ function describePorts(
   return { plaintext, all: [plaintext, tlsPort(directHttpsPort)] };
 }
 
-function renderTrust(
+function describeTls(
   scope: Construct,
   to: Destination,
   identity: ServerIdentity,
-  trustAnchor = TrustAnchor.operatingSystem(),
+  { trustAnchor = TrustAnchor.operatingSystem(), clientCertificate }: OriginationOptions,
 ): ClientTLSSettings {
+  if (clientCertificate) {
+    if (identity.insecureReason !== undefined) {
+      refuse('TLS005', scope, {
+        problem: `serverIdentity verifies nothing (${show(identity.insecureReason)}), so that anybody would be shown the client certificate`,
+        remedy: `Leave serverIdentity out for ${show(to.host)}, or write ServerIdentity.named with the name in the certificate of the partner`,
+      });
+    }
+    return {
+      mode: ClientTLSSettingsTLSmode.MUTUAL,
+      ...identity._render(),
+      ...clientCertificate._render(to.objectName),
+    };
+  }
   if (identity.insecureReason !== undefined && !trustAnchor._isOperatingSystem) {
     refuse('TLS003', scope, {
       problem: `trustAnchor is set, but serverIdentity verifies nothing (${show(identity.insecureReason)})`,
       remedy: `Leave trustAnchor out, or write serverIdentity: ServerIdentity.named(${show(to.host)})`,
     });
   }
-  return trustAnchor._render(to.namespaceName);
+  return { mode: ClientTLSSettingsTLSmode.SIMPLE, ...identity._render(), ...trustAnchor._render(to.namespaceName) };
 }
 
 function describePool(
   scope: Construct,
-  { connectionPool }: OriginatedDestinationProps,
+  { connectionPool }: OriginationProps,
   protocol: ApplicationProtocol,
 ): ConnectionPoolSettings | undefined {
   const http2Settings = connectionPool?._http2Settings ?? [];
@@ -128,21 +146,19 @@ function describePool(
 }
 
 /** For plain HTTP Istio's own retries repeat nothing that reached the server; for gRPC they do, so it never has them. */
-function describeRouting(
-  scope: Construct,
-  props: OriginatedDestinationProps,
-  protocol: ApplicationProtocol,
-  gate: boolean,
-): Routing | undefined {
-  const { retryPolicy, requestHeaders, responseHeaders } = props;
+function isRouted({ retryPolicy }: OriginationProps, routing: Routing, protocol: ApplicationProtocol): boolean {
+  const settings = [retryPolicy, routing.timeout, routing.headers];
+  return protocol !== ApplicationProtocol.HTTP || settings.some((setting) => setting !== undefined);
+}
+
+function describeRouting(scope: Construct, props: OriginationProps, protocol: ApplicationProtocol): Routing {
+  const { retryPolicy = RetryPolicy.safe(), requestHeaders, responseHeaders } = props;
   const request = renderHeaders(scope, 'requestHeaders', requestHeaders);
   const response = renderHeaders(scope, 'responseHeaders', responseHeaders);
-  const asked = [retryPolicy, props.timeout, request, response].some((setting) => setting !== undefined);
-  if (!gate && !asked && protocol === ApplicationProtocol.HTTP) return undefined;
   const timeout = props.timeout && goDuration(scope, 'timeout', props.timeout);
   checkRetries(scope, props, protocol);
   return {
-    retryPolicy: retryPolicy ?? RetryPolicy.safe(),
+    retryPolicy,
     timeout,
     headers: request || response ? { ...(request && { request }), ...(response && { response }) } : undefined,
   };
@@ -150,7 +166,7 @@ function describeRouting(
 
 function checkRetries(
   scope: Construct,
-  { retryPolicy, timeout }: OriginatedDestinationProps,
+  { retryPolicy, timeout }: OriginationProps,
   protocol: ApplicationProtocol,
 ): void {
   if (retryPolicy?._isByMethod && protocol === ApplicationProtocol.GRPC) {

@@ -1,15 +1,19 @@
 import { Construct } from 'constructs';
 import { DestinationRule, ServiceEntry, VirtualService } from '../../imports/networking';
+import { encryptVia } from '../paths/egress-path';
+import { GatewayTls } from '../paths/gateway-tls';
+import { refuse } from '../refusals/refuse';
 import { renderOriginationRule } from '../rendering/destination-rule';
 import { renderServiceEntry } from '../rendering/service-entry';
-import { renderVirtualService } from '../rendering/virtual-service';
+import { renderDirectRoutes } from '../rendering/virtual-service';
 import { TrustAnchor } from '../values/trust-anchor';
 import { describeDestination } from './destination';
-import { OriginatedDestinationProps } from './originated-destination';
+import { DestinationProps } from './destination-props';
+import { OriginationProps } from './origination-props';
 import { describeOrigination } from './origination';
 
 /** An external host that the application calls without TLS, and the proxy with it. */
-export interface TlsOriginatedApiProps extends OriginatedDestinationProps {
+export interface TlsOriginatedApiProps extends DestinationProps, OriginationProps {
   /**
    * Port on which the application may also call the same host by HTTPS itself, untouched by all other settings. Servers
    * that redirect to `https://` need it.
@@ -73,8 +77,16 @@ export class TlsOriginatedApi extends Construct {
     const destination = describeDestination(this, props);
     const { host, exportTo, metadata, resolution } = destination;
     const origination = describeOrigination(this, destination, props, props);
-    const { port, gate } = origination;
     this.host = host;
+    if (props.via) {
+      checkGatewayOnly(this, props);
+      const route = encryptVia(this, props.via, props, GatewayTls.originate(props));
+      this.destinationRule = route.destinationRule;
+      this.serviceEntry = route.serviceEntry;
+      this.virtualService = route.virtualService;
+      return;
+    }
+    const { port, gateSubset } = origination;
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {
       metadata: { ...metadata, annotations: { ...metadata.annotations, ...origination.insecurity } },
       spec: renderOriginationRule({ host, exportTo, ...origination }),
@@ -83,11 +95,26 @@ export class TlsOriginatedApi extends Construct {
       metadata,
       spec: renderServiceEntry({ host, exportTo, resolution, ports: origination.ports }),
     });
-    if (origination.routing) {
+    if (origination.isRouted) {
       this.virtualService = new VirtualService(this, 'VirtualService', {
         metadata,
-        spec: renderVirtualService({ host, exportTo, port, gate, ...origination.routing }),
+        spec: renderDirectRoutes({ host, exportTo, port, gateSubset, ...origination.routing }),
       });
     }
+  }
+}
+
+function checkGatewayOnly(scope: Construct, { directHttpsPort, failClosed }: TlsOriginatedApiProps): void {
+  if (directHttpsPort !== undefined) {
+    refuse('PORT006', scope, {
+      problem: `directHttpsPort ${directHttpsPort} would lead past the gateway`,
+      remedy: 'Leave directHttpsPort out',
+    });
+  }
+  if (failClosed === false) {
+    refuse('VIA002', scope, {
+      problem: 'failClosed is false, but through a gateway nothing may leave on its own',
+      remedy: 'Leave failClosed out',
+    });
   }
 }

@@ -27,6 +27,22 @@ export const REFUSALS = {
     why: 'A ServiceEntry for a name of the cluster hides the Service behind it and takes it out of mutual TLS.',
     remedy: 'Call the Service as it is; these constructs are for hosts outside the mesh.',
   },
+  HOST005: {
+    title: 'Two destinations claim one host for the same clients',
+    why: 'Istio obeys one of them, by age, and the settings of the other do nothing.',
+    remedy: 'Keep one and name all clients there, or give each its own clients.',
+  },
+  HOST006: {
+    title: 'Two routes of one host turn away the callers of each other',
+    why: 'On a gateway that lets everybody pass, each route turns away from its host whoever is not its client, and Istio obeys both.',
+    remedy:
+      'Name the same clients in both, or have the owner of the gateway turn everybody away and declare `denyByDefault: true`.',
+  },
+  HOST007: {
+    title: 'Two routes of one host present different certificates at one gateway',
+    why: 'The gateway merges the routes of a host and obeys the first, so that the calls of one team would bear the certificate of the other.',
+    remedy: 'Keep one route for all clients, or present the certificates at the sidecars.',
+  },
   NAMESPACE001: {
     title: 'No namespace is known',
     why: 'Visibility is rendered by namespace name, and an object without one lands wherever it is applied.',
@@ -46,6 +62,21 @@ export const REFUSALS = {
     title: 'A client names an invalid service account or label',
     why: 'It would select no workload.',
     remedy: 'Use the names and labels of the Pods as Kubernetes accepts them; a workload needs at least one label.',
+  },
+  CLIENT003: {
+    title: 'A client is too coarse to present a certificate',
+    why: 'At a sidecar only selected Pods can be given a certificate, and the service account that may read it has to be known.',
+    remedy: 'Name the workload with `EgressClient.workload`.',
+  },
+  CLIENT004: {
+    title: 'Two clients share a service account',
+    why: 'Their rules would bear one name, and the one would replace the other.',
+    remedy: 'Name the labels that both workloads carry, or give each a service account of its own.',
+  },
+  CLIENT005: {
+    title: 'Clients are named where the gateway does not know the caller',
+    why: 'Without mutual TLS on the first hop nobody can be told apart, and everybody would pass.',
+    remedy: 'Use `GatewayTls.passthrough`, or leave `clients` out.',
   },
   VISIBILITY001: {
     title: 'A visibility without namespaces',
@@ -70,7 +101,22 @@ export const REFUSALS = {
   VIA001: {
     title: 'The path out of the mesh is not one of this library',
     why: 'Traffic would silently leave directly instead of by that path.',
-    remedy: 'Leave `via` out.',
+    remedy: 'Use an `EgressGateway`, or leave `via` out.',
+  },
+  VIA002: {
+    title: 'A route through a gateway that may not fail closed',
+    why: 'Through a gateway, failing open would mean to pass it by.',
+    remedy: 'Leave `failClosed` out.',
+  },
+  GATEWAY001: {
+    title: 'An installed gateway that cannot be found',
+    why: 'A Gateway whose selector is empty takes the calls of every gateway of the mesh.',
+    remedy: 'Name the Service, and labels that all Pods of the gateway carry and no others.',
+  },
+  GATEWAY002: {
+    title: 'A route in the namespace of the gateway',
+    why: 'The rule by which the gateway encrypts and the rule that refuses the direct way would merge into one.',
+    remedy: 'Declare the route in the namespace of the clients.',
   },
   PORT001: {
     title: 'A port is not a whole number from 1 to 65535',
@@ -91,6 +137,16 @@ export const REFUSALS = {
     title: 'HTTP on port 443',
     why: 'The HTTP listener would take over port 443 for all hosts, and with it the HTTPS calls to them.',
     remedy: 'Let the application call port 80, or another free one; `targetPort` is where the server listens.',
+  },
+  PORT005: {
+    title: 'Several ports of one host through a gateway',
+    why: 'The gateway tells hosts apart by server name; two ports of one host look the same to it.',
+    remedy: 'Name one port.',
+  },
+  PORT006: {
+    title: 'A port beside the gateway',
+    why: 'Calls to it would pass by the gateway and its policy.',
+    remedy: 'Leave `directHttpsPort` out.',
   },
   NAME001: {
     title: 'The object name is not valid',
@@ -121,6 +177,21 @@ export const REFUSALS = {
     title: 'A trust anchor that cannot be found',
     why: 'The proxy would wait for certificates that never come, and refuse every connection.',
     remedy: 'Write an absolute path inside the proxy container, or the name of a ConfigMap beside the construct.',
+  },
+  TLS005: {
+    title: 'A client certificate for a server that is not verified',
+    why: 'Whoever sits between would be trusted as the partner.',
+    remedy: 'Verify the server: leave `serverIdentity` out, or use `ServerIdentity.named`.',
+  },
+  TLS006: {
+    title: 'A client certificate that cannot be found',
+    why: 'The proxy would wait for a certificate that never comes, and refuse every connection.',
+    remedy: 'Write the name of a Secret in the namespace of the client, and an absolute path to mount it at.',
+  },
+  TLS007: {
+    title: 'A mounted certificate at a gateway',
+    why: 'The gateway takes certificates from Secrets in its own namespace; nothing of the client is mounted there.',
+    remedy: 'Use `ClientCertificate.fromSecret`, with the Secret beside the gateway.',
   },
   TEXT001: {
     title: 'A text is not one line of characters',

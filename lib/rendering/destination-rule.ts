@@ -4,6 +4,7 @@ import {
   ConnectionPoolSettings,
   DestinationRuleSpec,
   OutlierDetection,
+  TrafficPolicy,
   TrafficPolicyPortTrafficPolicy,
 } from '../../imports/networking';
 
@@ -27,10 +28,14 @@ export function renderPassthroughRule(intent: PassthroughRuleIntent): Destinatio
   };
 }
 
-export interface OriginationRuleIntent extends PassthroughRuleIntent {
+export interface OriginationRuleIntent extends Omit<PassthroughRuleIntent, 'exportTo'> {
+  /** Left out for the rule of selected workloads, which is private to its namespace by nature. */
+  readonly exportTo?: string[];
+  readonly workloadLabels?: Readonly<Record<string, string>>;
   readonly port: number;
   readonly tls: ClientTLSSettings;
-  readonly gate: boolean;
+  /** Name of the subset that a route has to find, so that nothing leaves while this rule does not apply. */
+  readonly gateSubset?: string;
 }
 
 /**
@@ -39,18 +44,51 @@ export interface OriginationRuleIntent extends PassthroughRuleIntent {
  * no cluster as long as this rule does not apply, instead of one that speaks clear text.
  */
 export function renderOriginationRule(intent: OriginationRuleIntent): DestinationRuleSpec {
-  const { host, exportTo, connectionPool, outlierDetection } = intent;
-  const portPolicy: TrafficPolicyPortTrafficPolicy = {
-    port: { number: intent.port },
-    tls: { mode: ClientTLSSettingsTLSmode.SIMPLE, ...intent.tls },
+  const { host, exportTo, workloadLabels, gateSubset } = intent;
+  const trafficPolicy = encryptedPort(intent);
+  return {
+    ...(exportTo && { exportTo }),
+    ...(workloadLabels && { workloadSelector: { matchLabels: workloadLabels } }),
+    host,
+    trafficPolicy,
+    ...(gateSubset && { subsets: [{ name: gateSubset, trafficPolicy }] }),
+  };
+}
+
+export interface RefusingRuleIntent {
+  readonly host: string;
+  readonly exportTo: string[];
+  readonly port: number;
+  readonly sni: string;
+  /** Says in logs and errors why the connection was refused. */
+  readonly refusedName: string;
+  /** A subset that a route names for somebody else's rule; whoever finds it here is refused as well. */
+  readonly refusedSubset?: string;
+  /** Subsets that let through, for routes that name them. */
+  readonly encryptedSubsets?: { readonly name: string; readonly rule: OriginationRuleIntent }[];
+}
+
+/**
+ * Lets nobody through who meets it: the server is asked to prove a name that no certificate carries, so that the
+ * handshake fails before a byte of the request. With the real name the request would reach the server.
+ */
+export function renderRefusingRule(intent: RefusingRuleIntent): DestinationRuleSpec {
+  const { host, exportTo, port, sni, refusedSubset, encryptedSubsets = [] } = intent;
+  const tls = { mode: ClientTLSSettingsTLSmode.SIMPLE, sni, subjectAltNames: [`${intent.refusedName}.invalid`] };
+  const trafficPolicy = { portLevelSettings: [{ port: { number: port }, tls }] };
+  const subsets = [
+    ...(refusedSubset ? [{ name: refusedSubset, trafficPolicy }] : []),
+    ...encryptedSubsets.map(({ name, rule }) => ({ name, trafficPolicy: encryptedPort(rule) })),
+  ];
+  return { exportTo, host, trafficPolicy, ...(subsets.length > 0 && { subsets }) };
+}
+
+function encryptedPort({ port, tls, connectionPool, outlierDetection }: OriginationRuleIntent): TrafficPolicy {
+  const settings: TrafficPolicyPortTrafficPolicy = {
+    port: { number: port },
+    tls,
     ...(connectionPool && { connectionPool }),
     ...(outlierDetection && { outlierDetection }),
   };
-  const trafficPolicy = { portLevelSettings: [portPolicy] };
-  return {
-    exportTo,
-    host,
-    trafficPolicy,
-    ...(intent.gate && { subsets: [{ name: GATE_SUBSET, trafficPolicy }] }),
-  };
+  return { portLevelSettings: [settings] };
 }

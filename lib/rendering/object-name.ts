@@ -8,8 +8,17 @@ const HASH_LENGTH = 8;
  * become dashes, and names over 63 characters are cut and carry a hash of the whole host.
  */
 export function objectName(host: string): string {
-  const name = host.replaceAll('-', '--').replaceAll('.', '-');
+  return fit(host.replaceAll('-', '--').replaceAll('.', '-'), host);
+}
+
+/** A name made of others, such as that of the host and of a client; cut like the default name. */
+export function joinNames(...names: string[]): string {
+  const name = names.join('-');
+  return fit(name, name);
+}
+
+function fit(name: string, whole: string): string {
   if (name.length <= MAX_LENGTH) return name;
-  const hash = createHash('sha256').update(host).digest('hex').slice(0, HASH_LENGTH);
+  const hash = createHash('sha256').update(whole).digest('hex').slice(0, HASH_LENGTH);
   return `${name.slice(0, MAX_LENGTH - HASH_LENGTH - 1)}-${hash}`;
 }

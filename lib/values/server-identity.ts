@@ -83,6 +83,15 @@ export class ServerIdentity {
     public readonly insecureReason?: string,
   ) {}
 
+  /**
+   * The name that is asked for, where it is fixed.
+   *
+   * @internal
+   */
+  public get _sni(): string | undefined {
+    return this.settings.sni;
+  }
+
   /** @internal */
   public _render(): ClientTLSSettings {
     return this.settings;

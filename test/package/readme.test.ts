@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import * as ts from 'typescript';
 
 const ROOT = resolve(__dirname, '../..');
@@ -26,7 +26,7 @@ function snippets(): Snippet[] {
 
 /** The errors of a snippet as a user of the package gets them. */
 function compile({ place, code }: Snippet): string[] {
-  const file = join(ROOT, 'examples', `${place.replaceAll(/\W/g, '-')}.ts`);
+  const file = join(ROOT, dirname(place), `${basename(place).replaceAll(/\W/g, '-')}.ts`);
   const options: ts.CompilerOptions = {
     module: ts.ModuleKind.Node16,
     target: ts.ScriptTarget.ES2022,

@@ -1,15 +1,24 @@
 import { ApiObject, App, Chart, Duration } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import {
   ApplicationProtocol,
   CircuitBreaker,
+  ClientCertificate,
   ConnectionPool,
   EgressClient,
+  EgressGateway,
+  EgressGatewayRoute,
+  EgressGatewayRouteProps,
   ExternalHttpsApi,
   ExternalHttpsApiProps,
+  GatewayTls,
   IdempotentMethod,
+  InstalledGatewayProps,
+  IEgressPath,
   IstioVersion,
   MeshProfile,
+  MutualTlsPartner,
+  MutualTlsPartnerProps,
   Resolution,
   RetryPolicy,
   ServerIdentity,
@@ -19,6 +28,7 @@ import {
   TlsOriginatedApiProps,
   TrustAnchor,
   Visibility,
+  networking,
 } from '../../lib';
 import type { RefusalId } from '../../lib/refusals/catalog';
 
@@ -46,6 +56,29 @@ const https = (props: Partial<ExternalHttpsApiProps>): ((app: App) => void) =>
 
 const originated = (props: Partial<TlsOriginatedApiProps>): ((app: App) => void) =>
   inShop((chart) => new TlsOriginatedApi(chart, 'Api', { host: HOST, ...props }));
+
+const partner = (props: Partial<MutualTlsPartnerProps>): ((app: App) => void) =>
+  inShop((chart) => {
+    const clients = [workload({ app: 'checkout' })];
+    const clientCertificate = ClientCertificate.fromSecret('partner-certificate');
+    new MutualTlsPartner(chart, 'Api', { host: HOST, clients, clientCertificate, ...props });
+  });
+
+const routed = (props: Partial<EgressGatewayRouteProps>): ((app: App) => void) =>
+  inShop((chart) => {
+    const gateway = EgressGateway.fromInstalled(chart, 'Gateway');
+    new EgressGatewayRoute(chart, 'Api', { host: HOST, gateway, tls: GatewayTls.originate(), ...props });
+  });
+
+const installed = (props: InstalledGatewayProps): ((app: App) => void) =>
+  inShop((chart) => EgressGateway.fromInstalled(chart, 'Gateway', props));
+
+/** A construct that leaves through a gateway. */
+const viaGateway = (props: Partial<TlsOriginatedApiProps>): ((app: App) => void) =>
+  inShop((chart) => {
+    const via = EgressGateway.fromInstalled(chart, 'Gateway');
+    new TlsOriginatedApi(chart, 'Api', { host: HOST, via, ...props });
+  });
 
 function host(name: string, bad: string, good: string): RefusedCase {
   return { name, refused: https({ host: bad }), place: 'shop/Api', value: `'${bad}'`, remedied: https({ host: good }) };
@@ -78,6 +111,40 @@ export const CASES: Record<RefusalId, RefusedCase[]> = {
     },
   ],
   HOST004: [host('Service', 'checkout.shop.svc.cluster.local', HOST), host('short Service', 'checkout.shop.svc', HOST)],
+  HOST005: [
+    {
+      name: 'two constructs',
+      refused: inTwoCharts({ name: 'again' }),
+      place: 'shop/Api/ServiceEntry',
+      value: 'billing/Api/ServiceEntry',
+      remedied: inTwoCharts({ name: 'again', clients: [EgressClient.namespace('billing')] }),
+    },
+    {
+      name: 'a hand-written entry for everybody',
+      refused: withHandWrittenEntry(['*']),
+      place: 'shop/Api/ServiceEntry',
+      value: "'shop'",
+      remedied: withHandWrittenEntry(['billing']),
+    },
+  ],
+  HOST006: [
+    {
+      name: 'one host, two teams, one gateway',
+      refused: twoTeams({}),
+      place: 'shop/Api/AuthorizationPolicy',
+      value: 'billing/Api/AuthorizationPolicy',
+      remedied: twoTeams({ denyByDefault: true }),
+    },
+  ],
+  HOST007: [
+    {
+      name: 'one host, two certificates, one gateway',
+      refused: twoCertificates('shop-certificate', 'billing-certificate'),
+      place: 'shop/Api/DestinationRule-gateway',
+      value: 'billing/Api/DestinationRule-gateway',
+      remedied: twoCertificates('bank-certificate', 'bank-certificate'),
+    },
+  ],
   NAMESPACE001: [
     {
       name: 'no namespace anywhere',
@@ -135,6 +202,47 @@ export const CASES: Record<RefusalId, RefusedCase[]> = {
       remedied: https({ clients: [workload({ app: 'checkout' })] }),
     },
   ],
+  CLIENT003: [
+    {
+      name: 'a namespace with a certificate',
+      refused: partner({ clients: [EgressClient.namespace('shop')] }),
+      place: 'shop/Api',
+      value: '"shop"',
+      remedied: partner({ clients: [workload({ app: 'checkout' })] }),
+    },
+    {
+      name: 'everybody, by default',
+      refused: partner({ clients: undefined }),
+      place: 'shop/Api',
+      value: '"shop"',
+      remedied: partner({ clients: [workload({ app: 'checkout' })] }),
+    },
+    {
+      name: 'a service account with a certificate',
+      refused: partner({ clients: [EgressClient.serviceAccount('shop', 'checkout')] }),
+      place: 'shop/Api',
+      value: '"checkout"',
+      remedied: partner({ clients: [workload({ app: 'checkout' })] }),
+    },
+  ],
+  CLIENT004: [
+    {
+      name: 'one account twice',
+      refused: partner({ clients: [workload({ app: 'checkout' }), workload({ app: 'refund' })] }),
+      place: 'shop/Api',
+      value: "'checkout'",
+      remedied: partner({ clients: [workload({ team: 'payments' })] }),
+    },
+  ],
+  CLIENT005: [
+    {
+      name: 'a gateway that does not know the caller',
+      refused: routed({ tls: GatewayTls.passthroughWithoutIdentity(), clients: [EgressClient.namespace('shop')] }),
+      place: 'shop/Api',
+      value: 'clients',
+      remedied: routed({ tls: GatewayTls.passthrough(), clients: [EgressClient.namespace('shop')] }),
+    },
+  ],
   VISIBILITY001: [
     {
       name: 'no namespace',
@@ -189,11 +297,49 @@ export const CASES: Record<RefusalId, RefusedCase[]> = {
     {
       name: 'foreign path',
       refused: inShop(
-        (chart) => new ExternalHttpsApi(chart, 'Api', { host: HOST, via: new ForeignPath(chart, 'Path') }),
+        (chart) =>
+          new ExternalHttpsApi(chart, 'Api', {
+            host: HOST,
+            via: new ForeignPath(chart, 'Path') as IConstruct as IEgressPath,
+          }),
       ),
       place: 'shop/Api',
       value: "'shop/Path'",
       remedied: https({}),
+    },
+  ],
+  VIA002: [
+    {
+      name: 'failing open through a gateway',
+      refused: viaGateway({ failClosed: false }),
+      place: 'shop/Api',
+      value: 'false',
+      remedied: viaGateway({}),
+    },
+  ],
+  GATEWAY001: [
+    {
+      name: 'every gateway',
+      refused: installed({ selector: {} }),
+      place: 'shop/Gateway',
+      value: '{}',
+      remedied: installed({ selector: { istio: 'egressgateway' } }),
+    },
+    {
+      name: 'a full name as the name of a Service',
+      refused: installed({ serviceName: 'gateway.istio-egress.svc' }),
+      place: 'shop/Gateway',
+      value: "'gateway.istio-egress.svc'",
+      remedied: installed({ serviceName: 'gateway' }),
+    },
+  ],
+  GATEWAY002: [
+    {
+      name: 'beside the gateway',
+      refused: routed({ namespace: 'istio-egress' }),
+      place: 'shop/Api',
+      value: "'istio-egress'",
+      remedied: routed({ namespace: 'shop' }),
     },
   ],
   PORT001: [
@@ -260,6 +406,24 @@ export const CASES: Record<RefusalId, RefusedCase[]> = {
       remedied: originated({ targetPort: 443 }),
     },
   ],
+  PORT005: [
+    {
+      name: 'two ports through a gateway',
+      refused: routed({ tls: GatewayTls.passthrough({ ports: [443, 8443] }) }),
+      place: 'shop/Api',
+      value: '[443,8443]',
+      remedied: routed({ tls: GatewayTls.passthrough({ ports: [8443] }) }),
+    },
+  ],
+  PORT006: [
+    {
+      name: 'direct HTTPS past a gateway',
+      refused: viaGateway({ directHttpsPort: 443 }),
+      place: 'shop/Api',
+      value: '443',
+      remedied: viaGateway({}),
+    },
+  ],
   NAME001: [
     {
       name: 'dots',
@@ -272,10 +436,10 @@ export const CASES: Record<RefusalId, RefusedCase[]> = {
   NAME002: [
     {
       name: 'one host in two namespaces',
-      refused: inTwoNamespaces({}),
+      refused: inTwoCharts({ namespace: 'billing' }),
       place: 'shop/Api/ServiceEntry',
       value: "'api-example-com'",
-      remedied: inTwoNamespaces({ name: 'billing-api-example-com' }),
+      remedied: inTwoCharts({ namespace: 'billing', name: 'billing-api-example-com' }),
     },
     {
       name: 'a hand-written object',
@@ -338,6 +502,40 @@ export const CASES: Record<RefusalId, RefusedCase[]> = {
       place: 'TrustAnchor.configMap',
       value: "'shop/ca'",
       remedied: originated({ trustAnchor: TrustAnchor.configMap('ca') }),
+    },
+  ],
+  TLS005: [
+    {
+      name: 'a certificate for anybody',
+      refused: partner({ serverIdentity: ServerIdentity.insecureSkipVerify({ reason: 'self-signed test server' }) }),
+      place: 'shop/Api',
+      value: 'self-signed test server',
+      remedied: partner({ serverIdentity: ServerIdentity.named('edge.example.net') }),
+    },
+  ],
+  TLS006: [
+    {
+      name: 'Secret name',
+      refused: () => ClientCertificate.fromSecret('shop/partner'),
+      place: 'ClientCertificate.fromSecret',
+      value: "'shop/partner'",
+      remedied: partner({ clientCertificate: ClientCertificate.fromSecret('partner') }),
+    },
+    {
+      name: 'relative folder',
+      refused: () => ClientCertificate.fromFiles({ secretName: 'partner', mountPath: 'certificates' }),
+      place: 'ClientCertificate.fromFiles',
+      value: "'certificates'",
+      remedied: partner({ clientCertificate: ClientCertificate.fromFiles({ secretName: 'partner' }) }),
+    },
+  ],
+  TLS007: [
+    {
+      name: 'mounted at a gateway',
+      refused: () => GatewayTls.mutual(ClientCertificate.fromFiles({ secretName: 'partner' })),
+      place: 'GatewayTls.mutual',
+      value: "'partner'",
+      remedied: routed({ tls: GatewayTls.mutual(ClientCertificate.fromSecret('partner')) }),
     },
   ],
   TEXT001: [
@@ -571,11 +769,38 @@ function threeServers(): Partial<ExternalHttpsApiProps> {
   return { resolution: Resolution.staticEndpoints('198.51.100.10', '198.51.100.11', '198.51.100.12') };
 }
 
-function inTwoNamespaces(second: Partial<ExternalHttpsApiProps>): (app: App) => void {
+function inTwoCharts(second: Partial<ExternalHttpsApiProps>): (app: App) => void {
   return (app) => {
     https({})(app);
-    new ExternalHttpsApi(new Chart(app, 'billing', { namespace: 'billing' }), 'Api', { host: HOST, ...second });
+    new ExternalHttpsApi(new Chart(app, 'billing', { namespace: 'shop' }), 'Api', { host: HOST, ...second });
   };
+}
+
+function twoTeams(props: InstalledGatewayProps): (app: App) => void {
+  return (app) => {
+    for (const id of ['shop', 'billing']) {
+      const chart = new Chart(app, id, { namespace: id });
+      const gateway = EgressGateway.fromInstalled(chart, 'Gateway', props);
+      new EgressGatewayRoute(chart, 'Api', { host: HOST, gateway, tls: GatewayTls.originate(), name: id });
+    }
+  };
+}
+
+function twoCertificates(...secretNames: [string, string]): (app: App) => void {
+  return (app) => {
+    const gateway = EgressGateway.fromInstalled(app, 'Gateway', { denyByDefault: true });
+    ['shop', 'billing'].forEach((id, index) => {
+      const tls = GatewayTls.mutual(ClientCertificate.fromSecret(secretNames[index] ?? ''));
+      new EgressGatewayRoute(new Chart(app, id, { namespace: id }), 'Api', { host: HOST, gateway, tls, name: id });
+    });
+  };
+}
+
+function withHandWrittenEntry(exportTo: string[]): (app: App) => void {
+  return inShop((chart) => {
+    new TlsOriginatedApi(chart, 'Api', { host: HOST });
+    new networking.ServiceEntry(chart, 'Entry', { metadata: { name: 'entry' }, spec: { hosts: [HOST], exportTo } });
+  });
 }
 
 function withHandWrittenRule(name: string): (app: App) => void {

@@ -5,10 +5,9 @@ import { HeaderOperations } from '../values/header-operations';
 import { RetryPolicy } from '../values/retry-policy';
 import { ServerIdentity } from '../values/server-identity';
 import { ApplicationProtocol } from './application-protocol';
-import { DestinationProps } from './destination';
 
-/** What all destinations have in common to which the proxy speaks TLS. */
-export interface OriginatedDestinationProps extends DestinationProps {
+/** How the proxy speaks TLS to a server that the application calls without it. */
+export interface OriginationProps {
   /**
    * What the application speaks to the proxy, and the proxy to the server inside TLS.
    *

@@ -1,0 +1,159 @@
+import { ApiObject, ApiObjectMetadata } from 'cdk8s';
+import { Construct } from 'constructs';
+import { DestinationRule, ServiceEntry, VirtualService } from '../../imports/networking';
+import { encryptVia } from '../paths/egress-path';
+import { GatewayTls } from '../paths/gateway-tls';
+import { renderOriginationRule, renderRefusingRule } from '../rendering/destination-rule';
+import { joinNames } from '../rendering/object-name';
+import { renderSecretRole, renderSecretRoleBinding } from '../rendering/secret-access';
+import { renderServiceEntry } from '../rendering/service-entry';
+import { renderDirectRoutes } from '../rendering/virtual-service';
+import { ClientCertificate, RequiredSecret } from '../values/client-certificate';
+import { certificateHolders, ClientNamespace } from './certificate-holders';
+import { describeDestination, Destination } from './destination';
+import { DestinationProps } from './destination-props';
+import { OriginationProps } from './origination-props';
+import { describeOrigination, Origination } from './origination';
+
+/** A partner to whom clients prove who they are by a certificate. */
+export interface MutualTlsPartnerProps extends DestinationProps, OriginationProps {
+  /** The certificate that the clients present. */
+  readonly clientCertificate: ClientCertificate;
+}
+
+/**
+ * Lets selected workloads call a partner without TLS, while their proxies speak mutual TLS to it: they check its name
+ * and present a client certificate. Everybody else who sees the host is refused before a byte is sent.
+ *
+ * `clients` have to be named with `EgressClient.workload`. Renders for each of them a DestinationRule that holds the
+ * certificate, for each of their namespaces a DestinationRule that refuses all other Pods, and a ServiceEntry and a
+ * VirtualService. For a certificate from a Secret it also renders a Role and a RoleBinding, by which the service
+ * accounts of the clients may list Secrets: istiod gives a Secret only to a proxy whose account may list all Secrets of
+ * its namespace.
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-tls-origination/
+ */
+export class MutualTlsPartner extends Construct {
+  /** The host that the application dials. */
+  public readonly host: string;
+
+  /** Makes the host known to the proxies. */
+  public readonly serviceEntry: ServiceEntry;
+
+  /** Retries, timeout, headers, and the subset that fails closed. */
+  public readonly virtualService: VirtualService;
+
+  /** The rules by which clients present the certificate, one for each. */
+  public readonly clientRules: DestinationRule[];
+
+  /** The rules that refuse everybody else, one for each namespace. */
+  public readonly refusingRules: DestinationRule[];
+
+  /** Roles and RoleBindings by which clients are given the Secret; empty for mounted files. */
+  public readonly secretAccess: ApiObject[];
+
+  /** The Secrets that have to exist, and who reads them. */
+  public readonly requiredSecrets: RequiredSecret[];
+
+  /**
+   * Annotations that the Pods of the clients have to carry, for a certificate from files; empty otherwise. Both are
+   * maps by volume: where a Pod is a client of several partners, their entries belong into one map.
+   */
+  public readonly podAnnotations: { readonly [key: string]: string };
+
+  /**
+   * @throws CLIENT003 if a client is not a workload, CLIENT004 if two share a service account, TLS005 if the server is
+   * not verified, and all that `TlsOriginatedApi` throws for the properties that both have.
+   */
+  public constructor(scope: Construct, id: string, props: MutualTlsPartnerProps) {
+    super(scope, id);
+    const { clientCertificate } = props;
+    const destination = describeDestination(this, props);
+    const origination = describeOrigination(this, destination, props, { clientCertificate });
+    const { host, exportTo, metadata, resolution, objectName } = destination;
+    this.host = host;
+    if (props.via) {
+      const route = encryptVia(this, props.via, props, GatewayTls.mutual(clientCertificate, props));
+      this.serviceEntry = route.serviceEntry;
+      this.virtualService = route.virtualService;
+      this.clientRules = [];
+      this.refusingRules = [route.destinationRule];
+      this.secretAccess = [];
+      this.requiredSecrets = route.requiredSecrets;
+      this.podAnnotations = {};
+      return;
+    }
+    const holders = certificateHolders(this, destination);
+
+    this.clientRules = holders.flatMap((namespace) => this.createClientRules(destination, origination, namespace));
+    this.refusingRules = this.createRefusingRules(destination, origination, holders);
+    this.secretAccess = clientCertificate._isMounted
+      ? []
+      : holders.flatMap((namespace) => this.createSecretAccess(destination, namespace));
+    this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
+      metadata,
+      spec: renderServiceEntry({ host, exportTo, resolution, ports: origination.ports }),
+    });
+    this.virtualService = new VirtualService(this, 'VirtualService', {
+      metadata,
+      spec: renderDirectRoutes({
+        host,
+        exportTo,
+        port: origination.port,
+        gateSubset: origination.gateSubset,
+        ...origination.routing,
+      }),
+    });
+    this.requiredSecrets = holders.map(({ namespaceName, serviceAccountNames }) =>
+      clientCertificate._requiredSecret(namespaceName, serviceAccountNames),
+    );
+    this.podAnnotations = clientCertificate._podAnnotations(objectName);
+  }
+
+  private createClientRules(to: Destination, origination: Origination, namespace: ClientNamespace): DestinationRule[] {
+    return namespace.workloads.map(({ serviceAccountName, labels }) => {
+      const role = `${namespace.namespaceName}-${serviceAccountName}`;
+      return new DestinationRule(this, `DestinationRule-${role}`, {
+        metadata: inNamespace(to, namespace.namespaceName, role),
+        spec: renderOriginationRule({ ...origination, host: to.host, workloadLabels: labels }),
+      });
+    });
+  }
+
+  /** The rule beside the ServiceEntry goes to all who see it; a rule for selected Pods ends the search in its namespace. */
+  private createRefusingRules(
+    to: Destination,
+    origination: Origination,
+    holders: ClientNamespace[],
+  ): DestinationRule[] {
+    const { host, exportTo, metadata, namespaceName: own } = to;
+    const { port, identity } = origination;
+    const intent = { host, port, sni: identity._sni ?? host, refusedName: 'not-a-selected-client' };
+    const others = holders.map(({ namespaceName }) => namespaceName).filter((namespaceName) => namespaceName !== own);
+    return [
+      new DestinationRule(this, 'DestinationRule', { metadata, spec: renderRefusingRule({ ...intent, exportTo }) }),
+      ...others.map(
+        (namespaceName) =>
+          new DestinationRule(this, `DestinationRule-${namespaceName}`, {
+            metadata: inNamespace(to, namespaceName, namespaceName),
+            spec: renderRefusingRule({ ...intent, exportTo: [namespaceName] }),
+          }),
+      ),
+    ];
+  }
+
+  private createSecretAccess(to: Destination, namespace: ClientNamespace): ApiObject[] {
+    const { namespaceName, serviceAccountNames } = namespace;
+    const metadata = inNamespace(to, namespaceName, `${namespaceName}-secrets`);
+    const apiVersion = 'rbac.authorization.k8s.io/v1';
+    const binding = renderSecretRoleBinding({ roleName: metadata.name ?? '', namespaceName, serviceAccountNames });
+    return [
+      new ApiObject(this, `Role-${namespaceName}`, { apiVersion, kind: 'Role', metadata, ...renderSecretRole() }),
+      new ApiObject(this, `RoleBinding-${namespaceName}`, { apiVersion, kind: 'RoleBinding', metadata, ...binding }),
+    ];
+  }
+}
+
+function inNamespace(to: Destination, namespace: string, role: string): ApiObjectMetadata {
+  return { ...to.metadata, namespace, name: joinNames(to.objectName, role) };
+}

@@ -1,0 +1,36 @@
+import { Construct } from 'constructs';
+import { DestinationRuleSpec, ServicePort } from '../../imports/networking';
+import { refuse, show } from '../refusals/refuse';
+import { checkListenerPort } from '../rendering/checks';
+import { renderPassthroughRule } from '../rendering/destination-rule';
+import { tlsPort } from '../rendering/service-entry';
+import { Destination } from './destination';
+import { PassthroughProps } from './passthrough-props';
+
+/** The TLS ports of a host, in one order. */
+export function describePorts(scope: Construct, { ports = [443] }: PassthroughProps): [ServicePort, ...ServicePort[]] {
+  for (const port of ports) checkListenerPort(scope, 'ports', port);
+  if (ports.length === 0 || new Set(ports).size !== ports.length) {
+    refuse('PORT003', scope, {
+      problem: `ports is ${show(ports)}; it has to name at least one port, and each once`,
+      remedy: `Write ports: ${show(ports.length === 0 ? [443] : [...new Set(ports)])}`,
+    });
+  }
+  return [...ports].sort((one, other) => one - other).map(tlsPort) as [ServicePort, ...ServicePort[]];
+}
+
+/** The limits of a host, where some are set. */
+export function describeLimits(
+  scope: Construct,
+  { host, resolution }: Destination,
+  exportTo: string[],
+  { connectionPool, circuitBreaker }: PassthroughProps,
+): DestinationRuleSpec | undefined {
+  if (!connectionPool && !circuitBreaker) return undefined;
+  return renderPassthroughRule({
+    host,
+    exportTo,
+    connectionPool: connectionPool?._render(),
+    outlierDetection: circuitBreaker?._ejection.render(scope, resolution._minimumEndpoints),
+  });
+}

@@ -1,0 +1,59 @@
+import { ApiObject } from 'cdk8s';
+
+/** An object of the app as it will be printed, with the place that it comes from. */
+export class PrintedObject {
+  public constructor(private readonly object: ApiObject) {}
+
+  public get path(): string {
+    return this.object.node.path;
+  }
+
+  public get apiVersion(): string {
+    return this.object.apiVersion;
+  }
+
+  public get kind(): string {
+    return this.object.kind;
+  }
+
+  public get name(): string {
+    return this.object.name;
+  }
+
+  public get namespace(): string | undefined {
+    return this.object.metadata.namespace;
+  }
+
+  /** Whether a construct of this library made it. */
+  public get isOurs(): boolean {
+    return this.object.metadata.getLabel('app.kubernetes.io/managed-by') === 'cdk8s-istio';
+  }
+
+  /** What is printed as `spec`, patches included. */
+  public get spec(): object {
+    return this.plainSpec ?? (this.object.toJson() as { readonly spec?: object }).spec ?? {};
+  }
+
+  /** Printing is the larger part of synthesis; what our constructs give is plain, and printed as it is. */
+  private get plainSpec(): object | undefined {
+    return this.isOurs ? (this.object as { readonly _givenSpec?: object })._givenSpec : undefined;
+  }
+}
+
+/** Groups of items that share a key with others. Nearly all items of an app are alone, and cost no list. */
+export function sharing<T>(items: readonly T[], key: (item: T) => string): [T, T, ...T[]][] {
+  const firsts = new Map<string, T>();
+  const groups = new Map<string, [T, T, ...T[]]>();
+  for (const item of items) {
+    const name = key(item);
+    const first = firsts.get(name);
+    if (first === undefined) {
+      firsts.set(name, item);
+      continue;
+    }
+    const group = groups.get(name);
+    if (group) group.push(item);
+    else groups.set(name, [first, item]);
+  }
+  return [...groups.values()];
+}

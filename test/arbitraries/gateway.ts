@@ -1,0 +1,121 @@
+import { App, Chart } from 'cdk8s';
+import fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
+import {
+  ClientCertificate,
+  EgressGateway,
+  EgressGatewayRoute,
+  ExternalHttpsApi,
+  GatewayTls,
+  MutualTlsPartner,
+  TlsOriginatedApi,
+} from '../../lib';
+import { httpsProps, originatedProps } from './build';
+import { httpsRecipe, originatedRecipe } from './destinations';
+import { dnsLabel, namespace } from './hosts';
+import type { DestinationRecipe, HttpsRecipe, OriginatedRecipe } from './recipes';
+
+interface RouteOptions {
+  /** By `via` of a destination, or by a route of its own. */
+  readonly isVia: boolean;
+  readonly denyByDefault: boolean;
+  /** Namespace of the chart. */
+  readonly namespace: string;
+}
+
+/** One host that is called through a gateway. */
+export type GatewayRecipe = RouteOptions &
+  (
+    | { readonly mode: 'originate'; readonly to: OriginatedRecipe }
+    | { readonly mode: 'mutual'; readonly to: OriginatedRecipe; readonly secretName: string }
+    | { readonly mode: 'passthrough' | 'passthroughWithoutIdentity'; readonly to: HttpsRecipe }
+  );
+
+const options = {
+  isVia: fc.boolean(),
+  denyByDefault: fc.boolean(),
+  namespace: namespace(),
+};
+
+/** What is refused, or means nothing, where a gateway encrypts. */
+function atGateway(recipe: OriginatedRecipe): OriginatedRecipe {
+  return { ...recipe, directHttpsPort: undefined, failClosed: undefined };
+}
+
+function onePort({ ports, ...recipe }: HttpsRecipe): HttpsRecipe {
+  return { ...recipe, ...(ports && { ports: ports.slice(0, 1) }) };
+}
+
+/** A client certificate is shown to nobody who is not verified, and comes with its own authority. */
+function toPartner(recipe: OriginatedRecipe): OriginatedRecipe {
+  const { serverIdentity } = recipe;
+  const isVerified = serverIdentity?.kind !== 'insecureSkipVerify';
+  return { ...recipe, serverIdentity: isVerified ? serverIdentity : undefined, trustAnchor: undefined };
+}
+
+/** Props of every way through a gateway that are not refused. */
+export function gatewayRecipe(): Arbitrary<GatewayRecipe> {
+  const originated = originatedRecipe({ http2KeepAlive: false }).map(atGateway);
+  const https = httpsRecipe().map(onePort);
+  return fc.oneof(
+    fc.record({ ...options, mode: fc.constant('originate' as const), to: originated }),
+    fc.record({
+      ...options,
+      mode: fc.constant('mutual' as const),
+      to: originated.map(toPartner),
+      secretName: dnsLabel(20),
+    }),
+    fc.record({ ...options, mode: fc.constant('passthrough' as const), to: https }),
+    fc.record({
+      ...options,
+      isVia: fc.constant(false),
+      mode: fc.constant('passthroughWithoutIdentity' as const),
+      to: https.map((recipe) => ({ ...recipe, clients: undefined })),
+    }),
+  );
+}
+
+/** A chart with one gateway and one host. */
+export function gatewayChart(recipe: GatewayRecipe): Chart {
+  const chart = new Chart(new App(), 'chart', { namespace: recipe.namespace });
+  const gateway = EgressGateway.fromInstalled(chart, 'Gateway', { denyByDefault: recipe.denyByDefault });
+  if (recipe.isVia) addDestination(chart, recipe, gateway);
+  else new EgressGatewayRoute(chart, 'Route', { ...propsOf(recipe), gateway, tls: tlsOf(recipe) });
+  return chart;
+}
+
+function propsOf({ to }: GatewayRecipe): ReturnType<typeof originatedProps> | ReturnType<typeof httpsProps> {
+  return to.type === 'TlsOriginatedApi' ? originatedProps(to) : httpsProps(to);
+}
+
+function tlsOf(recipe: GatewayRecipe): GatewayTls {
+  switch (recipe.mode) {
+    case 'originate':
+      return GatewayTls.originate(originatedProps(recipe.to));
+    case 'mutual':
+      return GatewayTls.mutual(ClientCertificate.fromSecret(recipe.secretName), originatedProps(recipe.to));
+    case 'passthrough':
+      return GatewayTls.passthrough(httpsProps(recipe.to));
+    case 'passthroughWithoutIdentity':
+      return GatewayTls.passthroughWithoutIdentity(httpsProps(recipe.to));
+  }
+}
+
+function addDestination(chart: Chart, recipe: GatewayRecipe, via: EgressGateway): void {
+  const id = 'Destination';
+  if (recipe.mode === 'originate') new TlsOriginatedApi(chart, id, { ...originatedProps(recipe.to), via });
+  else if (recipe.mode === 'mutual') {
+    const clientCertificate = ClientCertificate.fromSecret(recipe.secretName);
+    new MutualTlsPartner(chart, id, { ...originatedProps(recipe.to), via, clientCertificate });
+  } else new ExternalHttpsApi(chart, id, { ...httpsProps(recipe.to), via });
+}
+
+/** Namespace of the objects. */
+export function homeOf({ to, namespace: chartNamespace }: GatewayRecipe): string {
+  return to.namespace ?? chartNamespace;
+}
+
+/** The clients, where none are named the whole namespace of the objects. */
+export function clientsOf(recipe: GatewayRecipe): NonNullable<DestinationRecipe['clients']> {
+  return recipe.to.clients ?? [{ namespaceName: homeOf(recipe) }];
+}

@@ -1,0 +1,66 @@
+import { Testing } from 'cdk8s';
+import fc from 'fast-check';
+import { ServiceEntrySpec } from '../../imports/networking';
+import { gatewayChart, gatewayRecipe, homeOf } from '../arbitraries/gateway';
+import { useSeed } from '../arbitraries/seed';
+import { Manifest } from '../manifests';
+
+useSeed('gateway-invariants');
+
+const RUNS = 1000;
+
+interface Tls {
+  readonly mode?: string;
+  readonly sni?: string;
+  readonly subjectAltNames?: string[];
+  readonly insecureSkipVerify?: boolean;
+}
+
+/** Every `tls` of a rule, wherever it stands, with the port for which it holds. */
+function tlsOf(value: unknown, port?: number): { readonly tls: Tls; readonly port?: number }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { tls, port: here } = value as { tls?: Tls; port?: { number?: number } };
+  const own = here?.number ?? port;
+  const below = Object.entries(value).flatMap(([key, part]) => (key === 'tls' ? [] : tlsOf(part, own)));
+  return tls ? [{ tls, port: own }, ...below] : below;
+}
+
+function holds(manifests: Manifest[], home: string): void {
+  const of = (kind: string): Manifest[] => manifests.filter((manifest) => manifest.kind === kind);
+  const [entry] = of('ServiceEntry') as [Manifest];
+  const [routes] = of('VirtualService') as [Manifest];
+  const rules = of('DestinationRule');
+  const { ports = [] } = entry.spec as unknown as ServiceEntrySpec;
+
+  expect(new Set(manifests.map(({ kind, metadata }) => `${kind}.${metadata.name}`)).size).toBe(manifests.length);
+  for (const { tls, port } of rules.flatMap(({ spec }) => tlsOf(spec))) {
+    expect(tls.mode).toMatch(/^(SIMPLE|MUTUAL|ISTIO_MUTUAL)$/);
+    if (tls.mode === 'ISTIO_MUTUAL') {
+      expect(tls.sni).toBeDefined();
+      continue;
+    }
+    const isChecked = tls.insecureSkipVerify !== true;
+    expect([tls.sni !== undefined, (tls.subjectAltNames ?? []).length > 0]).toEqual([isChecked, isChecked]);
+    expect(ports.find(({ number }) => number === port)?.protocol).not.toBe('TLS');
+  }
+
+  const beside = rules.filter(({ metadata }) => metadata.namespace === home);
+  const lists = [entry, routes, ...beside].map(({ spec }) => spec.exportTo);
+  expect(new Set(lists.map((list) => JSON.stringify(list))).size).toBe(1);
+  expect(lists[0]).not.toContain('.');
+  expect((lists[0] as string[]).some((name) => name === '*' || name === 'istio-egress')).toBe(true);
+  for (const { metadata, spec } of rules.filter((rule) => !beside.includes(rule))) {
+    const isHop = metadata.name.endsWith('-hop') || spec.host !== (entry.spec.hosts as string[])[0];
+    expect(spec.exportTo).toEqual(isHop ? undefined : ['istio-egress']);
+  }
+}
+
+test('what goes through a gateway keeps all invariants', () => {
+  fc.assert(
+    fc.property(gatewayRecipe(), (recipe) => {
+      fc.pre(homeOf(recipe) !== 'istio-egress');
+      holds(Testing.synth(gatewayChart(recipe)) as Manifest[], homeOf(recipe));
+    }),
+    { numRuns: RUNS },
+  );
+});
