@@ -30,6 +30,15 @@ export interface Client {
   readonly labels?: Record<string, string>;
 }
 
+/** The Pod of an egress gateway, and the Service that leads to it. */
+export interface GatewayProxy extends Client {
+  readonly service: string;
+  readonly pod: string;
+  readonly ip: string;
+  /** Ports of the Service, and what they are on the Pod. */
+  readonly ports: Record<string, number>;
+}
+
 export interface Call {
   readonly url: string;
   readonly client: string;
@@ -41,6 +50,8 @@ export interface SimulationSpec {
   readonly noPrelude?: boolean;
   readonly mesh?: { readonly outboundTrafficPolicy: { readonly mode: 'ALLOW_ANY' | 'REGISTRY_ONLY' } };
   readonly clients: Record<string, Client>;
+  /** Calls that go to one of these are followed. */
+  readonly gateways?: GatewayProxy[];
   readonly calls: Call[];
   /** Parts of the names of clusters that are wanted as well. */
   readonly clusters?: string[];
@@ -79,8 +90,10 @@ export interface Hop {
     readonly retry?: { readonly on: string; readonly attempts: number; readonly perTryTimeout?: string };
     readonly addHeaders?: unknown[];
     readonly removeHeaders?: string[];
+    readonly filters?: string[];
+    readonly rbac?: object;
   };
-  readonly tcp?: { readonly idleTimeout?: string };
+  readonly tcp?: { readonly idleTimeout?: string; readonly filters?: string[]; readonly rbac?: object };
   readonly upstream?: Cluster;
   readonly verdict: string;
 }

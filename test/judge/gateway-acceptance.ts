@@ -1,0 +1,26 @@
+import { HOME, installedGateway } from './gateway-world';
+import type { Judge } from './judge';
+import { documents, injectedNamespace, Resource } from './manifests';
+
+/**
+ * IST0128 and IST0129 take an absent CA file for no check; it means the store of the operating system. IST0173 looks
+ * for Pods behind the subset of the gate.
+ */
+const FALSE_ALARMS = ['IST0128', 'IST0129', 'IST0173'];
+
+/** Everything that admission or analysis says against objects beside a gateway. */
+export async function objectionsTo(judge: Judge, objects: Resource[]): Promise<string[]> {
+  const yaml = documents(objects);
+  const refused = (await judge.validate(yaml)).flatMap(({ kind, name, crd, errors = [], warnings = [] }) =>
+    [...(crd === 'ok' ? [] : [crd]), ...errors, ...warnings].map((text) => `${kind} ${name}: ${text}`),
+  );
+  const namespaces = objects.flatMap(({ metadata, spec }) => [
+    (metadata as { namespace: string }).namespace,
+    ...((spec as { exportTo?: string[] }).exportTo ?? []),
+  ]);
+  const named = new Set([HOME, ...namespaces.filter((name) => name !== '*')]);
+  const around = [...[...named].map(injectedNamespace), ...installedGateway()];
+  const findings = await judge.analyze(`${documents(around)}\n---\n${yaml}`);
+  const found = findings.filter(({ code }) => !FALSE_ALARMS.includes(code));
+  return [...refused, ...found.map(({ code, message }) => `${code} ${message}`)];
+}

@@ -1,0 +1,130 @@
+import { Testing } from 'cdk8s';
+import fc from 'fast-check';
+import { clientsOf, gatewayChart, gatewayRecipe, GatewayRecipe, homeOf } from '../arbitraries/gateway';
+import { useSeed } from '../arbitraries/seed';
+import { ALLOW_ANY, addressesOf, REGISTRY_ONLY } from './ask';
+import type { CallAnswer } from './answers';
+import { objectionsTo } from './gateway-acceptance';
+import { ALLOW_NOTHING, ask, Caller, Fate, fateOf, HOME } from './gateway-world';
+import { Judge } from './judge';
+import type { Resource } from './manifests';
+import { ProvedIdentity, provedIdentity, wantedIdentity } from './wire';
+
+const COMBINATIONS = 240;
+const LEAST_OF_EACH = 20;
+
+const seed = useSeed('gateway-combinations');
+
+const judge = new Judge();
+afterAll(() => judge.close());
+
+const counts: Record<string, number> = {};
+
+function count(what: string): void {
+  counts[what] = (counts[what] ?? 0) + 1;
+}
+
+/** Fails with all that is needed to ask again. */
+function check(isRight: boolean, what: string, recipe: GatewayRecipe): void {
+  if (!isRight) throw new Error(`${what}\nFAST_CHECK_SEED=${String(seed)} ${JSON.stringify(recipe)}`);
+}
+
+/** The first client, and others who are near to it. */
+function callersOf(recipe: GatewayRecipe): Record<string, Caller> {
+  const [{ namespaceName: namespace, serviceAccountName = 'anybody', labels = { app: 'a' } }] = clientsOf(recipe);
+  return {
+    intended: { namespace, serviceAccount: serviceAccountName, labels },
+    neighbour: { namespace, serviceAccount: 'not-named-by-anybody', labels: { app: 'b' } },
+    stranger: { namespace: 'nobody-named-me', serviceAccount: serviceAccountName, labels },
+    'beside the gateway': { namespace: HOME, serviceAccount: serviceAccountName, labels },
+  };
+}
+
+function urlOf({ to }: GatewayRecipe): string {
+  if (to.type === 'ExternalHttpsApi') return `https://${to.host}:${String(to.ports?.[0] ?? 443)}/`;
+  const { host, port = 80, protocol = 'HTTP' } = to;
+  return `${protocol === 'HTTP' ? 'http' : 'http2'}://${host}:${String(port)}/some/path`;
+}
+
+function wantedFate(recipe: GatewayRecipe, { namespace, serviceAccount }: Caller): Fate | undefined {
+  const { to, mode } = recipe;
+  const clients = clientsOf(recipe);
+  const isEverywhere = to.visibility?.length === 0;
+  const seers = [HOME, ...clients.map(({ namespaceName }) => namespaceName), ...(to.visibility ?? [])];
+  if (!isEverywhere && !seers.includes(namespace)) return undefined;
+  const isClient = clients.some(
+    (client) => client.namespaceName === namespace && (client.serviceAccountName ?? serviceAccount) === serviceAccount,
+  );
+  return isClient || mode === 'passthroughWithoutIdentity' ? 'delivered' : 'refused';
+}
+
+function identityWanted(recipe: GatewayRecipe): ProvedIdentity | undefined {
+  if (recipe.to.type === 'ExternalHttpsApi') return undefined;
+  const wanted = wantedIdentity(recipe.to, HOME);
+  return recipe.mode === 'mutual' ? { ...wanted, authority: `kubernetes://${recipe.secretName}-cacert` } : wanted;
+}
+
+function checkDelivered(recipe: GatewayRecipe, answer: CallAnswer): void {
+  const { wire, hops } = answer;
+  const [first, second] = hops;
+  const { to, mode } = recipe;
+  const hop = mode === 'passthroughWithoutIdentity' ? undefined : `ISTIO_MUTUAL ${to.host}`;
+  const { tls } = first.upstream!;
+  check((tls && `${tls.mode} ${String(tls.sni)}`) === hop, `first hop ${JSON.stringify(tls)}`, recipe);
+  const wanted = identityWanted(recipe);
+  if (wanted) {
+    const proved = provedIdentity({ ...answer, hops: [second] });
+    check(JSON.stringify(proved) === JSON.stringify(wanted), `${wire}, not ${JSON.stringify(wanted)}`, recipe);
+    check(second.upstream?.tls?.mode === (mode === 'mutual' ? 'MUTUAL' : 'SIMPLE'), wire, recipe);
+  } else check(wire === 'application TLS untouched', wire, recipe);
+  const port = to.type === 'ExternalHttpsApi' ? (to.ports?.[0] ?? 443) : (to.targetPort ?? 443);
+  const addresses = addressesOf(second);
+  const arrives = addresses.length > 0 && addresses.every((address) => address.endsWith(`:${String(port)}`));
+  check(arrives, `goes to ${addresses.join()}`, recipe);
+}
+
+async function judgeFates(recipe: GatewayRecipe, objects: Resource[]): Promise<void> {
+  const callers = callersOf(recipe);
+  const names = Object.keys(callers);
+  const calls = names.map((client) => ({ client, url: urlOf(recipe) }));
+  for (const mesh of [REGISTRY_ONLY, ALLOW_ANY]) {
+    const answers = await ask(judge, objects, { callers, calls, mesh });
+    for (const [index, name] of names.entries()) {
+      const wanted = wantedFate(recipe, callers[name]) ?? (mesh === REGISTRY_ONLY ? 'refused' : undefined);
+      if (wanted === undefined) continue;
+      const fate = fateOf(answers[index], callers[name], recipe.to.host);
+      check(fate === wanted, `${name}: ${fate}, not ${wanted}: ${answers[index].wire}`, recipe);
+      if (fate === 'delivered') checkDelivered(recipe, answers[index]);
+      count(`${name} ${fate}`);
+    }
+  }
+}
+
+test('every combination is accepted, and lets its clients pass and nobody else', async () => {
+  const recipes = fc.sample(
+    gatewayRecipe().filter(
+      (recipe) => ![homeOf(recipe), ...clientsOf(recipe).map((one) => one.namespaceName)].includes(HOME),
+    ),
+    COMBINATIONS,
+  );
+  for (const recipe of recipes) {
+    const objects = Testing.synth(gatewayChart(recipe)) as Resource[];
+    const objections = await objectionsTo(judge, objects);
+    check(objections.length === 0, objections.join('\n'), recipe);
+    await judgeFates(recipe, [...objects, ...(recipe.denyByDefault ? [ALLOW_NOTHING] : [])]);
+    count(`${recipe.mode}, ${recipe.isVia ? 'via' : 'route'}`);
+    count('combinations');
+  }
+});
+
+test('each kind was judged often enough', () => {
+  process.stderr.write(`gateway-combinations: ${JSON.stringify(counts)}\n`);
+  expect(counts.combinations).toBe(COMBINATIONS);
+  for (const mode of ['originate', 'mutual', 'passthrough']) {
+    for (const way of ['via', 'route']) expect(counts[`${mode}, ${way}`]).toBeGreaterThanOrEqual(LEAST_OF_EACH / 2);
+  }
+  for (const what of ['intended delivered', 'neighbour refused', 'neighbour delivered', 'stranger refused']) {
+    expect(counts[what]).toBeGreaterThanOrEqual(LEAST_OF_EACH);
+  }
+  expect(counts['beside the gateway refused']).toBeGreaterThanOrEqual(LEAST_OF_EACH);
+});
