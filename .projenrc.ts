@@ -133,10 +133,10 @@ docgen.reset('jsii-docgen -s root -o API.md');
 docgen.exec('ts-node -P test/tsconfig.json projenrc/refusals-page.ts');
 
 project.addTask('example', {
-  description: 'Print the YAML of examples/saas-apis',
+  description: 'Print the YAML of examples/payments',
   steps: [
     { exec: 'jsii --silence-warnings=reserved-word 1>&2' },
-    { exec: 'cdk8s synth --stdout', cwd: 'examples/saas-apis' },
+    { exec: 'cdk8s synth --stdout', cwd: 'examples/payments' },
   ],
 });
 project.addTask('example:update', {

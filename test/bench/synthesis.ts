@@ -2,7 +2,7 @@ import { type Row, row } from './row';
 import { median } from './statistics';
 import { assertSameYaml, type Construct, type SynthSample, synthSample } from './worker';
 
-const CONSTRUCTS: Construct[] = ['ExternalHttpsApi', 'TlsOriginatedApi'];
+const CONSTRUCTS: Construct[] = ['ExternalHttpsApi', 'TlsOriginatedApi', 'MutualTlsPartner', 'EgressGatewayRoute'];
 
 /** Each round takes all sizes, so that noise that lasts for a while meets all of them. */
 const ROUNDS = 7;

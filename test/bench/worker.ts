@@ -14,7 +14,7 @@ export interface LoadSample {
   readonly added: number;
 }
 
-export type Construct = 'ExternalHttpsApi' | 'TlsOriginatedApi';
+export type Construct = 'ExternalHttpsApi' | 'TlsOriginatedApi' | 'MutualTlsPartner' | 'EgressGatewayRoute';
 
 export function synthSample(variant: 'library' | 'bare' | 'print', construct: Construct, hosts: number): SynthSample {
   return run('synth.cjs', variant, construct, String(hosts)) as SynthSample;
