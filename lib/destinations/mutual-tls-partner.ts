@@ -127,11 +127,15 @@ export class MutualTlsPartner extends Construct {
     holders: ClientNamespace[],
   ): DestinationRule[] {
     const { host, exportTo, metadata, namespaceName: own } = to;
-    const { port, identity } = origination;
+    const { port, identity, gateSubset: refusedSubset } = origination;
     const intent = { host, port, sni: identity._sni ?? host, refusedName: 'not-a-selected-client' };
     const others = holders.map(({ namespaceName }) => namespaceName).filter((namespaceName) => namespaceName !== own);
     return [
-      new DestinationRule(this, 'DestinationRule', { metadata, spec: renderRefusingRule({ ...intent, exportTo }) }),
+      // It stands beside the route, where Istio's analyzer looks for the subset that the route names.
+      new DestinationRule(this, 'DestinationRule', {
+        metadata,
+        spec: renderRefusingRule({ ...intent, exportTo, refusedSubset }),
+      }),
       ...others.map(
         (namespaceName) =>
           new DestinationRule(this, `DestinationRule-${namespaceName}`, {

@@ -65,6 +65,7 @@ test('refuses everybody else by a name that nobody has, exported to the own name
     exportTo: ['shop'],
     host: HOST,
     trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, tls }] },
+    subsets: [{ name: 'cdk8s-istio-tls', trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, tls }] } }],
   });
 });
 

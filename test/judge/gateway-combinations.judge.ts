@@ -4,9 +4,9 @@ import { clientsOf, gatewayChart, gatewayRecipe, GatewayRecipe, homeOf } from '.
 import { useSeed } from '../arbitraries/seed';
 import { ALLOW_ANY, addressesOf, REGISTRY_ONLY } from './ask';
 import type { CallAnswer } from './answers';
-import { objectionsTo } from './gateway-acceptance';
 import { ALLOW_NOTHING, ask, Caller, Fate, fateOf, HOME } from './gateway-world';
 import { Judge } from './judge';
+import { objectionsTo } from './objections';
 import type { Resource } from './manifests';
 import { ProvedIdentity, provedIdentity, wantedIdentity } from './wire';
 

@@ -34,10 +34,12 @@ function holds(manifests: Manifest[], { workloads, isMounted }: PartnerRecipe): 
     expect(spec.exportTo).toBeUndefined();
     expect(spec.subsets).toEqual([{ name: 'cdk8s-istio-tls', trafficPolicy: spec.trafficPolicy }]);
   }
-  for (const { spec } of refusing) {
+  for (const { metadata, spec } of refusing) {
     const { tls } = spec.trafficPolicy.portLevelSettings[0];
     expect([tls.mode, tls.subjectAltNames]).toEqual(['SIMPLE', ['not-a-selected-client.invalid']]);
-    expect(spec.subsets).toBeUndefined();
+    const isBesideRoute = metadata.namespace === routes.metadata.namespace;
+    const gate = [{ name: 'cdk8s-istio-tls', trafficPolicy: spec.trafficPolicy }];
+    expect(spec.subsets).toEqual(isBesideRoute ? gate : undefined);
   }
   // In each namespace with a selecting rule stands one that refuses the rest, seen there by the name of the namespace.
   for (const namespace of new Set(workloads.map(({ namespaceName }) => namespaceName))) {

@@ -8,15 +8,19 @@ import { documents, injectedNamespace, Resource } from './manifests';
  */
 const FALSE_ALARMS = ['IST0128', 'IST0129', 'IST0173'];
 
-/** Everything that admission or analysis says against objects beside a gateway. */
+/** Kinds of Kubernetes itself, about which Istio has no say. */
+const FOREIGN = ['Role', 'RoleBinding'];
+
+/** Everything that admission or analysis says against objects, in namespaces with proxies and beside a gateway. */
 export async function objectionsTo(judge: Judge, objects: Resource[]): Promise<string[]> {
   const yaml = documents(objects);
-  const refused = (await judge.validate(yaml)).flatMap(({ kind, name, crd, errors = [], warnings = [] }) =>
+  const judged = (await judge.validate(yaml)).filter(({ kind }) => !FOREIGN.includes(kind));
+  const refused = judged.flatMap(({ kind, name, crd, errors = [], warnings = [] }) =>
     [...(crd === 'ok' ? [] : [crd]), ...errors, ...warnings].map((text) => `${kind} ${name}: ${text}`),
   );
   const namespaces = objects.flatMap(({ metadata, spec }) => [
     (metadata as { namespace: string }).namespace,
-    ...((spec as { exportTo?: string[] }).exportTo ?? []),
+    ...((spec as { exportTo?: string[] } | undefined)?.exportTo ?? []),
   ]);
   const named = new Set([HOME, ...namespaces.filter((name) => name !== '*')]);
   const around = [...[...named].map(injectedNamespace), ...installedGateway()];

@@ -1,0 +1,139 @@
+import { ApiObject, App, Chart, Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import {
+  ApplicationProtocol,
+  ClientCertificate,
+  ConnectionPool,
+  EgressClient,
+  EgressGateway,
+  EgressGatewayRoute,
+  EgressGatewayRouteProps,
+  ExternalHttpsApi,
+  ExternalHttpsApiProps,
+  GatewayTls,
+  InstalledGatewayProps,
+  MutualTlsPartner,
+  MutualTlsPartnerProps,
+  Resolution,
+  RetryPolicy,
+  TlsOriginatedApi,
+  TlsOriginatedApiProps,
+  networking,
+} from '../../lib';
+
+/** Something that is refused, what the message has to name, and the same with the remedy applied. */
+export interface RefusedCase {
+  readonly name: string;
+  readonly refused: (app: App) => void;
+  readonly place: string;
+  readonly value: string;
+  readonly remedied: (app: App) => void;
+}
+
+export type Build = (chart: Chart) => void;
+
+export const HOST = 'api.example.com';
+
+export function inShop(build: Build): (app: App) => void {
+  return (app) => {
+    build(new Chart(app, 'shop', { namespace: 'shop' }));
+  };
+}
+
+export const https = (props: Partial<ExternalHttpsApiProps>): ((app: App) => void) =>
+  inShop((chart) => new ExternalHttpsApi(chart, 'Api', { host: HOST, ...props }));
+
+export const originated = (props: Partial<TlsOriginatedApiProps>): ((app: App) => void) =>
+  inShop((chart) => new TlsOriginatedApi(chart, 'Api', { host: HOST, ...props }));
+
+export const partner = (props: Partial<MutualTlsPartnerProps>): ((app: App) => void) =>
+  inShop((chart) => {
+    const clients = [workload({ app: 'checkout' })];
+    const clientCertificate = ClientCertificate.fromSecret('partner-certificate');
+    new MutualTlsPartner(chart, 'Api', { host: HOST, clients, clientCertificate, ...props });
+  });
+
+export const routed = (props: Partial<EgressGatewayRouteProps>): ((app: App) => void) =>
+  inShop((chart) => {
+    const gateway = EgressGateway.fromInstalled(chart, 'Gateway');
+    new EgressGatewayRoute(chart, 'Api', { host: HOST, gateway, tls: GatewayTls.originate(), ...props });
+  });
+
+export const installed = (props: InstalledGatewayProps): ((app: App) => void) =>
+  inShop((chart) => EgressGateway.fromInstalled(chart, 'Gateway', props));
+
+/** A construct that leaves through a gateway. */
+export const viaGateway = (props: Partial<TlsOriginatedApiProps>): ((app: App) => void) =>
+  inShop((chart) => {
+    const via = EgressGateway.fromInstalled(chart, 'Gateway');
+    new TlsOriginatedApi(chart, 'Api', { host: HOST, via, ...props });
+  });
+
+export function host(name: string, bad: string, good: string): RefusedCase {
+  return { name, refused: https({ host: bad }), place: 'shop/Api', value: `'${bad}'`, remedied: https({ host: good }) };
+}
+
+export const seconds = (amount: number): Duration => Duration.seconds(amount);
+
+export function workload(labels: Record<string, string>): EgressClient {
+  return EgressClient.workload({ namespaceName: 'shop', serviceAccountName: 'checkout', labels });
+}
+
+export function http2Pings(): Partial<TlsOriginatedApiProps> {
+  const http2KeepAlive = { interval: seconds(30), timeout: seconds(5) };
+  return { protocol: ApplicationProtocol.GRPC, connectionPool: ConnectionPool.of({ http2KeepAlive }) };
+}
+
+export function fourTriesOfTwoSeconds(): Partial<TlsOriginatedApiProps> {
+  return { retryPolicy: RetryPolicy.moreForIdempotentMethods({ attempts: 3, perTryTimeout: seconds(2) }) };
+}
+
+export function threeServers(): Partial<ExternalHttpsApiProps> {
+  return { resolution: Resolution.staticEndpoints('198.51.100.10', '198.51.100.11', '198.51.100.12') };
+}
+
+export function inTwoCharts(second: Partial<ExternalHttpsApiProps>): (app: App) => void {
+  return (app) => {
+    https({})(app);
+    new ExternalHttpsApi(new Chart(app, 'billing', { namespace: 'shop' }), 'Api', { host: HOST, ...second });
+  };
+}
+
+export function twoTeams(props: InstalledGatewayProps): (app: App) => void {
+  return (app) => {
+    for (const id of ['shop', 'billing']) {
+      const chart = new Chart(app, id, { namespace: id });
+      const gateway = EgressGateway.fromInstalled(chart, 'Gateway', props);
+      new EgressGatewayRoute(chart, 'Api', { host: HOST, gateway, tls: GatewayTls.originate(), name: id });
+    }
+  };
+}
+
+export function twoCertificates(...secretNames: [string, string]): (app: App) => void {
+  return (app) => {
+    const gateway = EgressGateway.fromInstalled(app, 'Gateway', { denyByDefault: true });
+    ['shop', 'billing'].forEach((id, index) => {
+      const tls = GatewayTls.mutual(ClientCertificate.fromSecret(secretNames[index] ?? ''));
+      new EgressGatewayRoute(new Chart(app, id, { namespace: id }), 'Api', { host: HOST, gateway, tls, name: id });
+    });
+  };
+}
+
+export function withHandWrittenEntry(exportTo: string[]): (app: App) => void {
+  return inShop((chart) => {
+    new TlsOriginatedApi(chart, 'Api', { host: HOST });
+    new networking.ServiceEntry(chart, 'Entry', { metadata: { name: 'entry' }, spec: { hosts: [HOST], exportTo } });
+  });
+}
+
+export function withHandWrittenRule(name: string): (app: App) => void {
+  return inShop((chart) => {
+    new TlsOriginatedApi(chart, 'Api', { host: HOST });
+    const rule = { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name } };
+    new ApiObject(chart, 'Pool', rule);
+  });
+}
+
+export class ForeignPath extends Construct {
+  public readonly namespaceName = 'istio-egress';
+}
