@@ -5,6 +5,7 @@ import { ALLOW_ANY, REGISTRY_ONLY } from './ask';
 import { ask, Caller, fateOf, printedIn } from './gateway-world';
 import { Judge } from './judge';
 import { Resource, sidecar } from './manifests';
+import { objectionsTo } from './objections';
 
 const HOST = 'cards.example.com';
 const URL = `http://${HOST}/`;
@@ -88,4 +89,16 @@ describe.each(WORLDS)('from $from, $policy, $situation', ({ certificate, authori
     if (policy === 'ALLOW_ANY') expect(stranger.hops[0].cluster).toBe('PassthroughCluster');
     else expect(fateOf(stranger, CALLERS.stranger, HOST)).toBe('refused');
   });
+});
+
+// The analyzer looks for the subset of a route among the rules that the namespace of the route sees.
+test.each([
+  ['a client in the own namespace', clients.slice(0, 1)],
+  ['clients in another namespace alone', clients.slice(1)],
+])('Istio objects to nothing about %s', async (_, some) => {
+  const objects = printedIn('shop', (chart) => {
+    const clientCertificate = ClientCertificate.fromSecret('cards-certificate');
+    new MutualTlsPartner(chart, 'Cards', { host: HOST, clients: some, clientCertificate });
+  });
+  expect(await objectionsTo(judge, objects)).toEqual([]);
 });
