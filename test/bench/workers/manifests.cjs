@@ -78,6 +78,7 @@ exports.MANIFESTS = {
       spec: {
         exportTo: [NAMESPACE],
         host: target.host,
+        subsets: [{ name: 'cdk8s-istio-tls', trafficPolicy: trafficPolicy(target, 'not-a-selected-client.invalid') }],
         trafficPolicy: trafficPolicy(target, 'not-a-selected-client.invalid'),
       },
     },
