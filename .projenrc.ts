@@ -150,9 +150,10 @@ project.addTask('bench', {
     { exec: 'ts-node -P test/tsconfig.json test/bench/main.ts', receiveArgs: true },
   ],
 });
-project.addTask('judge', {
-  description: "Ask Istio's own code about the manifests (ISTIO_JUDGE names the binary)",
-  exec: 'jest --ci --config test/judge/jest.config.json',
+project.addTask('conformance', {
+  description:
+    "Ask Istio's own code about the manifests, and send real traffic through Envoy (needs Go; traffic: Linux, root)",
+  exec: 'ts-node -P test/tsconfig.json projenrc/conformance/main.ts',
   receiveArgs: true,
 });
 

@@ -1,20 +1,22 @@
 import { spawnSync } from 'child_process';
 
-const MODULE = 'istio.io/api';
+const API = 'istio.io/api';
 
-/** The releases that the snapshot compares, oldest first. Pinned: a listing of the module shows only part of them. */
-export const VERSIONS = ['1.28.3', '1.29.3', '1.30.3', '1.31.1'] as const;
-
-/** The folder of one release in Go's module cache; downloads it when it is not there, unless `proxy` is `off`. */
+/** The folder of one release of istio.io/api in Go's module cache. */
 export function moduleDir(version: string, proxy?: 'off'): string {
-  const result = spawnSync('go', ['mod', 'download', '-json', `${MODULE}@v${version}`], {
+  return goModuleDir(API, `v${version}`, proxy);
+}
+
+/** The folder of a module in Go's module cache; downloads it when it is not there, unless `proxy` is `off`. */
+export function goModuleDir(module: string, version: string, proxy?: 'off'): string {
+  const result = spawnSync('go', ['mod', 'download', '-json', `${module}@${version}`], {
     encoding: 'utf8',
     env: { ...process.env, ...(proxy && { GOPROXY: proxy }) },
   });
   if (result.error) throw new Error(`The snapshot needs Go, and "go" cannot be started: ${result.error.message}`);
   const answer = parse(result.stdout);
   if (answer.Dir === undefined) {
-    throw new Error(`Go cannot download ${MODULE}@v${version}: ${answer.Error ?? result.stderr.trim()}`);
+    throw new Error(`Go cannot download ${module}@${version}: ${answer.Error ?? result.stderr.trim()}`);
   }
   return answer.Dir;
 }

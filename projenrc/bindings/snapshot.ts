@@ -1,5 +1,6 @@
 import { writeFileSync } from 'fs';
-import { moduleDir, VERSIONS } from './go-module';
+import { API_VERSIONS } from '../istio-pins';
+import { moduleDir } from './go-module';
 import { mergeReleases } from './merge';
 import { Snapshot } from './model';
 import { readRelease } from './release';
@@ -7,7 +8,7 @@ import { formatSnapshot, SNAPSHOT_FILE } from './snapshot-file';
 
 /** Reads the API of all pinned releases; needs Go. */
 export function takeSnapshot(proxy?: 'off'): Snapshot {
-  return mergeReleases(new Map(VERSIONS.map((version) => [version, readRelease(moduleDir(version, proxy))])));
+  return mergeReleases(new Map(API_VERSIONS.map((version) => [version, readRelease(moduleDir(version, proxy))])));
 }
 
 if (require.main === module) {

@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Testing } from 'cdk8s';
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import {
@@ -10,15 +10,25 @@ import {
   MutualTlsPartner,
   TlsOriginatedApi,
 } from '../../lib';
+import type { InstalledGatewayProps } from '../../lib';
+import type { Manifest } from '../manifests';
 import { httpsProps, originatedProps } from './build';
 import { httpsRecipe, originatedRecipe } from './destinations';
 import { dnsLabel, namespace } from './hosts';
 import type { DestinationRecipe, HttpsRecipe, OriginatedRecipe } from './recipes';
+import { maybe } from './values';
+
+/** Where the gateway stands; its chart is given by name. */
+export interface InstalledRecipe extends Omit<InstalledGatewayProps, 'gatewaySide' | 'denyByDefault'> {
+  readonly denyByDefault?: boolean;
+  /** Whether the objects beside the gateway get a chart of their own. */
+  readonly hasGatewaySide: boolean;
+}
 
 interface RouteOptions {
   /** By `via` of a destination, or by a route of its own. */
   readonly isVia: boolean;
-  readonly denyByDefault: boolean;
+  readonly installed: InstalledRecipe;
   /** Namespace of the chart. */
   readonly namespace: string;
 }
@@ -31,9 +41,22 @@ export type GatewayRecipe = RouteOptions &
     | { readonly mode: 'passthrough' | 'passthroughWithoutIdentity'; readonly to: HttpsRecipe }
   );
 
+const installed: Arbitrary<InstalledRecipe> = fc.record({
+  namespaceName: maybe(fc.constantFrom('istio-egress', 'egress', 'no')),
+  serviceName: maybe(fc.constantFrom('istio-egressgateway', 'egress', 'istio-partners')),
+  selector: maybe(
+    fc.constantFrom<Record<string, string>>({ istio: 'egressgateway' }, { app: 'egress', 'a.b/tier': 'x' }),
+  ),
+  serviceAccountName: maybe(dnsLabel(20)),
+  port: maybe(fc.constantFrom(443, 8443, 15443)),
+  clusterDomain: maybe(fc.constant('cluster.local')),
+  denyByDefault: maybe(fc.boolean()),
+  hasGatewaySide: fc.boolean(),
+});
+
 const options = {
   isVia: fc.boolean(),
-  denyByDefault: fc.boolean(),
+  installed,
   namespace: namespace(),
 };
 
@@ -75,13 +98,16 @@ export function gatewayRecipe(): Arbitrary<GatewayRecipe> {
   );
 }
 
-/** A chart with one gateway and one host. */
-export function gatewayChart(recipe: GatewayRecipe): Chart {
-  const chart = new Chart(new App(), 'chart', { namespace: recipe.namespace });
-  const gateway = EgressGateway.fromInstalled(chart, 'Gateway', { denyByDefault: recipe.denyByDefault });
+/** The objects of a chart with one gateway and one host, and those that another team applies beside the gateway. */
+export function gatewayObjects(recipe: GatewayRecipe): Manifest[] {
+  const app = new App();
+  const chart = new Chart(app, 'chart', { namespace: recipe.namespace });
+  const { hasGatewaySide, ...props } = recipe.installed;
+  const gatewaySide = hasGatewaySide ? new Chart(app, 'gateway-side') : undefined;
+  const gateway = EgressGateway.fromInstalled(chart, 'Gateway', { ...props, gatewaySide });
   if (recipe.isVia) addDestination(chart, recipe, gateway);
   else new EgressGatewayRoute(chart, 'Route', { ...propsOf(recipe), gateway, tls: tlsOf(recipe) });
-  return chart;
+  return app.charts.flatMap((one) => Testing.synth(one) as Manifest[]);
 }
 
 function propsOf({ to }: GatewayRecipe): ReturnType<typeof originatedProps> | ReturnType<typeof httpsProps> {
@@ -113,6 +139,10 @@ function addDestination(chart: Chart, recipe: GatewayRecipe, via: EgressGateway)
 /** Namespace of the objects. */
 export function homeOf({ to, namespace: chartNamespace }: GatewayRecipe): string {
   return to.namespace ?? chartNamespace;
+}
+
+export function gatewayNamespaceOf({ installed: { namespaceName } }: GatewayRecipe): string {
+  return namespaceName ?? 'istio-egress';
 }
 
 /** The clients, where none are named the whole namespace of the objects. */

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
-import { ClientCertificate, EgressClient, MutualTlsPartner } from '../../lib';
+import { ClientCertificate, EgressClient, MutualTlsPartner, MutualTlsPartnerProps } from '../../lib';
 import { originatedProps } from './build';
 import { originatedRecipe } from './destinations';
 import { namespace } from './hosts';
@@ -37,10 +37,9 @@ function verified({ serverIdentity, ...recipe }: OriginatedRecipe): OriginatedRe
   return { ...recipe, serverIdentity: identity, trustAnchor: undefined };
 }
 
-export function partnerChart({ namespace: home, to, workloads, isMounted }: PartnerRecipe): Chart {
-  const chart = new Chart(new App(), 'chart', { namespace: home });
+export function partnerProps({ to, workloads, isMounted }: PartnerRecipe): MutualTlsPartnerProps {
   const secretName = 'partner-certificate';
-  new MutualTlsPartner(chart, 'Partner', {
+  return {
     ...originatedProps(to),
     clients: workloads.map(({ namespaceName, name }) =>
       EgressClient.workload({ namespaceName, serviceAccountName: name, labels: { app: name } }),
@@ -48,6 +47,11 @@ export function partnerChart({ namespace: home, to, workloads, isMounted }: Part
     clientCertificate: isMounted
       ? ClientCertificate.fromFiles({ secretName })
       : ClientCertificate.fromSecret(secretName),
-  });
+  };
+}
+
+export function partnerChart(recipe: PartnerRecipe): Chart {
+  const chart = new Chart(new App(), 'chart', { namespace: recipe.namespace });
+  new MutualTlsPartner(chart, 'Partner', partnerProps(recipe));
   return chart;
 }

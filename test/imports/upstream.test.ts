@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { parseAllDocuments } from 'yaml';
-import { moduleDir, VERSIONS } from '../../projenrc/bindings/go-module';
+import { moduleDir } from '../../projenrc/bindings/go-module';
 import { takeSnapshot } from '../../projenrc/bindings/snapshot';
 import { formatSnapshot, readSnapshot, SNAPSHOT_FILE } from '../../projenrc/bindings/snapshot-file';
+import { API_VERSIONS } from '../../projenrc/istio-pins';
 import { expandMessage, Json } from './expand';
 import { links } from './source';
 
-const newest = VERSIONS[VERSIONS.length - 1];
-const unavailable = VERSIONS.map(whyUnavailable).find((reason) => reason !== undefined);
+const newest = API_VERSIONS[API_VERSIONS.length - 1];
+const unavailable = API_VERSIONS.map(whyUnavailable).find((reason) => reason !== undefined);
 if (unavailable !== undefined)
   process.stderr.write(`The snapshot is not compared with Istio's module: ${unavailable}\n`);
 const online = unavailable === undefined ? describe : describe.skip;

@@ -2,9 +2,11 @@ import type { OriginatedRecipe } from '../arbitraries/recipes';
 import { useSeed } from '../arbitraries/seed';
 import type { Call, CallAnswer, SimulationSpec } from './answers';
 import { addressesOf } from './ask';
-import { Combination, combinations, namespacesThatSee, renderedPair } from './combinations';
+import { Combination, combinations, COMBINATIONS, namespacesThatSee, objectsIn, renderedPair } from './combinations';
 import { Judge } from './judge';
 import { documents } from './manifests';
+import { objectionsTo } from './objections';
+import { PropCounter } from './prop-counts';
 import { Meeting, resourcesIn, Situation, SITUATIONS } from './situations';
 import { Outcome, outcomeOf, provedIdentity, wantedIdentity } from './wire';
 
@@ -19,6 +21,11 @@ const seed = useSeed('traffic');
 
 const judge = new Judge();
 afterAll(() => judge.close());
+
+const counter = new PropCounter('traffic');
+afterAll(() => {
+  counter.report();
+});
 
 /** What became of the calls, variant by variant. */
 const counts = new Map(VARIANTS.map((variant) => [variant, { cases: 0, encrypted: 0, refused: 0, 'clear text': 0 }]));
@@ -101,8 +108,20 @@ async function judgeVariant(variant: Variant, combination: Combination, client: 
   return true;
 }
 
+const some = combinations();
+
+test('Istio accepts every generated combination', async () => {
+  for (const combination of some) {
+    const objects = objectsIn(combination);
+    expect(objects.length).toBeGreaterThanOrEqual(3);
+    const objections = await objectionsTo(judge, objects);
+    if (objections.length > 0) throw new Error(`${objections.join('\n')}\n${JSON.stringify(combination.recipe)}`);
+  }
+  expect(some).toHaveLength(COMBINATIONS);
+});
+
 test('no call on a plaintext port of an origination leaves in clear text', async () => {
-  for (const [index, combination] of combinations().entries()) {
+  for (const [index, combination] of some.entries()) {
     const seers = namespacesThatSee(renderedPair(combination)[0]);
     for (let turn = 0, judged = 0; turn < VARIANTS.length && judged < VARIANTS_PER_COMBINATION; turn += 1) {
       const variant = VARIANTS[(index * VARIANTS_PER_COMBINATION + turn) % VARIANTS.length];
@@ -112,6 +131,8 @@ test('no call on a plaintext port of an origination leaves in clear text', async
         break;
       }
     }
+    counter.record('ExternalHttpsApi', combination.https);
+    counter.record('TlsOriginatedApi', combination.originated);
   }
 });
 

@@ -1,12 +1,13 @@
 import { Testing } from 'cdk8s';
 import fc from 'fast-check';
-import { partnerChart, PartnerRecipe, partnerRecipe } from '../arbitraries/partner';
+import { partnerChart, partnerProps, PartnerRecipe, partnerRecipe } from '../arbitraries/partner';
 import { useSeed } from '../arbitraries/seed';
 import { ALLOW_ANY, REGISTRY_ONLY } from './ask';
 import { ask, Caller, Fate, fateOf } from './gateway-world';
 import { Judge } from './judge';
 import { Resource, sidecar } from './manifests';
 import { objectionsTo } from './objections';
+import { PropCounter } from './prop-counts';
 import { provedIdentity, wantedIdentity } from './wire';
 
 const COMBINATIONS = 200;
@@ -15,6 +16,11 @@ const seed = useSeed('partner-combinations');
 
 const judge = new Judge();
 afterAll(() => judge.close());
+
+const counter = new PropCounter('partner-combinations');
+afterAll(() => {
+  counter.report();
+});
 
 const counts: Record<string, number> = {};
 
@@ -80,6 +86,7 @@ test('every combination is accepted, shows its certificate for its clients, and 
     const [{ namespaceName }] = recipe.workloads;
     const everything = [sidecar(namespaceName, ['*/*'])];
     await judgeFates(recipe, objects, index % 2 === 0 ? [] : everything);
+    counter.record('MutualTlsPartner', { ...partnerProps(recipe) });
   }
 });
 

@@ -1,13 +1,21 @@
-import { Testing } from 'cdk8s';
 import fc from 'fast-check';
-import { clientsOf, gatewayChart, gatewayRecipe, GatewayRecipe, homeOf } from '../arbitraries/gateway';
+import {
+  clientsOf,
+  gatewayNamespaceOf,
+  gatewayObjects,
+  GatewayRecipe,
+  gatewayRecipe,
+  homeOf,
+} from '../arbitraries/gateway';
 import { useSeed } from '../arbitraries/seed';
 import { ALLOW_ANY, addressesOf, REGISTRY_ONLY } from './ask';
 import type { CallAnswer } from './answers';
-import { ALLOW_NOTHING, ask, Caller, Fate, fateOf, HOME } from './gateway-world';
+import { ask, Caller, Fate, fateOf } from './gateway-world';
+import { allowNothing, installed } from './installed-gateway';
 import { Judge } from './judge';
 import { objectionsTo } from './objections';
 import type { Resource } from './manifests';
+import { PropCounter } from './prop-counts';
 import { ProvedIdentity, provedIdentity, wantedIdentity } from './wire';
 
 const COMBINATIONS = 240;
@@ -17,6 +25,11 @@ const seed = useSeed('gateway-combinations');
 
 const judge = new Judge();
 afterAll(() => judge.close());
+
+const counter = new PropCounter('gateway-combinations');
+afterAll(() => {
+  counter.report();
+});
 
 const counts: Record<string, number> = {};
 
@@ -36,7 +49,7 @@ function callersOf(recipe: GatewayRecipe): Record<string, Caller> {
     intended: { namespace, serviceAccount: serviceAccountName, labels },
     neighbour: { namespace, serviceAccount: 'not-named-by-anybody', labels: { app: 'b' } },
     stranger: { namespace: 'nobody-named-me', serviceAccount: serviceAccountName, labels },
-    'beside the gateway': { namespace: HOME, serviceAccount: serviceAccountName, labels },
+    'beside the gateway': { namespace: gatewayNamespaceOf(recipe), serviceAccount: serviceAccountName, labels },
   };
 }
 
@@ -50,7 +63,11 @@ function wantedFate(recipe: GatewayRecipe, { namespace, serviceAccount }: Caller
   const { to, mode } = recipe;
   const clients = clientsOf(recipe);
   const isEverywhere = to.visibility?.length === 0;
-  const seers = [HOME, ...clients.map(({ namespaceName }) => namespaceName), ...(to.visibility ?? [])];
+  const seers = [
+    gatewayNamespaceOf(recipe),
+    ...clients.map(({ namespaceName }) => namespaceName),
+    ...(to.visibility ?? []),
+  ];
   if (!isEverywhere && !seers.includes(namespace)) return undefined;
   const isClient = clients.some(
     (client) => client.namespaceName === namespace && (client.serviceAccountName ?? serviceAccount) === serviceAccount,
@@ -60,7 +77,7 @@ function wantedFate(recipe: GatewayRecipe, { namespace, serviceAccount }: Caller
 
 function identityWanted(recipe: GatewayRecipe): ProvedIdentity | undefined {
   if (recipe.to.type === 'ExternalHttpsApi') return undefined;
-  const wanted = wantedIdentity(recipe.to, HOME);
+  const wanted = wantedIdentity(recipe.to, gatewayNamespaceOf(recipe));
   return recipe.mode === 'mutual' ? { ...wanted, authority: `kubernetes://${recipe.secretName}-cacert` } : wanted;
 }
 
@@ -84,15 +101,16 @@ function checkDelivered(recipe: GatewayRecipe, answer: CallAnswer): void {
 }
 
 async function judgeFates(recipe: GatewayRecipe, objects: Resource[]): Promise<void> {
+  const gateway = installed(recipe.installed);
   const callers = callersOf(recipe);
   const names = Object.keys(callers);
   const calls = names.map((client) => ({ client, url: urlOf(recipe) }));
   for (const mesh of [REGISTRY_ONLY, ALLOW_ANY]) {
-    const answers = await ask(judge, objects, { callers, calls, mesh });
+    const answers = await ask(judge, objects, { callers, calls, mesh, gateway });
     for (const [index, name] of names.entries()) {
       const wanted = wantedFate(recipe, callers[name]) ?? (mesh === REGISTRY_ONLY ? 'refused' : undefined);
       if (wanted === undefined) continue;
-      const fate = fateOf(answers[index], callers[name], recipe.to.host);
+      const fate = fateOf(answers[index], callers[name], recipe.to.host, gateway);
       check(fate === wanted, `${name}: ${fate}, not ${wanted}: ${answers[index].wire}`, recipe);
       if (fate === 'delivered') checkDelivered(recipe, answers[index]);
       count(`${name} ${fate}`);
@@ -100,18 +118,33 @@ async function judgeFates(recipe: GatewayRecipe, objects: Resource[]): Promise<v
   }
 }
 
+/** Counts the properties of the constructs of a recipe. */
+function countProps({ isVia, mode, to, installed: { hasGatewaySide, ...props } }: GatewayRecipe): void {
+  counter.record('EgressGateway', { ...props, gatewaySide: hasGatewaySide || undefined });
+  const { type, ...others } = to;
+  if (isVia) {
+    const certificate = mode === 'mutual' ? { clientCertificate: true } : {};
+    counter.record(mode === 'mutual' ? 'MutualTlsPartner' : type, { ...others, ...certificate, via: true });
+  } else {
+    const { host, clients, visibility, resolution, namespace, name, owner } = to;
+    const given = { host, clients, visibility, resolution, namespace, name, owner };
+    counter.record('EgressGatewayRoute', { ...given, gateway: true, tls: true });
+  }
+}
+
 test('every combination is accepted, and lets its clients pass and nobody else', async () => {
-  const recipes = fc.sample(
-    gatewayRecipe().filter(
-      (recipe) => ![homeOf(recipe), ...clientsOf(recipe).map((one) => one.namespaceName)].includes(HOME),
-    ),
-    COMBINATIONS,
-  );
+  const isNobodyAtHome = (recipe: GatewayRecipe): boolean => {
+    const namespaces = [homeOf(recipe), ...clientsOf(recipe).map((one) => one.namespaceName)];
+    return !namespaces.includes(gatewayNamespaceOf(recipe));
+  };
+  const recipes = fc.sample(gatewayRecipe().filter(isNobodyAtHome), COMBINATIONS);
   for (const recipe of recipes) {
-    const objects = Testing.synth(gatewayChart(recipe)) as Resource[];
-    const objections = await objectionsTo(judge, objects);
+    const objects = gatewayObjects(recipe) as Resource[];
+    const gateway = installed(recipe.installed);
+    const objections = await objectionsTo(judge, objects, gateway);
     check(objections.length === 0, objections.join('\n'), recipe);
-    await judgeFates(recipe, [...objects, ...(recipe.denyByDefault ? [ALLOW_NOTHING] : [])]);
+    await judgeFates(recipe, [...objects, ...(recipe.installed.denyByDefault ? [allowNothing(gateway)] : [])]);
+    countProps(recipe);
     count(`${recipe.mode}, ${recipe.isVia ? 'via' : 'route'}`);
     count('combinations');
   }

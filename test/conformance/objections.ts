@@ -1,4 +1,4 @@
-import { HOME, installedGateway } from './gateway-world';
+import { installed, InstalledGateway } from './installed-gateway';
 import type { Judge } from './judge';
 import { documents, injectedNamespace, Resource } from './manifests';
 
@@ -12,7 +12,11 @@ const FALSE_ALARMS = ['IST0128', 'IST0129', 'IST0173'];
 const FOREIGN = ['Role', 'RoleBinding'];
 
 /** Everything that admission or analysis says against objects, in namespaces with proxies and beside a gateway. */
-export async function objectionsTo(judge: Judge, objects: Resource[]): Promise<string[]> {
+export async function objectionsTo(
+  judge: Judge,
+  objects: Resource[],
+  gateway: InstalledGateway = installed(),
+): Promise<string[]> {
   const yaml = documents(objects);
   const judged = (await judge.validate(yaml)).filter(({ kind }) => !FOREIGN.includes(kind));
   const refused = judged.flatMap(({ kind, name, crd, errors = [], warnings = [] }) =>
@@ -22,8 +26,8 @@ export async function objectionsTo(judge: Judge, objects: Resource[]): Promise<s
     (metadata as { namespace: string }).namespace,
     ...((spec as { exportTo?: string[] } | undefined)?.exportTo ?? []),
   ]);
-  const named = new Set([HOME, ...namespaces.filter((name) => name !== '*')]);
-  const around = [...[...named].map(injectedNamespace), ...installedGateway()];
+  const named = new Set([gateway.namespace, ...namespaces.filter((name) => name !== '*')]);
+  const around = [...[...named].map(injectedNamespace), ...gateway.objects];
   const findings = await judge.analyze(`${documents(around)}\n---\n${yaml}`);
   const found = findings.filter(({ code }) => !FALSE_ALARMS.includes(code));
   return [...refused, ...found.map(({ code, message }) => `${code} ${message}`)];

@@ -1,78 +1,16 @@
 import { App, Chart, Testing } from 'cdk8s';
-import type { Call, CallAnswer, GatewayProxy, Hop, SimulationSpec } from './answers';
+import type { Call, CallAnswer, Hop, SimulationSpec } from './answers';
 import { mayPass } from './gateway-rbac';
+import { allowNothing, installed, InstalledGateway } from './installed-gateway';
 import type { Judge } from './judge';
 import { documents, Resource } from './manifests';
 
+/** Where nothing else is said about the gateway. */
+export const GATEWAY = installed();
 /** Namespace of the gateway. */
-export const HOME = 'istio-egress';
-export const SERVICE = 'istio-egressgateway';
-export const SERVICE_HOST = `${SERVICE}.${HOME}.svc.cluster.local`;
-const POD = `${SERVICE}-1`;
-const POD_ADDRESS = '10.244.9.9';
-const LABELS = { app: SERVICE, istio: 'egressgateway' };
-const GATEWAY: GatewayProxy = {
-  service: SERVICE_HOST,
-  namespace: HOME,
-  labels: LABELS,
-  pod: POD,
-  ip: POD_ADDRESS,
-  ports: { '443': 443 },
-};
-
-type Fields = Resource & Record<string, unknown>;
-
-/** What `helm install istio-egressgateway istio/gateway -n istio-egress` leaves, as far as the proxies know it. */
-export function installedGateway(): Resource[] {
-  const port = { name: 'https', port: 443, protocol: 'TCP' };
-  const service: Fields = {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: SERVICE, namespace: HOME, labels: LABELS },
-    spec: {
-      type: 'ClusterIP',
-      clusterIP: '10.96.0.50',
-      clusterIPs: ['10.96.0.50'],
-      selector: LABELS,
-      ports: [{ ...port, targetPort: 443 }],
-    },
-  };
-  const pod: Fields = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: POD, namespace: HOME, labels: LABELS },
-    spec: { serviceAccountName: SERVICE, nodeName: 'node1', containers: [{ name: 'istio-proxy', image: 'proxy' }] },
-    status: {
-      podIP: POD_ADDRESS,
-      podIPs: [{ ip: POD_ADDRESS }],
-      phase: 'Running',
-      conditions: [{ type: 'Ready', status: 'True' }],
-    },
-  };
-  const slice: Fields = {
-    apiVersion: 'discovery.k8s.io/v1',
-    kind: 'EndpointSlice',
-    metadata: { name: `${SERVICE}-abc`, namespace: HOME, labels: { 'kubernetes.io/service-name': SERVICE } },
-    addressType: 'IPv4',
-    endpoints: [
-      {
-        addresses: [POD_ADDRESS],
-        conditions: { ready: true },
-        targetRef: { kind: 'Pod', name: POD, namespace: HOME },
-      },
-    ],
-    ports: [port],
-  };
-  return [service, pod, slice];
-}
-
-/** How the owner of a gateway turns everybody away who is not let in. */
-export const ALLOW_NOTHING: Resource = {
-  apiVersion: 'security.istio.io/v1',
-  kind: 'AuthorizationPolicy',
-  metadata: { name: 'allow-nothing', namespace: HOME },
-  spec: { selector: { matchLabels: LABELS }, action: 'ALLOW' },
-};
+export const HOME = GATEWAY.namespace;
+export const SERVICE_HOST = GATEWAY.serviceHost;
+export const ALLOW_NOTHING = allowNothing(GATEWAY);
 
 /** A workload that calls. */
 export interface Caller {
@@ -101,9 +39,14 @@ export type Fate =
   | 'clear text';
 
 /** What became of a call of a caller to a host. */
-export function fateOf({ hops }: CallAnswer, { namespace, serviceAccount }: Caller, host: string): Fate {
+export function fateOf(
+  { hops }: CallAnswer,
+  { namespace, serviceAccount }: Caller,
+  host: string,
+  { serviceHost }: InstalledGateway = GATEWAY,
+): Fate {
   const [first, second] = hops as [Hop, Hop | undefined];
-  if (!first.cluster?.endsWith(`|${SERVICE_HOST}`)) return leaving(first, 'direct');
+  if (!first.cluster?.endsWith(`|${serviceHost}`)) return leaving(first, 'direct');
   if (!second) return leaving(first, 'clear text');
   const hop = leaving(first, 'delivered');
   if (hop !== 'delivered') return hop;
@@ -136,18 +79,19 @@ export interface Question<Name extends string> {
   readonly callers: Record<Name, Caller>;
   readonly calls: (Omit<Call, 'client'> & { readonly client: Name })[];
   readonly mesh?: SimulationSpec['mesh'];
+  readonly gateway?: InstalledGateway;
 }
 
 /** Asks for many calls at once, to objects beside the gateway; the answers are in the order of the calls. */
 export async function ask<Name extends string>(
   judge: Judge,
   objects: Resource[],
-  { callers, calls, mesh }: Question<Name>,
+  { callers, calls, mesh, gateway = GATEWAY }: Question<Name>,
 ): Promise<CallAnswer[]> {
-  const answer = await judge.simulate(documents([...installedGateway(), ...objects]), {
+  const answer = await judge.simulate(documents([...gateway.objects, ...objects]), {
     mesh,
     clients: callers,
-    gateways: [GATEWAY],
+    gateways: [gateway.proxy],
     calls,
     validation: true,
   });

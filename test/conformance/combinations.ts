@@ -4,6 +4,8 @@ import { httpsRecipe, originatedRecipe } from '../arbitraries/destinations';
 import { namespace } from '../arbitraries/hosts';
 import type { AppRecipe, HttpsRecipe, OriginatedRecipe } from '../arbitraries/recipes';
 import { render, Rendered } from '../arbitraries/rendered';
+import { objectsOf, Resource } from './manifests';
+import { istioMinor } from './minor';
 
 /** How many generated combinations of properties are judged. */
 export const COMBINATIONS = 240;
@@ -17,21 +19,22 @@ export interface Combination {
 
 export function combinations(): Combination[] {
   const pair = fc
-    .tuple(originatedRecipe({ http2KeepAlive: true }), httpsRecipe(), namespace())
+    .tuple(originatedRecipe({ http2KeepAlive: istioMinor() === '1.31' }), httpsRecipe(), namespace())
     .filter(([one, other]) => one.host !== other.host && (one.name ?? '') !== (other.name ?? '-'))
     .map(([originated, https, chartNamespace]) => ({
       originated,
       https,
       recipe: {
-        istioVersion: '1.31' as const,
+        istioVersion: istioMinor(),
         charts: [{ id: 'chart', namespace: chartNamespace, constructs: [originated, https] }],
       },
     }));
   return fc.sample(pair, COMBINATIONS);
 }
 
-export function yamlOf({ recipe }: Combination): string {
-  return buildApp(recipe).synthYaml();
+/** All objects, as they are read from what is printed. */
+export function objectsIn({ recipe }: Combination): Resource[] {
+  return objectsOf(buildApp(recipe).synthYaml());
 }
 
 /** The two constructs with their objects: the origination first. */

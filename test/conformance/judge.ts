@@ -1,15 +1,18 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Analysis, Finding, Question, Simulation, SimulationSpec, Validation } from './answers';
+import { istioMinor } from './minor';
 
 /** Each simulation leaves some megabytes behind in the judge. */
 const QUESTIONS_PER_PROCESS = 300;
 const STDERR_TAIL = 2000;
 
-export function judgeBinary(): string {
-  const { ISTIO_JUDGE: binary = '' } = process.env;
-  return binary;
+/** The judge of one release; the runner says where its binaries are. */
+export function judgeBinary(minor: '1.30' | '1.31'): string {
+  const { CONFORMANCE_BINARIES: folder = '' } = process.env;
+  return folder && join(folder, `istio-${minor}`);
 }
 
 interface Running {
@@ -68,7 +71,7 @@ export class Judge {
 }
 
 function start(): Running {
-  const child = spawn(judgeBinary(), ['serve'], { stdio: 'pipe' });
+  const child = spawn(judgeBinary(istioMinor()), ['serve'], { stdio: 'pipe' });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const running: Running = { child, answers, asked: 0, complaints: '' };
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -1,3 +1,5 @@
+import { parseAllDocuments } from 'yaml';
+
 /** A Kubernetes object to be judged, ours or one that stands beside ours. */
 export interface Resource {
   readonly apiVersion?: string;
@@ -9,6 +11,11 @@ export interface Resource {
 /** JSON is YAML, and one line of it cannot be mistaken for a separator. */
 export function documents(resources: Resource[]): string {
   return resources.map((resource) => JSON.stringify(resource)).join('\n---\n');
+}
+
+/** The objects of a file, read as Kubernetes reads YAML. */
+export function objectsOf(yaml: string): Resource[] {
+  return parseAllDocuments(yaml, { version: '1.1' }).map((document) => document.toJS() as Resource);
 }
 
 /** When ours were applied, and times before and after it. */

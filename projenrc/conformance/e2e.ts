@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync, mkdtempSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { CONFORMANCE_PINS } from '../istio-pins';
+import { binaryName, MODULE_FOLDER } from './binaries';
+import { prepareEnvoy } from './envoy';
+import { add, fail, shown, Sums } from './steps';
+
+const REPOSITORY = join(__dirname, '..', '..');
+const CANARIES = join(MODULE_FOLDER, 'e2e', 'canaries');
+
+/** Real traffic through real Envoys, where this machine lets us have network namespaces. */
+export function e2e(binaries: string, args: string[]): Sums {
+  const obstacle = whyNot();
+  if (obstacle !== undefined) {
+    process.stdout.write(`\n== real traffic: skipped, since ${obstacle}\n`);
+    return { passed: 0, failed: 0 };
+  }
+  const envoy = prepareEnvoy();
+  const scratch = mkdtempSync(join(tmpdir(), 'cdk8s-istio-e2e-'));
+  try {
+    const sums = CONFORMANCE_PINS.map((pin) => {
+      const cases = join(scratch, `${pin.minor}.json`);
+      const write = ['ts-node', '-P', 'test/tsconfig.json', 'test/conformance/e2e/write-cases.ts', pin.minor, cases];
+      if (shown(`cases for Istio ${pin.minor}`, 'npx', write, { cwd: REPOSITORY }) !== 0) fail('There are no cases.');
+      const results = join(scratch, `${pin.minor}-results.json`);
+      const files = [cases, ...readdirSync(CANARIES).map((file) => join(CANARIES, file))];
+      const flags = ['--envoy', envoy, '--json', results, ...files.flatMap((file) => ['--cases', file])];
+      shown(`real traffic, Istio ${pin.minor}`, join(binaries, binaryName(pin)), ['e2e', ...flags, ...args]);
+      return JSON.parse(readFileSync(results, 'utf8')) as Sums;
+    });
+    return add(...sums);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function whyNot(): string | undefined {
+  if (process.platform !== 'linux') return `network namespaces need Linux, and this is ${process.platform}`;
+  return process.getuid?.() === 0 ? undefined : 'network namespaces need root';
+}
