@@ -55,7 +55,6 @@ const installed: Arbitrary<InstalledRecipe> = fc.record({
 });
 
 const options = {
-  isVia: fc.boolean(),
   installed,
   namespace: namespace(),
 };
@@ -76,26 +75,50 @@ function toPartner(recipe: OriginatedRecipe): OriginatedRecipe {
   return { ...recipe, serverIdentity: isVerified ? serverIdentity : undefined, trustAnchor: undefined };
 }
 
+function originated(): Arbitrary<OriginatedRecipe> {
+  return originatedRecipe({ http2KeepAlive: false }).map(atGateway);
+}
+
+function originating(isVia: boolean): Arbitrary<GatewayRecipe> {
+  const mode = fc.constant('originate' as const);
+  return fc.record({ ...options, isVia: fc.constant(isVia), mode, to: originated() });
+}
+
+function mutual(isVia: boolean): Arbitrary<GatewayRecipe> {
+  const mode = fc.constant('mutual' as const);
+  const to = originated().map(toPartner);
+  return fc.record({ ...options, isVia: fc.constant(isVia), mode, to, secretName: dnsLabel(20) });
+}
+
+function passingThrough(isVia: boolean): Arbitrary<GatewayRecipe> {
+  const mode = fc.constant('passthrough' as const);
+  return fc.record({ ...options, isVia: fc.constant(isVia), mode, to: httpsRecipe().map(onePort) });
+}
+
+function passingThroughWithoutIdentity(): Arbitrary<GatewayRecipe> {
+  const mode = fc.constant('passthroughWithoutIdentity' as const);
+  const to = httpsRecipe().map((recipe) => ({ ...onePort(recipe), clients: undefined }));
+  return fc.record({ ...options, isVia: fc.constant(false), mode, to });
+}
+
+/** Props of one way through a gateway that are not refused. */
+export function gatewayRecipeOf(mode: GatewayRecipe['mode'], isVia: boolean): Arbitrary<GatewayRecipe> {
+  switch (mode) {
+    case 'originate':
+      return originating(isVia);
+    case 'mutual':
+      return mutual(isVia);
+    case 'passthrough':
+      return passingThrough(isVia);
+    case 'passthroughWithoutIdentity':
+      return passingThroughWithoutIdentity();
+  }
+}
+
 /** Props of every way through a gateway that are not refused. */
 export function gatewayRecipe(): Arbitrary<GatewayRecipe> {
-  const originated = originatedRecipe({ http2KeepAlive: false }).map(atGateway);
-  const https = httpsRecipe().map(onePort);
-  return fc.oneof(
-    fc.record({ ...options, mode: fc.constant('originate' as const), to: originated }),
-    fc.record({
-      ...options,
-      mode: fc.constant('mutual' as const),
-      to: originated.map(toPartner),
-      secretName: dnsLabel(20),
-    }),
-    fc.record({ ...options, mode: fc.constant('passthrough' as const), to: https }),
-    fc.record({
-      ...options,
-      isVia: fc.constant(false),
-      mode: fc.constant('passthroughWithoutIdentity' as const),
-      to: https.map((recipe) => ({ ...recipe, clients: undefined })),
-    }),
-  );
+  const modes = ['originate', 'mutual', 'passthrough', 'passthroughWithoutIdentity'] as const;
+  return fc.oneof(...modes.flatMap((mode) => [true, false].map((isVia) => gatewayRecipeOf(mode, isVia))));
 }
 
 /** The objects of a chart with one gateway and one host, and those that another team applies beside the gateway. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {
   clientsOf,
+  gatewayRecipeOf,
   gatewayNamespaceOf,
   gatewayObjects,
   GatewayRecipe,
-  gatewayRecipe,
   homeOf,
 } from '../arbitraries/gateway';
 import { useSeed } from '../arbitraries/seed';
@@ -18,7 +18,16 @@ import type { Resource } from './manifests';
 import { PropCounter } from './prop-counts';
 import { ProvedIdentity, provedIdentity, wantedIdentity } from './wire';
 
-const COMBINATIONS = 240;
+/** How often each way is judged; only partners with `via` may leave their clients out. */
+const WAYS = [
+  { mode: 'originate', isVia: true, times: 40 },
+  { mode: 'originate', isVia: false, times: 30 },
+  { mode: 'mutual', isVia: true, times: 80 },
+  { mode: 'mutual', isVia: false, times: 30 },
+  { mode: 'passthrough', isVia: true, times: 40 },
+  { mode: 'passthrough', isVia: false, times: 30 },
+  { mode: 'passthroughWithoutIdentity', isVia: false, times: 30 },
+] as const;
 const LEAST_OF_EACH = 20;
 
 const seed = useSeed('gateway-combinations');
@@ -137,7 +146,9 @@ test('every combination is accepted, and lets its clients pass and nobody else',
     const namespaces = [homeOf(recipe), ...clientsOf(recipe).map((one) => one.namespaceName)];
     return !namespaces.includes(gatewayNamespaceOf(recipe));
   };
-  const recipes = fc.sample(gatewayRecipe().filter(isNobodyAtHome), COMBINATIONS);
+  const recipes = WAYS.flatMap(({ mode, isVia, times }) =>
+    fc.sample(gatewayRecipeOf(mode, isVia).filter(isNobodyAtHome), times),
+  );
   for (const recipe of recipes) {
     const objects = gatewayObjects(recipe) as Resource[];
     const gateway = installed(recipe.installed);
@@ -145,17 +156,13 @@ test('every combination is accepted, and lets its clients pass and nobody else',
     check(objections.length === 0, objections.join('\n'), recipe);
     await judgeFates(recipe, [...objects, ...(recipe.installed.denyByDefault ? [allowNothing(gateway)] : [])]);
     countProps(recipe);
-    count(`${recipe.mode}, ${recipe.isVia ? 'via' : 'route'}`);
     count('combinations');
   }
 });
 
 test('each kind was judged often enough', () => {
   process.stderr.write(`gateway-combinations: ${JSON.stringify(counts)}\n`);
-  expect(counts.combinations).toBe(COMBINATIONS);
-  for (const mode of ['originate', 'mutual', 'passthrough']) {
-    for (const way of ['via', 'route']) expect(counts[`${mode}, ${way}`]).toBeGreaterThanOrEqual(LEAST_OF_EACH / 2);
-  }
+  expect(counts.combinations).toBe(WAYS.reduce((total, { times }) => total + times, 0));
   for (const what of ['intended delivered', 'neighbour refused', 'neighbour delivered', 'stranger refused']) {
     expect(counts[what]).toBeGreaterThanOrEqual(LEAST_OF_EACH);
   }

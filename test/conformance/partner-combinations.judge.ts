@@ -10,7 +10,7 @@ import { objectionsTo } from './objections';
 import { PropCounter } from './prop-counts';
 import { provedIdentity, wantedIdentity } from './wire';
 
-const COMBINATIONS = 200;
+const COMBINATIONS = 120;
 
 const seed = useSeed('partner-combinations');
 
