@@ -3,7 +3,6 @@
 export interface Question {
   readonly cmd: 'validate' | 'analyze' | 'simulate';
   readonly yaml: string;
-  readonly full?: boolean;
   readonly spec?: SimulationSpec;
 }
 
@@ -27,6 +26,7 @@ export interface Analysis {
 
 export interface Client {
   readonly namespace: string;
+  readonly serviceAccount?: string;
   readonly labels?: Record<string, string>;
 }
 
@@ -47,7 +47,6 @@ export interface Call {
 }
 
 export interface SimulationSpec {
-  readonly noPrelude?: boolean;
   readonly mesh?: { readonly outboundTrafficPolicy: { readonly mode: 'ALLOW_ANY' | 'REGISTRY_ONLY' } };
   readonly clients: Record<string, Client>;
   /** Calls that go to one of these are followed. */
@@ -55,7 +54,7 @@ export interface SimulationSpec {
   readonly calls: Call[];
   /** Parts of the names of clusters that are wanted as well. */
   readonly clusters?: string[];
-  readonly secrets?: { readonly proxy: string; readonly names: string[] }[];
+  readonly secrets?: { readonly proxy: string; readonly serviceAccount?: string; readonly names: string[] }[];
   /** Also applies Envoy's own checks to what was generated. */
   readonly validation?: boolean;
 }
@@ -91,9 +90,9 @@ export interface Hop {
     readonly addHeaders?: unknown[];
     readonly removeHeaders?: string[];
     readonly filters?: string[];
-    readonly rbac?: object;
+    readonly rbac?: object[];
   };
-  readonly tcp?: { readonly idleTimeout?: string; readonly filters?: string[]; readonly rbac?: object };
+  readonly tcp?: { readonly idleTimeout?: string; readonly filters?: string[]; readonly rbac?: object[] };
   readonly upstream?: Cluster;
   readonly verdict: string;
 }
@@ -105,9 +104,18 @@ export interface CallAnswer {
   readonly wire: string;
 }
 
+/** Whether istiod hands a Secret out. */
+export interface SecretAnswer {
+  readonly proxy: string;
+  readonly serviceAccount: string;
+  readonly name: string;
+  readonly isDelivered: boolean;
+  readonly reviews?: { readonly user: string; readonly namespace: string; readonly allowed: boolean }[];
+}
+
 export interface Simulation {
   readonly calls: CallAnswer[];
   readonly clusters?: Record<string, Record<string, Cluster>>;
-  readonly secrets?: Record<string, string>;
+  readonly secrets?: SecretAnswer[];
   readonly invalidEnvoyConfig?: string[];
 }

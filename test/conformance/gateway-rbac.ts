@@ -16,18 +16,18 @@ interface Rules {
   readonly policies?: Record<string, { readonly permissions: Node[]; readonly principals: Node[] }>;
 }
 
-/** Whether the rules that Istio made for a proxy let a connection pass, as Envoy reads them. */
+/** Whether the rules that Istio made for a proxy let a connection pass, as Envoy reads them: every filter has to. */
 export function mayPass({ http, tcp }: Hop, connection: Connection): boolean {
-  const filters = (http?.filters ?? tcp?.filters ?? []).filter((name) => name.endsWith('.rbac'));
-  // The judge shows the last filter alone, so that with several the answer would be half of the truth.
-  if (filters.length > 1) throw new Error('There are rules of both kinds');
-  const { rules } = (http?.rbac ?? tcp?.rbac ?? {}) as { readonly rules?: Rules };
-  if (!rules) return true;
-  const isMatched = Object.values(rules.policies ?? {}).some(
+  const filters = [...(tcp?.rbac ?? []), ...(http?.rbac ?? [])] as { readonly rules?: Rules }[];
+  return filters.every(({ rules }) => !rules || letsPass(rules, connection));
+}
+
+function letsPass({ action, policies = {} }: Rules, connection: Connection): boolean {
+  const isMatched = Object.values(policies).some(
     ({ permissions, principals }) =>
       permissions.some((node) => holds(node, connection)) && principals.some((node) => holds(node, connection)),
   );
-  return (rules.action === 'DENY') !== isMatched;
+  return (action === 'DENY') !== isMatched;
 }
 
 /** One permission or principal, which are both trees; an unknown node is an error, not a guess. */

@@ -5,8 +5,6 @@ import { createInterface } from 'node:readline';
 import type { Analysis, Finding, Question, Simulation, SimulationSpec, Validation } from './answers';
 import { istioMinor } from './minor';
 
-/** Each simulation leaves some megabytes behind in the judge. */
-const QUESTIONS_PER_PROCESS = 300;
 const STDERR_TAIL = 2000;
 
 /** The judge of one release; the runner says where its binaries are. */
@@ -18,7 +16,6 @@ export function judgeBinary(minor: '1.30' | '1.31'): string {
 interface Running {
   readonly child: ChildProcess;
   readonly answers: AsyncIterator<string>;
-  asked: number;
   complaints: string;
 }
 
@@ -32,12 +29,12 @@ export class Judge {
   }
 
   public async analyze(yaml: string): Promise<Finding[]> {
-    const { findings } = await this.ask<Analysis>({ cmd: 'analyze', yaml, full: true });
+    const { findings } = await this.ask<Analysis>({ cmd: 'analyze', yaml });
     return findings;
   }
 
   public simulate(yaml: string, spec: SimulationSpec): Promise<Simulation> {
-    return this.ask({ cmd: 'simulate', yaml, spec: { noPrelude: true, ...spec } });
+    return this.ask({ cmd: 'simulate', yaml, spec });
   }
 
   public async close(): Promise<void> {
@@ -55,16 +52,15 @@ export class Judge {
   }
 
   private async exchange<Result>(question: Question): Promise<Result> {
-    if (this.running && this.running.asked >= QUESTIONS_PER_PROCESS) await this.close();
     const running = (this.running ??= start());
-    running.asked += 1;
     running.child.stdin!.write(`${JSON.stringify(question)}\n`);
     const line = await running.answers.next();
     if (line.done === true) {
       this.running = undefined;
       throw new Error(`The judge ended without an answer. ${running.complaints}`);
     }
-    const { result, error } = JSON.parse(line.value) as { result?: Result; error?: string };
+    const { result, error, panic } = JSON.parse(line.value) as { result?: Result; error?: string; panic?: string };
+    if (panic !== undefined) throw new Error(`Istio panicked: ${panic}`);
     if (result === undefined) throw new Error(`The judge could not answer: ${String(error)}`);
     return result;
   }
@@ -73,7 +69,7 @@ export class Judge {
 function start(): Running {
   const child = spawn(judgeBinary(istioMinor()), ['serve'], { stdio: 'pipe' });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const running: Running = { child, answers, asked: 0, complaints: '' };
+  const running: Running = { child, answers, complaints: '' };
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     running.complaints = (running.complaints + text).slice(-STDERR_TAIL);
   });

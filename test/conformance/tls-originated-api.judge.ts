@@ -139,9 +139,9 @@ describe('trust', () => {
       const world = { build, beside: [authority], from };
       const answer = await simulate(judge, world, { calls: [{ url: URL, client: 'client' }], secrets });
       expect(answer.calls[0].hops[0].upstream?.tls?.caSecret).toBe(name);
-      expect(Object.values(answer.secrets ?? {})).toEqual([expect.stringContaining('delivered *')]);
+      expect(answer.secrets).toMatchObject([{ name, isDelivered: true }]);
       const without = await simulate(judge, { build, from }, { secrets });
-      expect(Object.values(without.secrets ?? {})).toEqual([expect.stringContaining('not delivered')]);
+      expect(without.secrets).toMatchObject([{ name, isDelivered: false }]);
     }
   });
 

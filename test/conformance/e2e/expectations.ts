@@ -1,0 +1,13 @@
+import type { E2eCall } from './case';
+
+type Call = Pick<E2eCall, 'name' | 'url'> & Partial<E2eCall>;
+
+/** Reaches the origins and is answered 200. */
+export function delivered(call: Call, origins: Record<string, number>): E2eCall {
+  return { ...call, origins, expect: { result: '^200$', ...call.expect } };
+}
+
+/** Reaches nobody: what the proxy answers to HTTP is an error of its own, and a connection is closed. */
+export function refused(call: Call): E2eCall {
+  return { ...call, origins: {}, expect: { result: '^(403|404|503|error: .*)$', hits: '^$', ...call.expect } };
+}

@@ -1,0 +1,22 @@
+import { writeFileSync } from 'node:fs';
+import { IstioVersion } from '../../../lib';
+import { caseOf, Scenario } from './case';
+import { THROUGH_GATEWAY } from './gateway';
+import { LIMITS } from './limits';
+import { ORIGINATION } from './origination';
+import { PARTNER } from './partner';
+import { PASSTHROUGH } from './passthrough';
+import { TCP } from './tcp';
+
+const SCENARIOS: Scenario[] = [...PASSTHROUGH, ...ORIGINATION, ...PARTNER, ...THROUGH_GATEWAY, ...LIMITS, ...TCP];
+
+/** Writes the cases for one minor release of Istio into a file: write-cases.ts <minor> <file>. */
+function main([minor, file]: string[]): void {
+  const version = Object.values(IstioVersion).find((known) => (known as string) === minor);
+  if (version === undefined) throw new Error(`${minor} is not a release that the library knows`);
+  const cases = SCENARIOS.map((scenario) => caseOf(scenario, version));
+  writeFileSync(file, JSON.stringify(cases, undefined, 2));
+  process.stdout.write(`${String(cases.length)} scenarios\n`);
+}
+
+main(process.argv.slice(2));
