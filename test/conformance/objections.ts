@@ -2,11 +2,8 @@ import { installed, InstalledGateway } from './installed-gateway';
 import type { Judge } from './judge';
 import { documents, injectedNamespace, Resource } from './manifests';
 
-/**
- * IST0128 and IST0129 take an absent CA file for no check; it means the store of the operating system. IST0173 looks
- * for Pods behind the subset of the gate.
- */
-const FALSE_ALARMS = ['IST0128', 'IST0129', 'IST0173'];
+/** They take an absent CA file for no check; it means the store of the operating system. */
+export const FALSE_ALARMS = ['IST0128', 'IST0129'];
 
 /** Kinds of Kubernetes itself, about which Istio has no say. */
 const FOREIGN = ['Role', 'RoleBinding'];
