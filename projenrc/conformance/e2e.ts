@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync, mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { CONFORMANCE_PINS } from '../istio-pins';
-import { binaryName, MODULE_FOLDER } from './binaries';
+import { binaryName, MINORS, MODULE_FOLDER } from './binaries';
 import { prepareEnvoy } from './envoy';
 import { add, fail, shown, Sums } from './steps';
 
@@ -19,14 +18,14 @@ export function e2e(binaries: string, args: string[]): Sums {
   const envoy = prepareEnvoy();
   const scratch = mkdtempSync(join(tmpdir(), 'cdk8s-istio-e2e-'));
   try {
-    const sums = CONFORMANCE_PINS.map((pin) => {
-      const cases = join(scratch, `${pin.minor}.json`);
-      const write = ['ts-node', '-P', 'test/tsconfig.json', 'test/conformance/e2e/write-cases.ts', pin.minor, cases];
-      if (shown(`cases for Istio ${pin.minor}`, 'npx', write, { cwd: REPOSITORY }) !== 0) fail('There are no cases.');
-      const results = join(scratch, `${pin.minor}-results.json`);
+    const sums = MINORS.map((minor) => {
+      const cases = join(scratch, `${minor}.json`);
+      const write = ['ts-node', '-P', 'test/tsconfig.json', 'test/conformance/e2e/write-cases.ts', minor, cases];
+      if (shown(`cases for Istio ${minor}`, 'npx', write, { cwd: REPOSITORY }) !== 0) fail('There are no cases.');
+      const results = join(scratch, `${minor}-results.json`);
       const files = [cases, ...readdirSync(CANARIES).map((file) => join(CANARIES, file))];
       const flags = ['--envoy', envoy, '--json', results, ...files.flatMap((file) => ['--cases', file])];
-      shown(`real traffic, Istio ${pin.minor}`, join(binaries, binaryName(pin)), ['e2e', ...flags, ...args]);
+      shown(`real traffic, Istio ${minor}`, join(binaries, binaryName(minor)), ['e2e', ...flags, ...args]);
       return JSON.parse(readFileSync(results, 'utf8')) as Sums;
     });
     return add(...sums);

