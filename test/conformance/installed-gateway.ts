@@ -12,6 +12,7 @@ export interface InstalledGateway {
   /** Full name of its Service. */
   readonly serviceHost: string;
   readonly labels: Record<string, string>;
+  readonly serviceAccount: string;
   readonly objects: Resource[];
   readonly proxy: GatewayProxy;
 }
@@ -29,6 +30,7 @@ export function installed(props: InstalledGatewayProps = {}): InstalledGateway {
     namespace,
     serviceHost,
     labels,
+    serviceAccount: serviceAccountName,
     objects: [
       service(namespace, name, selector, { port, containerPort }),
       podOf(namespace, pod, labels, serviceAccountName),
@@ -38,6 +40,7 @@ export function installed(props: InstalledGatewayProps = {}): InstalledGateway {
       service: serviceHost,
       namespace,
       labels,
+      serviceAccount: serviceAccountName,
       pod,
       ip: POD_ADDRESS,
       ports: { [String(port)]: containerPort },
