@@ -44,8 +44,8 @@ export interface E2eCall {
   readonly count?: number;
   readonly wait?: string;
   readonly behaviour?: Record<string, Behaviour>;
-  /** Exactly these origins are contacted, so often. */
-  readonly origins: Record<string, number>;
+  /** Exactly these origins are contacted, with the number of requests that each one gets. */
+  readonly origins: Record<string, number | 'any'>;
   /** Facts, as regular expressions. */
   readonly expect: Record<string, string>;
 }

@@ -15,7 +15,7 @@ import {
 import { allowNothing, installed } from '../installed-gateway';
 import { Resource, sidecar } from '../manifests';
 import { CLIENTS, E2eCall, GATEWAY, QUIET_PROXIES, Scenario } from './case';
-import { delivered, refused } from './expectations';
+import { delivered, refused, refusedInHandshake } from './expectations';
 
 const HOST = 'api.example.com';
 const URL = `http://${HOST}/`;
@@ -40,7 +40,7 @@ function via(build: Build, props?: InstalledGatewayProps): Pick<Scenario, 'build
 const api: Build = (chart, gateway) => new TlsOriginatedApi(chart, 'Api', { host: HOST, clients, via: gateway });
 const https: Build = (chart, gateway) => new ExternalHttpsApi(chart, 'Api', { host: HOST, clients, via: gateway });
 
-const AT_GATEWAY = `^pod>gateway:443 tls sni=${HOST} ; gateway>api:443 tls sni=${HOST}$`;
+const AT_GATEWAY = `^\\w+>gateway:443 tls sni=${HOST} ; gateway>api:443 tls sni=${HOST}$`;
 const PEER = 'spiffe://cluster.local/ns/shop/sa/checkout';
 
 const intended = (url: string, origins: Record<string, number>, more: Partial<E2eCall> = {}): E2eCall =>
@@ -73,7 +73,10 @@ export const THROUGH_GATEWAY: Scenario[] = [
   {
     name: 'gateway: HTTPS of the application passes inside mutual TLS',
     ...via(https),
-    calls: [intended(HTTPS, { api443: 1 }, { expect: { appPeerCert: HOST, wire: AT_GATEWAY } }), neighbour(HTTPS)],
+    calls: [
+      intended(HTTPS, { api443: 1 }, { expect: { appPeerCert: HOST, wire: AT_GATEWAY } }),
+      neighbourCutOff(HTTPS),
+    ],
   },
   {
     name: 'gateway: HTTPS of the application passes without identity',
@@ -106,7 +109,7 @@ export const THROUGH_GATEWAY: Scenario[] = [
       const clientCertificate = ClientCertificate.fromSecret(SECRET);
       new MutualTlsPartner(chart, 'Partner', { host: PARTNER, clients, clientCertificate, via: gateway });
     }),
-    calls: [refused({ name: 'the client', client: 'checkout', url: `http://${PARTNER}/` })],
+    calls: [refusedInHandshake({ name: 'the client', client: 'checkout', url: `http://${PARTNER}/` }, 'partner443')],
   },
   {
     name: 'gateway: whose owner turns everybody away',
@@ -142,7 +145,10 @@ export const THROUGH_GATEWAY: Scenario[] = [
     name: 'gateway: without routes nothing is sent past it',
     ...via(api),
     change: without('VirtualService'),
-    calls: [refused({ name: 'the client', client: 'checkout', url: URL }), neighbour(URL)],
+    calls: [
+      refusedInHandshake({ name: 'the client', client: 'checkout', url: URL }, 'api443'),
+      refusedInHandshake({ name: 'its neighbour', client: 'cart', url: URL }, 'api443'),
+    ],
   },
   {
     name: 'gateway: without its Gateway object nothing is sent',
@@ -210,10 +216,7 @@ export const THROUGH_GATEWAY: Scenario[] = [
       new TlsOriginatedApi(chart, 'Api', { host: 'wrong.example.com', clients, via: gateway });
     }),
     calls: [
-      {
-        ...refused({ name: 'the client', client: 'checkout', url: 'http://wrong.example.com/' }),
-        origins: { wrong443: 0 },
-      },
+      refusedInHandshake({ name: 'the client', client: 'checkout', url: 'http://wrong.example.com/' }, 'wrong443'),
     ],
   },
 ];

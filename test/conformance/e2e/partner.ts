@@ -1,12 +1,19 @@
-import { ClientCertificate, EgressClient, MutualTlsPartner, MutualTlsPartnerProps } from '../../../lib';
+import {
+  ClientCertificate,
+  EgressClient,
+  MutualTlsPartner,
+  MutualTlsPartnerProps,
+  TlsOriginatedApi,
+  TrustAnchor,
+} from '../../../lib';
 import { sidecar } from '../manifests';
 import { CLIENTS, E2eClient, NO_MESH_HEADERS, Scenario } from './case';
-import { delivered, refused } from './expectations';
+import { delivered, refusedInHandshake } from './expectations';
 
 const HOST = 'partner.example.com';
 const URL = `http://${HOST}/pay`;
 const SECRET = 'partner-certificate';
-const WIRE = `^pod>partner:443 tls sni=${HOST}$`;
+const WIRE = `\\w+>partner:443 tls sni=${HOST}$`;
 const SHOWN = { clientCert: 'acme-client', wire: WIRE };
 
 const workload = ({ namespace, serviceAccount, labels }: E2eClient): EgressClient =>
@@ -39,7 +46,7 @@ export const PARTNER: Scenario[] = [
     build: partner(),
     calls: [
       delivered({ name: 'the client', client: 'checkout', url: URL, expect: SHOWN }, { partner443: 1 }),
-      refused({ name: 'its neighbour', client: 'cart', url: URL }),
+      refusedInHandshake({ name: 'its neighbour', client: 'cart', url: URL }, 'partner443'),
     ],
   },
   {
@@ -47,6 +54,19 @@ export const PARTNER: Scenario[] = [
     mounts: MOUNTED,
     build: partner({ clientCertificate: ClientCertificate.fromFiles({ secretName: SECRET }) }),
     calls: [delivered({ name: 'the client', url: URL, expect: SHOWN }, { partner443: 1 })],
+  },
+  {
+    name: 'partner: a server of another authority is refused where an own one is named',
+    mounts: MOUNTED,
+    build: (chart) => {
+      partner({ clientCertificate: ClientCertificate.fromFiles({ secretName: SECRET }) })(chart);
+      const trustAnchor = TrustAnchor.file(`${FOLDER}/ca.crt`);
+      new TlsOriginatedApi(chart, 'Api', { host: 'api.example.com', trustAnchor, ...NO_MESH_HEADERS });
+    },
+    calls: [
+      delivered({ name: 'its server', url: URL, expect: SHOWN }, { partner443: 1 }),
+      refusedInHandshake({ name: 'the other one', url: 'http://api.example.com/' }, 'api443'),
+    ],
   },
   {
     name: 'partner: clients of two namespaces have a Secret each',
@@ -70,6 +90,6 @@ export const PARTNER: Scenario[] = [
     secrets: secretIn('shop'),
     build: partner(),
     change: (ours) => ours.filter((object) => !JSON.stringify(object).includes('workloadSelector')),
-    calls: [refused({ name: 'the client', url: URL })],
+    calls: [refusedInHandshake({ name: 'the client', url: URL }, 'partner443')],
   },
 ];
