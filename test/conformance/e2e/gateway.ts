@@ -47,6 +47,9 @@ const intended = (url: string, origins: Record<string, number>, more: Partial<E2
   delivered({ name: 'the client', client: 'checkout', url, ...more }, origins);
 const neighbour = (url: string): E2eCall => refused({ name: 'its neighbour', client: 'cart', url });
 
+/** A proxy that forwards a stream connects before it reads, and closes when it learns who calls: no byte is sent. */
+const neighbourCutOff = (url: string): E2eCall => ({ ...neighbour(url), origins: { api443: 0 } });
+
 const without =
   (kind: string) =>
   (ours: Resource[]): Resource[] =>

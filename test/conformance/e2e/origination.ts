@@ -12,7 +12,7 @@ import { delivered, refused, refusedInHandshake } from './expectations';
 
 const HOST = 'api.example.com';
 const URL = `http://${HOST}/`;
-const WIRE = `^\\w+>api:443 tls sni=${HOST}$`;
+const WIRE = `\\w+>api:443 tls sni=${HOST}$`;
 
 function api(props: Partial<TlsOriginatedApiProps> = {}): Scenario['build'] {
   return (chart) => new TlsOriginatedApi(chart, 'Api', { host: HOST, ...NO_MESH_HEADERS, ...props });
