@@ -8,10 +8,9 @@ import (
 	"os"
 	"slices"
 
-	// First among the imports of this module that lead to Istio, see there.
+	// It has to initialize before Istio does, see there.
 	_ "github.com/cdk8s-istio/cdk8s-istio/conformance/internal/quiet"
-
-	"istio.io/istio/pkg/log"
+	"github.com/cdk8s-istio/cdk8s-istio/conformance/internal/silence"
 )
 
 // verb is what the command can do.
@@ -41,7 +40,7 @@ func main() {
 	// Whatever else prints, the answers have standard output for themselves.
 	output := os.Stdout
 	os.Stdout = os.Stderr
-	silenceIstio()
+	silence.Istio()
 	if len(os.Args) < 2 {
 		usage()
 	}
@@ -52,13 +51,6 @@ func main() {
 	if err := chosen.run(os.Args[2:], output); err != nil {
 		fmt.Fprintln(os.Stderr, "conformance:", err)
 		os.Exit(1)
-	}
-}
-
-// silenceIstio because what istiod logs of a manifest that is wrong on purpose says nothing to the reader of an answer.
-func silenceIstio() {
-	for _, scope := range log.Scopes() {
-		scope.SetOutputLevel(log.NoneLevel)
 	}
 }
 

@@ -108,10 +108,8 @@ func (w Workload) withDefaults(name string) Workload {
 	return w
 }
 
+// locality is never nil, like that of a proxy which has connected: istiod panics without one.
 func locality(text string) *core.Locality {
-	if text == "" {
-		return nil
-	}
 	parts := strings.SplitN(text+"//", "/", 3)
 	return &core.Locality{Region: parts[0], Zone: parts[1], SubZone: strings.TrimRight(parts[2], "/")}
 }

@@ -142,7 +142,7 @@ func (s *Simulation) addCluster(proxy, name string, cluster *envoy.Cluster) {
 }
 
 func (s *Simulation) addListeners(name string, proxy *istiod.Proxy) {
-	var lines []string
+	lines := []string{}
 	for _, source := range proxy.Listeners {
 		if source.GetName() != model.VirtualInboundListenerName {
 			lines = append(lines, envoy.DescribeListener(source))
