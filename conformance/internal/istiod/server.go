@@ -69,6 +69,7 @@ func start(t test.Failer, with options) *Server {
 		Configs:           with.cluster.Configs,
 		KubernetesObjects: with.objects,
 		MeshConfig:        with.mesh,
+		KubeClientBuilder: func(objects ...runtime.Object) kube.Client { return newClient(t, objects) },
 		KubeClientModifier: func(client kube.Client) {
 			log.answer(client)
 			if with.cluster.HasGatewayAPI {

@@ -39,12 +39,12 @@ func misbehave(line []byte) []byte {
 	switch request := strings.TrimSpace(string(line)); request {
 	case "crash":
 		go panic("no one catches this")
-		select {}
+		time.Sleep(time.Hour)
 	case "exit":
 		fmt.Fprintln(os.Stderr, "that is all")
 		os.Exit(3)
 	case "hang":
-		select {}
+		time.Sleep(time.Hour)
 	}
 	return encode(Answer{Result: os.Getpid()})
 }
@@ -107,7 +107,7 @@ func TestAWorkerThatEndsDoesNotEndTheAnswers(t *testing.T) {
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
-			answers := supervise(t, Supervisor{Timeout: 2 * time.Second}, echoWorker, "a", test.request, "b", "c")
+			answers := supervise(t, Supervisor{Timeout: time.Second}, echoWorker, "a", test.request, "b", "c")
 			if failed := answers[1]; !strings.Contains(failed.Panic, test.reason) || !strings.Contains(failed.Stack, test.stack) || failed.Error != "" {
 				t.Errorf("%+v", failed)
 			}

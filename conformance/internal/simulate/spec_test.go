@@ -1,8 +1,11 @@
 package simulate
 
 import (
+	"errors"
 	"strings"
 	"testing"
+
+	"github.com/cdk8s-istio/cdk8s-istio/conformance/internal/caught"
 )
 
 func TestFaultsOfASpecAreErrors(t *testing.T) {
@@ -34,14 +37,21 @@ func TestFaultsOfASpecAreErrors(t *testing.T) {
 }
 
 func TestUnreadableObjectsAreErrors(t *testing.T) {
+	const (
+		service = "apiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: b}\nspec: {}\n"
+		rule    = "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: a, namespace: b}\nspec: {host: c}\n"
+	)
 	for name, yaml := range map[string]string{
 		"no YAML":                   "a: [",
 		"an unknown kind of Istio":  "apiVersion: networking.istio.io/v1\nkind: ServiceExit\nmetadata: {name: a}",
+		"two Services of one name":  service + "---\n" + service,
+		"two rules of one name":     rule + "---\n" + rule,
 		"a kind istiod cannot read": "apiVersion: example.com/v1\nkind: Toy\nmetadata: {name: a}",
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := simulateText(t, yaml, `{}`); err == nil {
-				t.Error("no error")
+			_, err := simulateText(t, yaml, `{}`)
+			if caughtPanic := (*caught.Panic)(nil); err == nil || errors.As(err, &caughtPanic) {
+				t.Errorf("error %v", err)
 			}
 		})
 	}
