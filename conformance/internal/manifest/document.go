@@ -11,6 +11,8 @@ import (
 
 // Document is one YAML document.
 type Document struct {
+	// File is what the text is called, "" if it has no name.
+	File string
 	// Index counts the documents of the text, empty ones included.
 	Index  int
 	Text   string
