@@ -13,6 +13,8 @@ export interface Sums {
   readonly failed: number;
 }
 
+export const NO_TESTS: Sums = { passed: 0, failed: 0 };
+
 export function add(...sums: Sums[]): Sums {
   return {
     passed: sums.reduce((total, { passed }) => total + passed, 0),
