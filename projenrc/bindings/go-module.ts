@@ -1,22 +1,41 @@
 import { spawnSync } from 'child_process';
 
-const MODULE = 'istio.io/api';
+export interface GoModule {
+  readonly path: string;
+  /** With the leading `v`. */
+  readonly version: string;
+}
 
-/** The releases that the snapshot compares, oldest first. Pinned: a listing of the module shows only part of them. */
-export const VERSIONS = ['1.28.3', '1.29.3', '1.30.3', '1.31.1'] as const;
+export function apiModule(version: string): GoModule {
+  return { path: 'istio.io/api', version: `v${version}` };
+}
 
-/** The folder of one release in Go's module cache; downloads it when it is not there, unless `proxy` is `off`. */
-export function moduleDir(version: string, proxy?: 'off'): string {
-  const result = spawnSync('go', ['mod', 'download', '-json', `${MODULE}@v${version}`], {
+export function istioModule(version: string): GoModule {
+  return { path: 'istio.io/istio', version };
+}
+
+/** The folder of a module in Go's module cache; downloads it when it is not there, unless `proxy` is `off`. */
+export function moduleDir({ path, version }: GoModule, proxy?: 'off'): string {
+  const result = spawnSync('go', ['mod', 'download', '-json', `${path}@${version}`], {
     encoding: 'utf8',
     env: { ...process.env, ...(proxy && { GOPROXY: proxy }) },
   });
-  if (result.error) throw new Error(`The snapshot needs Go, and "go" cannot be started: ${result.error.message}`);
+  if (result.error) throw new Error(`${path} needs Go, and "go" cannot be started: ${result.error.message}`);
   const answer = parse(result.stdout);
   if (answer.Dir === undefined) {
-    throw new Error(`Go cannot download ${MODULE}@v${version}: ${answer.Error ?? result.stderr.trim()}`);
+    throw new Error(`Go cannot download ${path}@${version}: ${answer.Error ?? result.stderr.trim()}`);
   }
   return answer.Dir;
+}
+
+/** Why moduleDir() would fail without a download; undefined when the module is at hand. */
+export function whyUnavailable(module: GoModule): string | undefined {
+  try {
+    moduleDir(module, 'off');
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 function parse(text: string): { Dir?: string; Error?: string } {

@@ -1,13 +1,17 @@
 import { writeFileSync } from 'fs';
-import { moduleDir, VERSIONS } from './go-module';
+import { ISTIO_PINS } from '../istio-pins';
+import { apiModule, moduleDir } from './go-module';
 import { mergeReleases } from './merge';
 import { Snapshot } from './model';
-import { readRelease } from './release';
+import { readRelease, Release } from './release';
 import { formatSnapshot, SNAPSHOT_FILE } from './snapshot-file';
 
 /** Reads the API of all pinned releases; needs Go. */
 export function takeSnapshot(proxy?: 'off'): Snapshot {
-  return mergeReleases(new Map(VERSIONS.map((version) => [version, readRelease(moduleDir(version, proxy))])));
+  const releases = ISTIO_PINS.api.map(
+    (version) => [version, readRelease(moduleDir(apiModule(version), proxy))] as const,
+  );
+  return mergeReleases(new Map<string, Release>(releases));
 }
 
 if (require.main === module) {

@@ -1,14 +1,16 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { parseAllDocuments } from 'yaml';
-import { moduleDir, VERSIONS } from '../../projenrc/bindings/go-module';
+import { apiModule, moduleDir, whyUnavailable } from '../../projenrc/bindings/go-module';
 import { takeSnapshot } from '../../projenrc/bindings/snapshot';
 import { formatSnapshot, readSnapshot, SNAPSHOT_FILE } from '../../projenrc/bindings/snapshot-file';
+import { ISTIO_PINS } from '../../projenrc/istio-pins';
 import { expandMessage, Json } from './expand';
 import { links } from './source';
 
-const newest = VERSIONS[VERSIONS.length - 1];
-const unavailable = VERSIONS.map(whyUnavailable).find((reason) => reason !== undefined);
+const modules = ISTIO_PINS.api.map(apiModule);
+const newest = modules[modules.length - 1];
+const unavailable = modules.map(whyUnavailable).find((reason) => reason !== undefined);
 if (unavailable !== undefined)
   process.stderr.write(`The snapshot is not compared with Istio's module: ${unavailable}\n`);
 const online = unavailable === undefined ? describe : describe.skip;
@@ -87,15 +89,6 @@ function referenceAnchors(): Map<string, Set<string>> {
     return [page, new Set([page, ...(html.match(/(?<= id=")[^"]+/g) ?? []).map((id) => `${page}#${id}`)])] as const;
   });
   return new Map(entries);
-}
-
-function whyUnavailable(version: string): string | undefined {
-  try {
-    moduleDir(version, 'off');
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
 }
 
 /** Without descriptions, and with the names in `required` sorted, because their order has no meaning. */
