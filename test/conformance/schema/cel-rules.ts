@@ -3,7 +3,7 @@ import { Rule, Snapshot } from '../../../projenrc/bindings/model';
 import { celValue } from './cel-values';
 import { Finding } from './findings';
 import { isUrl, urlScheme } from './go-url';
-import { messageOf, Place } from './places';
+import { expectedType, messageOf, Place } from './places';
 
 /** Evaluates the rules of one set of constraint data; keeps what it has compiled. */
 export class CelRules {
@@ -17,13 +17,12 @@ export class CelRules {
     const rules = (schema.type === 'message' ? messageOf(this.api, schema).rules : schema.rules) ?? [];
     if (rules.length === 0 || data === null) return [];
     const self = celValue(this.api, schema, data);
-    const shown = typeof data === 'object' ? '' : `${JSON.stringify(data)}: `;
     return rules.flatMap((rule) => {
       const broken = this.broken(rule, self);
-      if (broken === undefined) return [];
-      return [
-        { path: path + (rule.fieldPath ?? ''), rule: 'cel' as const, message: `Invalid value: ${shown}${broken}` },
-      ];
+      if (!broken) return [];
+      const shown = broken.evaluated ? shownValue(data) : `"${expectedType(schema)}": `;
+      const message = `Invalid value: ${shown}${broken.detail}`;
+      return [{ path: path + (rule.fieldPath ?? ''), rule: 'cel' as const, message }];
     });
   }
 
@@ -43,15 +42,16 @@ export class CelRules {
   }
 
   /** Why `self` breaks the rule; undefined when it keeps it. */
-  private broken(rule: Rule, self: unknown): string | undefined {
+  private broken(rule: Rule, self: unknown): BrokenRule | undefined {
     const program = this.compile(rule.rule);
     // A manifest is checked as if it were created, and there is no old object then.
     if (rule.optionalOldSelf !== true && mentionsOldSelf(program.ast)) return undefined;
     const declared = rule.message.trim();
     const message = declared === '' ? `failed rule: ${rule.rule.trim()}` : declared;
     const result = evaluated(program, self);
-    if (result.error !== undefined) return `${result.error} evaluating rule: ${message}`;
-    return result.value === true ? undefined : (this.computedMessage(rule, self) ?? message);
+    if (result.error !== undefined) return { evaluated: false, detail: `${result.error} evaluating rule: ${message}` };
+    if (result.value === true) return undefined;
+    return { evaluated: true, detail: this.computedMessage(rule, self) ?? message };
   }
 
   private computedMessage({ messageExpression }: Rule, self: unknown): string | undefined {
@@ -59,6 +59,17 @@ export class CelRules {
     const { value } = evaluated(this.compile(messageExpression), self);
     return typeof value === 'string' && value.trim() !== '' && !value.includes('\n') ? value : undefined;
   }
+}
+
+interface BrokenRule {
+  /** The rule says no; otherwise it could not be evaluated. */
+  readonly evaluated: boolean;
+  readonly detail: string;
+}
+
+/** Kubernetes leaves out what has many lines, and names the type where a rule could not be evaluated. */
+function shownValue(data: unknown): string {
+  return typeof data === 'object' ? '' : `${JSON.stringify(data)}: `;
 }
 
 /** The functions that Kubernetes adds to CEL, as far as rules of Istio use them; for others a rule does not compile. */

@@ -192,7 +192,7 @@ const CASES: readonly Case[] = [
     rule: 'maxEntries',
     what: '256 labels and one more',
     fires: serviceEntry({ hosts: ['a.example.com'], workloadSelector: { labels: labels(257) } }),
-    findings: ['spec.workloadSelector.labels: Too many: 257: must have at most 256 properties'],
+    findings: ['spec.workloadSelector.labels: Too many: 257: must have at most 256 items'],
     neighbour: serviceEntry({ hosts: ['a.example.com'], workloadSelector: { labels: labels(256) } }),
   },
   {
@@ -249,7 +249,7 @@ const CASES: readonly Case[] = [
     what: 'a rule that cannot be evaluated',
     fires: requestAuthentication({ jwtRules: [{ issuer: 'a', jwksUri: 'example.com' }] }),
     findings: [
-      'spec.jwtRules[0].jwksUri: Invalid value: "example.com": URL parse error during conversion from string: ' +
+      'spec.jwtRules[0].jwksUri: Invalid value: "string": URL parse error during conversion from string: ' +
         'invalid URI for request evaluating rule: url must have scheme http:// or https://',
     ],
     neighbour: requestAuthentication({ jwtRules: [{ issuer: 'a', jwksUri: 'HTTPS://example.com' }] }),

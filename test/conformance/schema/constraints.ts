@@ -1,6 +1,6 @@
-import { Snapshot, Value } from '../../../projenrc/bindings/model';
+import { Snapshot } from '../../../projenrc/bindings/model';
 import { BrokenConstraint, Finding, invalid } from './findings';
-import { isObject, isPresent, JsonType, jsonTypeOf, messageOf, Place, presentEntries } from './places';
+import { expectedType, isObject, isPresent, jsonTypeOf, messageOf, Place, presentEntries } from './places';
 
 /** What is wrong at this place, without the places below it and without CEL. */
 export function constraintFindings(api: Snapshot, place: Place): Finding[] {
@@ -16,22 +16,6 @@ export function constraintFindings(api: Snapshot, place: Place): Finding[] {
   if (Array.isArray(data)) return listFindings(place, data);
   if (!isObject(data)) return [];
   return schema.type === 'message' ? messageFindings(api, place, data) : entriesFindings(place, data);
-}
-
-function expectedType({ type }: Value): JsonType {
-  switch (type) {
-    case 'message':
-    case 'map':
-    case 'struct':
-      return 'object';
-    case 'list':
-      return 'array';
-    case 'enum':
-    case 'duration':
-      return 'string';
-    default:
-      return type;
-  }
 }
 
 /** `broken` tells whether the value breaks a limit that the constraint data has. */
@@ -145,7 +129,7 @@ function sizeFindings(path: string, size: number, { min, max, noun, rules }: Siz
     ...limit(
       max,
       (bound) => size > bound,
-      (bound) => ({ path, rule: rules[1], message: `Too many: ${size}: must have at most ${bound} ${noun}` }),
+      (bound) => ({ path, rule: rules[1], message: `Too many: ${size}: must have at most ${bound} items` }),
     ),
     ...limit(
       min,

@@ -35,6 +35,23 @@ export function messageOf(api: Snapshot, { of = '' }: Value): Message {
   return api.messages[of];
 }
 
+/** The type that the CRD names. */
+export function expectedType({ type }: Value): JsonType {
+  switch (type) {
+    case 'message':
+    case 'map':
+    case 'struct':
+      return 'object';
+    case 'list':
+      return 'array';
+    case 'enum':
+    case 'duration':
+      return 'string';
+    default:
+      return type;
+  }
+}
+
 export function jsonTypeOf(data: unknown): JsonType {
   if (data === null) return 'null';
   if (Array.isArray(data)) return 'array';
