@@ -29,7 +29,7 @@ const project = new cdk.JsiiProject({
     compilerOptions: { rootDir: '.', outDir: 'dist', inlineSourceMap: false, inlineSources: false },
   },
   tsconfigDev: {
-    compilerOptions: { module: 'node16', isolatedModules: true, stripInternal: false, inlineSourceMap: true },
+    compilerOptions: { module: 'node20', isolatedModules: true, stripInternal: false, inlineSourceMap: true },
   },
   projenrcTs: true,
   runner: typescript.TypeScriptRunner.tsNode(),
@@ -39,6 +39,7 @@ const project = new cdk.JsiiProject({
   devDeps: [
     `cdk8s@${CDK8S_FLOOR}`,
     `constructs@${CONSTRUCTS_FLOOR}`,
+    '@marcbachmann/cel-js@^8.0.0',
     '@types/node@^20',
     'cdk8s-cli@2.207.60',
     'eslint@^10',
@@ -65,6 +66,13 @@ const project = new cdk.JsiiProject({
       collectCoverage: false,
       testTimeout: 60_000,
       moduleNameMapper: { '^cdk8s-istio$': '<rootDir>/lib/index.ts' },
+      // An ES module only, and jest loads CommonJS.
+      transform: {
+        '/node_modules/@marcbachmann/cel-js/.+\\.js$': new javascript.Transform('ts-jest', {
+          tsconfig: { allowJs: true, module: 'commonjs', target: 'es2022', isolatedModules: true },
+        }),
+      },
+      transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/cel-js/)'],
     },
   },
 });

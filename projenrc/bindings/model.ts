@@ -7,6 +7,12 @@
 export interface Rule {
   readonly rule: string;
   readonly message: string;
+  /** CEL that gives a text instead of `message`. */
+  readonly messageExpression?: string;
+  /** Which field below the value the text is about, like `.ports`. */
+  readonly fieldPath?: string;
+  /** The rule is evaluated without an old object, too. */
+  readonly optionalOldSelf?: boolean;
 }
 
 export type Scalar = 'string' | 'boolean' | 'integer' | 'number';
