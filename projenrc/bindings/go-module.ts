@@ -28,8 +28,15 @@ export function moduleDir({ path, version }: GoModule, proxy?: 'off'): string {
   return answer.Dir;
 }
 
-/** Why moduleDir() would fail without a download; undefined when the module is at hand. */
+/**
+ * Why moduleDir() would fail without a download; undefined when the module is at hand. Where CONFORMANCE_MODULES is
+ * `required` it is downloaded, and its absence is an error: what is left out there would look like a good run.
+ */
 export function whyUnavailable(module: GoModule): string | undefined {
+  if (process.env.CONFORMANCE_MODULES === 'required') {
+    moduleDir(module);
+    return undefined;
+  }
   try {
     moduleDir(module, 'off');
     return undefined;
