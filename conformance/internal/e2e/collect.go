@@ -39,6 +39,9 @@ func (c *collector) add(s *scenario, run *result.Run) {
 	}
 }
 
+// halt keeps scenarios that end from now on from being reported: they were interrupted.
+func (c *collector) halt() { c.mutex.Lock() }
+
 func (c *collector) judge(s *scenario) {
 	run := c.runs[s]
 	if s.base != nil {
@@ -62,9 +65,13 @@ func (c *collector) inFileOrder() []*result.Run {
 }
 
 func writeJSON(path string, runs []*result.Run) error {
-	text, err := json.MarshalIndent(runs, "", "  ")
+	file, err := os.Create(path)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, append(text, '\n'), 0o644)
+	defer file.Close()
+	encoder := json.NewEncoder(file)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(runs)
 }

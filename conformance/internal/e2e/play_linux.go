@@ -15,7 +15,6 @@ import (
 	"github.com/cdk8s-istio/cdk8s-istio/conformance/internal/e2e/invariant"
 	"github.com/cdk8s-istio/cdk8s-istio/conformance/internal/e2e/istiod"
 	"github.com/cdk8s-istio/cdk8s-istio/conformance/internal/e2e/pki"
-	"github.com/cdk8s-istio/cdk8s-istio/conformance/internal/e2e/result"
 	"github.com/cdk8s-istio/cdk8s-istio/conformance/internal/e2e/testcase"
 	"github.com/cdk8s-istio/cdk8s-istio/conformance/internal/e2e/workdir"
 )
@@ -56,16 +55,16 @@ func play(o options, p plan, output io.Writer) error {
 	if err := shared.Prepare(); err != nil {
 		return err
 	}
-	stopOnSignal(shared, directory)
 	report := newReport(output, o.verbose)
+	runs := newCollector(p, report)
+	stopOnSignal(runs, shared, directory)
 	memory := watchMemory(shared)
-	runs, err := playAll(shared, p, o.parallel, report)
-	if err != nil {
+	if err := playAll(shared, p, o.parallel, runs); err != nil {
 		return err
 	}
 	report.finish(memory.peak())
 	if o.json != "" {
-		if err := writeJSON(o.json, runs); err != nil {
+		if err := writeJSON(o.json, runs.inFileOrder()); err != nil {
 			return err
 		}
 	}
@@ -76,26 +75,26 @@ func play(o options, p plan, output io.Writer) error {
 }
 
 // stopOnSignal cleans up and ends the process; namespaces, and proxies that were just being started, end with it.
-func stopOnSignal(shared *bed.Shared, directory *workdir.Directory) {
+func stopOnSignal(runs *collector, shared *bed.Shared, directory *workdir.Directory) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
 	go func() {
 		number := (<-signals).(syscall.Signal)
-		shared.Kill()
+		runs.halt()
+		shared.Halt()
 		directory.Remove()
 		os.Exit(128 + int(number))
 	}()
 }
 
-// playAll hands the scenarios to beds. Results come in the order of the files.
-func playAll(shared *bed.Shared, p plan, parallel int, report *report) ([]*result.Run, error) {
+// playAll hands the scenarios to beds.
+func playAll(shared *bed.Shared, p plan, parallel int, runs *collector) error {
 	order := p.slowFirst()
 	queue := make(chan *scenario, len(order))
 	for _, s := range order {
 		queue <- s
 	}
 	close(queue)
-	runs := newCollector(p, report)
 	slot := make(bed.Slot, parallel)
 	beds := min(parallel*bedsPerSlot, len(order))
 	var workers sync.WaitGroup
@@ -120,7 +119,7 @@ func playAll(shared *bed.Shared, p plan, parallel int, report *report) ([]*resul
 	}
 	workers.Wait()
 	close(errors)
-	return runs.inFileOrder(), <-errors
+	return <-errors
 }
 
 // memoryWatch samples how much memory the run takes.

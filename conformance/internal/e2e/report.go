@@ -68,11 +68,12 @@ func (r *report) call(call *result.Call, inFailed bool) {
 }
 
 func (r *report) detail(what string, value any) {
-	text, err := json.Marshal(value)
-	if err != nil {
-		text = []byte(err.Error())
+	fmt.Fprintf(r.output, "          %s: ", what)
+	encoder := json.NewEncoder(r.output)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		fmt.Fprintln(r.output, err)
 	}
-	fmt.Fprintf(r.output, "          %s: %s\n", what, text)
 }
 
 // finish prints the last two lines.

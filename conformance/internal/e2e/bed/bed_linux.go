@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
-	"sync/atomic"
 
 	"github.com/cdk8s-istio/cdk8s-istio/conformance/internal/e2e/envoy"
 	"github.com/cdk8s-istio/cdk8s-istio/conformance/internal/e2e/netns"
@@ -26,9 +25,10 @@ type Shared struct {
 	// Dump is where to keep configuration dumps, or "".
 	Dump string
 
-	resolver  string
-	scenarios atomic.Int64
+	resolver string
+
 	mutex     sync.Mutex
+	scenarios int
 	running   map[*envoy.Envoy]bool
 }
 
@@ -50,10 +50,9 @@ func (s *Shared) Resident() int64 {
 	return total
 }
 
-// Kill ends all running proxies at once.
-func (s *Shared) Kill() {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
+// Halt ends all running proxies, and stops every scenario before it makes another file: the process is about to end.
+func (s *Shared) Halt() {
+	s.mutex.Lock() // and never unlocked
 	for proxy := range s.running {
 		proxy.Kill()
 	}
@@ -71,7 +70,10 @@ func (s *Shared) track(proxy *envoy.Envoy, isRunning bool) {
 
 // newDirectory is for the files of one scenario; names are short because paths of sockets have to be.
 func (s *Shared) newDirectory() (string, error) {
-	directory := filepath.Join(s.Directory, strconv.FormatInt(s.scenarios.Add(1), 10))
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.scenarios++
+	directory := filepath.Join(s.Directory, strconv.Itoa(s.scenarios))
 	if err := os.Mkdir(directory, 0o755); err != nil {
 		return "", err
 	}
