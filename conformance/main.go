@@ -27,6 +27,7 @@ func verbs() map[string]verb {
 		"analyze":  {"[--mesh FILE] [--offline] PATH...", "what Istio's analyzers find", runAnalyze},
 		"clusters": {"--spec FILE PATH...", "the clusters that the proxies of a spec are given", runClusters},
 		"simulate": {"--spec FILE PATH...", "the way of the calls of a spec", runSimulate},
+		"e2e":      {"--cases FILE... [--envoy PATH] [--run REGEX] (and more: e2e -h)", "real traffic through Envoys that istiod configures", runE2E},
 		"secrets":  {"--spec FILE PATH...", "which Secrets istiod hands to the proxies of a spec", runSecrets},
 		"serve":    {"[--crds FILE]... [--requests N] [--memory MIB] [--timeout DURATION]", "an answer a line to a request a line", runServe},
 		"version":  {"", "the versions of Istio whose code answers", runVersion},

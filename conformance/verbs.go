@@ -8,11 +8,18 @@ import (
 	"os"
 
 	"github.com/cdk8s-istio/cdk8s-istio/conformance/internal/analyze"
+	"github.com/cdk8s-istio/cdk8s-istio/conformance/internal/e2e"
 	"github.com/cdk8s-istio/cdk8s-istio/conformance/internal/manifest"
 	"github.com/cdk8s-istio/cdk8s-istio/conformance/internal/release"
 	"github.com/cdk8s-istio/cdk8s-istio/conformance/internal/simulate"
 	"github.com/cdk8s-istio/cdk8s-istio/conformance/internal/validate"
 )
+
+// runE2E ends the program, since its exit code says more than an error could.
+func runE2E(arguments []string, output io.Writer) error {
+	os.Exit(e2e.Main(arguments, output, os.Stderr))
+	return nil
+}
 
 // names is a flag that can be given several times.
 type names []string
