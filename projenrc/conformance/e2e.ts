@@ -1,15 +1,20 @@
-import { readdirSync, readFileSync, mkdtempSync, rmSync } from 'fs';
+import { spawn, spawnSync } from 'child_process';
+import { once } from 'events';
+import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { binaryName, MINORS, MODULE_FOLDER } from './binaries';
+import { binaryName, Minor, MINORS, MODULE_FOLDER } from './binaries';
 import { prepareEnvoy } from './envoy';
-import { add, fail, NO_TESTS, shown, Sums } from './steps';
+import { add, fail, NO_TESTS, Sums } from './steps';
 
 const REPOSITORY = join(__dirname, '..', '..');
 const CANARIES = join(MODULE_FOLDER, 'e2e', 'canaries');
 
+/** Test beds at once of each release: two releases together stay below 6 GiB. */
+const PARALLEL = '4';
+
 /** Real traffic through real Envoys, where this machine lets us have network namespaces. */
-export function e2e(binaries: string, args: string[]): Sums {
+export async function e2e(binaries: string, args: string[]): Promise<Sums> {
   const obstacle = whyNot();
   if (obstacle !== undefined) {
     process.stdout.write(`\n== real traffic: skipped, since ${obstacle}\n`);
@@ -18,23 +23,60 @@ export function e2e(binaries: string, args: string[]): Sums {
   const envoy = prepareEnvoy();
   const scratch = mkdtempSync(join(tmpdir(), 'cdk8s-istio-e2e-'));
   try {
-    const sums = MINORS.map((minor) => {
-      const cases = join(scratch, `${minor}.json`);
-      const write = ['ts-node', '-P', 'test/tsconfig.json', 'test/conformance/e2e/write-cases.ts', minor, cases];
-      if (shown(`cases for Istio ${minor}`, 'npx', write, { cwd: REPOSITORY }) !== 0) fail('There are no cases.');
-      const results = join(scratch, `${minor}-results.json`);
-      const files = [cases, ...readdirSync(CANARIES).map((file) => join(CANARIES, file))];
-      const flags = ['--envoy', envoy, '--json', results, ...files.flatMap((file) => ['--cases', file])];
-      const code = shown(`real traffic, Istio ${minor}`, join(binaries, binaryName(minor)), ['e2e', ...flags, ...args]);
-      const runs = JSON.parse(readFileSync(results, 'utf8')) as { readonly ok: boolean }[];
-      const failed = runs.filter(({ ok }) => !ok).length;
-      // A run that was broken off, or refused its cases, has failed as a whole.
-      return { passed: runs.length - failed, failed: Math.max(failed, code === 0 ? 0 : 1) };
-    });
-    return add(...sums);
+    // They mostly wait, and have a network each.
+    return add(
+      ...(await Promise.all(
+        MINORS.map((minor) => runMinor(minor, join(binaries, binaryName(minor)), envoy, scratch, args)),
+      )),
+    );
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+async function runMinor(minor: Minor, binary: string, envoy: string, scratch: string, args: string[]): Promise<Sums> {
+  const [cases, results, log] = ['cases.json', 'results.json', 'log'].map((name) => join(scratch, `${minor}-${name}`));
+  writeCases(minor, cases);
+  const canaries = readdirSync(CANARIES).filter((file) => file.endsWith('.yaml'));
+  const files = [cases, ...canaries.map((file) => join(CANARIES, file))];
+  const flags = [
+    '--envoy',
+    envoy,
+    '--json',
+    results,
+    '--parallel',
+    PARALLEL,
+    ...files.flatMap((file) => ['--cases', file]),
+  ];
+  const bed = spawn(binary, ['e2e', ...flags, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = createWriteStream(log);
+  bed.stdout.pipe(output, { end: false });
+  bed.stderr.pipe(output, { end: false });
+  const [code] = (await once(bed, 'close')) as [number | null];
+  output.end();
+  await once(output, 'finish');
+  process.stdout.write(`\n== real traffic, Istio ${minor}\n${readFileSync(log, 'utf8')}`);
+  if (code === null) fail(`The test bed of Istio ${minor} was ended by a signal.`);
+  return readSums(results, code);
+}
+
+/** Compiled once for each release, since some properties exist from one release on. */
+function writeCases(minor: Minor, file: string): void {
+  const args = ['ts-node', '-P', 'test/tsconfig.json', 'test/conformance/e2e/write-cases.ts', minor, file];
+  const { status } = spawnSync('npx', args, { cwd: REPOSITORY, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) fail(`The scenarios for Istio ${minor} cannot be written.`);
+}
+
+function readSums(file: string, code: number): Sums {
+  let runs: { readonly ok: boolean }[] = [];
+  try {
+    runs = JSON.parse(readFileSync(file, 'utf8')) as typeof runs;
+  } catch {
+    // It refused its cases and has said why.
+    return { passed: 0, failed: 1 };
+  }
+  const failed = runs.filter(({ ok }) => !ok).length;
+  return { passed: runs.length - failed, failed: Math.max(failed, code === 0 ? 0 : 1) };
 }
 
 function whyNot(): string | undefined {

@@ -6,13 +6,26 @@ import { shown, Sums } from './steps';
 
 const REPOSITORY = join(__dirname, '..', '..');
 
+/** They wait for their judges half of the time. */
+const WORKERS = '4';
+
 /** The suites that ask Istio's own code, for every minor release; all of them unless jest is told otherwise. */
 export function judge(binaries: string, args: string[]): Sums {
   const scratch = mkdtempSync(join(tmpdir(), 'cdk8s-istio-judge-'));
   const counts = mkdtempSync(join(scratch, 'props-'));
   const results = join(scratch, 'results.json');
   try {
-    const jest = ['jest', '--ci', '--config', 'test/conformance/jest.config.json', '--json', '--outputFile', results];
+    const jest = [
+      'jest',
+      '--ci',
+      '--maxWorkers',
+      WORKERS,
+      '--config',
+      'test/conformance/jest.config.json',
+      '--json',
+      '--outputFile',
+      results,
+    ];
     const env = {
       ...process.env,
       CONFORMANCE_BINARIES: binaries,

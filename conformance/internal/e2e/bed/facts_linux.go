@@ -48,6 +48,9 @@ func addOriginFacts(facts map[string]string, origins map[string]origin.Report) {
 func describeFlows(flows []wire.Flow) string {
 	var links []string
 	for _, flow := range flows {
+		if flow.IsClosing {
+			continue
+		}
 		link := fmt.Sprintf("%s>%s %s", flow.From, flow.To, flow.Kind)
 		if flow.SNI != "" {
 			link += " sni=" + flow.SNI

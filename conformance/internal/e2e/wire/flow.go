@@ -28,12 +28,17 @@ type Flow struct {
 	// First is the beginning of what can be read in clear.
 	First string `json:"first,omitempty"`
 	Bytes int    `json:"bytes"`
+	// IsClosing connections are of an earlier call and carried nothing but their end since.
+	IsClosing bool `json:"isClosing,omitempty"`
 
 	Sent     []byte `json:"-"`
 	Received []byte `json:"-"`
 }
 
 const shown = 700
+
+// closing is more than what both sides say to end TLS, and less than any request.
+const closing = 64
 
 // Describe fills in what the bytes of a flow tell.
 func (f *Flow) Describe() {
@@ -119,6 +124,7 @@ func (t *table) take(name func(netip.AddrPort, bool) string) []Flow {
 			Sent: clone(c.sent.data), Received: clone(c.received.data),
 		}
 		flow.Describe()
+		flow.IsClosing = !c.isNew && flow.Kind == TLS && flow.Bytes < closing
 		flows = append(flows, flow)
 		c.isNew, c.reported = false, total
 	}

@@ -105,3 +105,24 @@ func TestParseReadsFrames(t *testing.T) {
 		t.Error("UDP is taken for TCP")
 	}
 }
+
+func TestTableTellsTheEndOfAnEarlierCallFromItsContinuation(t *testing.T) {
+	record := func(size int) []byte {
+		return append([]byte{23, 3, 3, byte(size >> 8), byte(size)}, make([]byte, size)...)
+	}
+	for size, isClosing := range map[int]bool{19: true, 200: false} {
+		client, server := netip.MustParseAddrPort("10.10.1.2:40000"), netip.MustParseAddrPort("198.51.100.10:443")
+		table := newTable()
+		name := func(address netip.AddrPort, _ bool) string { return address.String() }
+		first := hello(t, "api.example.com")
+		table.add(segment{source: client, destination: server, sequence: 9, flags: flagSYN})
+		table.add(segment{source: client, destination: server, sequence: 10, payload: first})
+		if flows := table.take(name); len(flows) != 1 || flows[0].IsClosing {
+			t.Fatalf("%+v", flows)
+		}
+		table.add(segment{source: client, destination: server, sequence: 10 + uint32(len(first)), payload: record(size)})
+		if flows := table.take(name); len(flows) != 1 || flows[0].IsClosing != isClosing {
+			t.Errorf("%d bytes later: %+v", size, flows)
+		}
+	}
+}
