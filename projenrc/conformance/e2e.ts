@@ -5,13 +5,13 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { binaryName, Minor, MINORS, MODULE_FOLDER } from './binaries';
 import { prepareEnvoy } from './envoy';
-import { add, fail, NO_TESTS, Sums } from './steps';
+import { add, fail, NO_TESTS, STOPPING, Sums } from './steps';
 
 const REPOSITORY = join(__dirname, '..', '..');
 const CANARIES = join(MODULE_FOLDER, 'e2e', 'canaries');
 
-/** Test beds at once of each release: two releases together stay below 6 GiB. */
-const PARALLEL = '4';
+/** Test beds at once of each release; the proxies of two releases together stay below 6 GiB. */
+const PARALLEL = '6';
 
 /** Real traffic through real Envoys, where this machine lets us have network namespaces. */
 export async function e2e(binaries: string, args: string[]): Promise<Sums> {
@@ -23,6 +23,7 @@ export async function e2e(binaries: string, args: string[]): Promise<Sums> {
   const envoy = prepareEnvoy();
   const scratch = mkdtempSync(join(tmpdir(), 'cdk8s-istio-e2e-'));
   try {
+    for (const minor of MINORS) writeCases(minor, casesFile(minor, scratch));
     // They mostly wait, and have a network each.
     return add(
       ...(await Promise.all(
@@ -35,10 +36,9 @@ export async function e2e(binaries: string, args: string[]): Promise<Sums> {
 }
 
 async function runMinor(minor: Minor, binary: string, envoy: string, scratch: string, args: string[]): Promise<Sums> {
-  const [cases, results, log] = ['cases.json', 'results.json', 'log'].map((name) => join(scratch, `${minor}-${name}`));
-  writeCases(minor, cases);
+  const [results, log] = ['results.json', 'log'].map((name) => join(scratch, `${minor}-${name}`));
   const canaries = readdirSync(CANARIES).filter((file) => file.endsWith('.yaml'));
-  const files = [cases, ...canaries.map((file) => join(CANARIES, file))];
+  const files = [casesFile(minor, scratch), ...canaries.map((file) => join(CANARIES, file))];
   const flags = [
     '--envoy',
     envoy,
@@ -49,15 +49,24 @@ async function runMinor(minor: Minor, binary: string, envoy: string, scratch: st
     ...files.flatMap((file) => ['--cases', file]),
   ];
   const bed = spawn(binary, ['e2e', ...flags, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const stop = (signal: NodeJS.Signals): void => {
+    bed.kill(signal);
+  };
+  for (const signal of STOPPING) process.on(signal, stop);
   const output = createWriteStream(log);
   bed.stdout.pipe(output, { end: false });
   bed.stderr.pipe(output, { end: false });
   const [code] = (await once(bed, 'close')) as [number | null];
+  for (const signal of STOPPING) process.off(signal, stop);
   output.end();
   await once(output, 'finish');
   process.stdout.write(`\n== real traffic, Istio ${minor}\n${readFileSync(log, 'utf8')}`);
   if (code === null) fail(`The test bed of Istio ${minor} was ended by a signal.`);
   return readSums(results, code);
+}
+
+function casesFile(minor: Minor, scratch: string): string {
+  return join(scratch, `${minor}-cases.json`);
 }
 
 /** Compiled once for each release, since some properties exist from one release on. */

@@ -3,7 +3,7 @@ import { e2e } from './e2e';
 import { goTests } from './go-tests';
 import { judge } from './judge';
 import { speed } from './speed';
-import { add, fail, Failure, NO_TESTS, Sums } from './steps';
+import { add, fail, Failure, NO_TESTS, STOPPING, Sums } from './steps';
 
 /** All steps in their order; one of them alone takes arguments. */
 const STEPS = new Map<string, (binaries: string, args: string[]) => Sums | Promise<Sums>>([
@@ -20,7 +20,11 @@ async function main(args: string[]): Promise<number> {
   const binaries = prepareBinaries();
   process.stdout.write(`Istio ${MINORS.join(' and ')}: ${binaries}\n`);
   const sums: Sums[] = [];
+  // The step that is interrupted cleans up behind itself, and no other one starts.
+  let stoppedBy: string | undefined;
+  for (const signal of STOPPING) process.on(signal, () => (stoppedBy = signal));
   for (const name of names) {
+    if (stoppedBy !== undefined) fail(`Stopped by ${stoppedBy}.`);
     const step =
       STEPS.get(name) ?? fail(`There is no step ${name}: use ${[...STEPS.keys()].join(', ')}, or none for all.`);
     sums.push(await step(binaries, others));

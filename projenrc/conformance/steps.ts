@@ -7,6 +7,9 @@ export function fail(message: string): never {
   throw new Failure(message);
 }
 
+/** Signals that end a run early. */
+export const STOPPING = ['SIGINT', 'SIGTERM'] as const;
+
 /** What a test runner counted. */
 export interface Sums {
   readonly passed: number;
