@@ -165,6 +165,12 @@ project.addTask('conformance', {
   receiveArgs: true,
 });
 
+project.addTask('judge', {
+  description: "Ask Istio's own code alone: the judge step of conformance, with arguments for jest",
+  exec: 'ts-node -P test/tsconfig.json projenrc/conformance/main.ts judge',
+  receiveArgs: true,
+});
+
 project.preCompileTask.spawn(project.tasks.tryFind('import')!);
 project.postCompileTask.spawn(typecheck);
 project.postCompileTask.spawn(lint);
