@@ -1,4 +1,5 @@
 export { ApplicationProtocol } from './destinations/application-protocol';
+export { type CommonDestinationProps } from './destinations/common-destination-props';
 export { type HostProps } from './destinations/destination';
 export { type DestinationProps } from './destinations/destination-props';
 export { ExternalHttpsApi, type ExternalHttpsApiProps } from './destinations/external-https-api';
@@ -6,13 +7,23 @@ export { MutualTlsPartner, type MutualTlsPartnerProps } from './destinations/mut
 export { type OriginationProps } from './destinations/origination-props';
 export { type PassthroughProps } from './destinations/passthrough-props';
 export { TlsOriginatedApi, type TlsOriginatedApiProps } from './destinations/tls-originated-api';
+export { WildcardHosts } from './destinations/wildcard-hosts';
+export {
+  type WildcardDynamicDnsTlsProps,
+  type WildcardOneServerProps,
+  type WildcardOriginalDestinationProps,
+  type WildcardPortsProps,
+  type WildcardProps,
+} from './destinations/wildcard-hosts-props';
 export { EgressGateway, type InstalledGatewayProps } from './paths/egress-gateway';
 export { type IEgressGateway } from './paths/egress-gateway-reference';
 export { EgressGatewayRoute, type EgressGatewayRouteProps } from './paths/egress-gateway-route';
 export { type IEgressPath } from './paths/egress-path';
 export { type GatewayOriginationProps, GatewayTls } from './paths/gateway-tls';
+export { DataPlaneMode } from './profile/data-plane-mode';
 export { IstioVersion } from './profile/istio-version';
 export { MeshProfile, type MeshProfileProps } from './profile/mesh-profile';
+export { type AcceptedRisk } from './values/accepted-risk';
 export { CircuitBreaker, type CircuitBreakerProps } from './values/circuit-breaker';
 export { ClientCertificate, type MountedCertificateProps, type RequiredSecret } from './values/client-certificate';
 export { ConnectionPool, type ConnectionPoolProps, type Http2KeepAlive } from './values/connection-pool';

@@ -8,26 +8,13 @@ import { objectName } from '../rendering/object-name';
 import { checkText } from '../rendering/text';
 import { EgressClient } from '../values/egress-client';
 import { Resolution } from '../values/resolution';
-import { exportTo, Visibility } from '../values/visibility';
+import { exportTo } from '../values/visibility';
+import { CommonDestinationProps } from './common-destination-props';
 
 /** What has to be known about every host outside the mesh. */
-export interface HostProps {
+export interface HostProps extends CommonDestinationProps {
   /** The DNS name that the application dials: complete, lower case, without scheme, port or path. */
   readonly host: string;
-
-  /**
-   * Who calls the host. Their namespaces, and no others, see it.
-   *
-   * @default - every workload of the namespace of the construct
-   */
-  readonly clients?: EgressClient[];
-
-  /**
-   * Who else sees the host, beside the clients.
-   *
-   * @default - nobody
-   */
-  readonly visibility?: Visibility;
 
   /**
    * How the proxy finds the servers of the host.
@@ -35,27 +22,6 @@ export interface HostProps {
    * @default Resolution.dns()
    */
   readonly resolution?: Resolution;
-
-  /**
-   * Namespace of the objects.
-   *
-   * @default - the namespace of the Chart
-   */
-  readonly namespace?: string;
-
-  /**
-   * Name of the objects: lower-case letters, digits and inner dashes, at most 63 characters.
-   *
-   * @default - the host, its dashes doubled and its dots replaced by dashes; over 63 characters cut, with a hash
-   */
-  readonly name?: string;
-
-  /**
-   * Who answers for this connection to the outside, as text. Kept as an annotation on every object.
-   *
-   * @default - the id of the Chart
-   */
-  readonly owner?: string;
 }
 
 /** A destination after all that can be known from these properties has been checked. */
@@ -69,8 +35,8 @@ export interface Destination {
   readonly metadata: ApiObjectMetadata;
 }
 
-export function describeDestination(scope: Construct, props: HostProps): Destination {
-  const host = checkHost(scope, props.host);
+export function describeDestination(scope: Construct, props: HostProps, check = checkHost): Destination {
+  const host = check(scope, props.host);
   const namespaceName = namespaceOf(scope, props.namespace);
   checkAtSynth(scope);
   const clients = clientsOf(scope, props, namespaceName);
@@ -107,7 +73,7 @@ function namespaceOf(scope: Construct, namespace?: string): string {
   return checkNamespace(scope, 'namespace', known);
 }
 
-function clientsOf(scope: Construct, props: HostProps, ownNamespace: string): EgressClient[] {
+function clientsOf(scope: Construct, props: CommonDestinationProps, ownNamespace: string): EgressClient[] {
   const clients = props.clients ?? [EgressClient.namespace(ownNamespace)];
   if (clients.length === 0) {
     refuse('CLIENT001', scope, {

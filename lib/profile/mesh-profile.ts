@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { Place, refuse, show } from '../refusals/refuse';
+import { DataPlaneMode } from './data-plane-mode';
 import { isBefore, IstioVersion } from './istio-version';
 
 const CONTEXT_KEY = 'cdk8s-istio/mesh-profile';
@@ -12,6 +13,13 @@ export interface MeshProfileProps {
    * @default IstioVersion.V1_29
    */
   readonly istioVersion?: IstioVersion;
+
+  /**
+   * How the clients get their proxy. `WildcardHosts` refuses what sidecars alone can do.
+   *
+   * @default DataPlaneMode.SIDECAR
+   */
+  readonly dataPlaneMode?: DataPlaneMode;
 }
 
 /** What the constructs may rely on. Set once on an App or a Chart; everything below inherits it. */
@@ -35,25 +43,37 @@ export class MeshProfile {
         remedy: `Move the line MeshProfile.set(...) above the line that creates ${show(firstChild.node.path)}`,
       });
     }
-    scope.node.setContext(CONTEXT_KEY, new MeshProfile(props.istioVersion ?? IstioVersion.V1_29));
+    scope.node.setContext(CONTEXT_KEY, new MeshProfile(props.istioVersion, props.dataPlaneMode));
   }
 
   /** The profile that holds for a construct. */
   public static of(scope: IConstruct): MeshProfile {
-    return declared(scope) ?? new MeshProfile(IstioVersion.V1_29);
+    return declared(scope) ?? new MeshProfile();
   }
 
   private constructor(
     /** The oldest control plane that the manifests are applied to. */
-    public readonly istioVersion: IstioVersion,
+    public readonly istioVersion: IstioVersion = IstioVersion.V1_29,
+    /** How the clients get their proxy. */
+    public readonly dataPlaneMode: DataPlaneMode = DataPlaneMode.SIDECAR,
   ) {}
 
   /** @internal */
-  public _require(place: Place, setting: string, since: IstioVersion): void {
+  public _require(place: Place, setting: string, since: IstioVersion, otherwise = 'Leave it out'): void {
     if (!isBefore(this.istioVersion, since)) return;
     refuse('VERSION001', place, {
       problem: `${setting} acts from Istio ${since} on, but the mesh profile says ${this.istioVersion}`,
-      remedy: `Leave it out, or call MeshProfile.set(app, { istioVersion: IstioVersion.${versionKey(since)} }) if all control planes are that new`,
+      remedy: `${otherwise}, or call MeshProfile.set(app, { istioVersion: IstioVersion.${versionKey(since)} }) if all control planes are that new`,
+    });
+  }
+
+  /** @internal */
+  public _requireSidecars(place: Place, construct: string): void {
+    if (this.dataPlaneMode === DataPlaneMode.SIDECAR) return;
+    refuse('PROFILE003', place, {
+      problem: `${construct} acts in sidecars, but the mesh profile says dataPlaneMode ${show(this.dataPlaneMode)}`,
+      remedy:
+        'Leave it out, or declare a Chart whose clients have sidecars: MeshProfile.set(chart, { dataPlaneMode: DataPlaneMode.SIDECAR })',
     });
   }
 }

@@ -14,8 +14,8 @@ export const REFUSALS = {
   },
   HOST002: {
     title: 'The host is a wildcard',
-    why: 'A proxy cannot resolve a wildcard, and a construct owns exactly one host.',
-    remedy: 'Declare one construct per name, in a loop if there are several.',
+    why: 'A proxy cannot resolve a wildcard like a name, and this construct owns exactly one host.',
+    remedy: 'Declare one construct per name, in a loop if there are several, or all of them with `WildcardHosts`.',
   },
   HOST003: {
     title: 'The host is an IP address',
@@ -42,6 +42,22 @@ export const REFUSALS = {
     title: 'Two routes of one host present different certificates at one gateway',
     why: 'The gateway merges the routes of a host and obeys the first, so that the calls of one team would bear the certificate of the other.',
     remedy: 'Keep one route for all clients, or present the certificates at the sidecars.',
+  },
+  WILDCARD001: {
+    title: 'The host is not a wildcard for the names of a domain',
+    why: 'Istio matches a wildcard by what follows its first label, so that other shapes meet more names than they show, or none.',
+    remedy:
+      'Write `*.` in front of a lower-case domain, such as `*.example.com`; declare a single name, also that of the domain itself, with a construct of its own.',
+  },
+  WILDCARD002: {
+    title: 'The wildcard covers a whole top level domain',
+    why: 'Anybody can register a name below it, so that it would let the clients out to servers of everybody.',
+    remedy: 'Write the domain that is meant, such as `*.example.com`, and a construct for each if there are several.',
+  },
+  WILDCARD003: {
+    title: 'A risk that is accepted without a reason',
+    why: 'Whoever reads the manifests later has to know why it is no danger here.',
+    remedy: 'Say why in `reason`; it is kept as an annotation.',
   },
   NAMESPACE001: {
     title: 'No namespace is known',
@@ -92,6 +108,11 @@ export const REFUSALS = {
     title: 'The mesh profile is set twice on one scope',
     why: 'The second call would silently replace the first.',
     remedy: 'Merge both calls into one.',
+  },
+  PROFILE003: {
+    title: 'A construct that needs sidecars, in a mesh without',
+    why: 'The proxies of an ambient mesh pass such a host on, or know nothing of it.',
+    remedy: 'Leave the construct out, or set `DataPlaneMode.SIDECAR` on a Chart whose clients have sidecars.',
   },
   VERSION001: {
     title: 'A setting needs a newer Istio than the mesh profile declares',

@@ -5,10 +5,12 @@ const HASH_LENGTH = 8;
 
 /**
  * The default name of the objects of a host. Different hosts have different names: a dash is doubled before the dots
- * become dashes, and names over 63 characters are cut and carry a hash of the whole host.
+ * become dashes, and names over 63 characters are cut and carry a hash of the whole host. Three dashes in a row, which
+ * no name of a server has then, stand behind the word for a wildcard.
  */
 export function objectName(host: string): string {
-  return fit(host.replaceAll('-', '--').replaceAll('.', '-'), host);
+  const name = host.replaceAll('-', '--').replaceAll('.', '-');
+  return fit(name.replace(/^\*-/, 'wildcard---'), host);
 }
 
 /** A name made of others, such as that of the host and of a client; cut like the default name. */

@@ -19,6 +19,11 @@ export function renderServiceEntry(intent: ServiceEntryIntent): ServiceEntrySpec
   };
 }
 
+/** A port on which the application speaks HTTP without TLS. */
+export function httpPort(number: number): ServicePort {
+  return { number, name: number === 80 ? 'http' : `http-${String(number)}`, protocol: 'HTTP' };
+}
+
 /** A port on which the application speaks TLS itself; the proxy routes by server name and changes nothing. */
 export function tlsPort(number: number): ServicePort {
   return { number, name: number === 443 ? 'tls' : `tls-${String(number)}`, protocol: 'TLS' };

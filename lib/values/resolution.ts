@@ -35,6 +35,24 @@ export class Resolution {
     return new Resolution(ServiceEntryResolution.STATIC, ipAddresses);
   }
 
+  /**
+   * The proxy asks DNS for the name in each call.
+   *
+   * @internal
+   */
+  public static _dynamicDns(): Resolution {
+    return new Resolution(ServiceEntryResolution.DYNAMIC_DNS, []);
+  }
+
+  /**
+   * The proxy connects to the address that the application dialled.
+   *
+   * @internal
+   */
+  public static _originalDestination(): Resolution {
+    return new Resolution(ServiceEntryResolution.NONE, []);
+  }
+
   private constructor(
     private readonly resolution: ServiceEntryResolution,
     private readonly endpoints: string[],

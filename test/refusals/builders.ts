@@ -12,12 +12,16 @@ import {
   ExternalHttpsApiProps,
   GatewayTls,
   InstalledGatewayProps,
+  MeshProfile,
+  MeshProfileProps,
   MutualTlsPartner,
   MutualTlsPartnerProps,
   Resolution,
   RetryPolicy,
   TlsOriginatedApi,
   TlsOriginatedApiProps,
+  WildcardHosts,
+  WildcardPortsProps,
   networking,
 } from '../../lib';
 
@@ -58,6 +62,29 @@ export const routed = (props: Partial<EgressGatewayRouteProps>): ((app: App) => 
     const gateway = EgressGateway.fromInstalled(chart, 'Gateway');
     new EgressGatewayRoute(chart, 'Api', { host: HOST, gateway, tls: GatewayTls.originate(), ...props });
   });
+
+/** Many hosts, by a kind of wildcard that every mesh knows. */
+export const wildcard = (props: Partial<WildcardPortsProps>): ((app: App) => void) =>
+  inShop((chart) => {
+    const acceptSpoofing = { reason: 'a firewall checks the addresses' };
+    WildcardHosts.originalDestination(chart, 'Api', { host: '*.example.com', acceptSpoofing, ...props });
+  });
+
+export const oneServer = (server: string): ((app: App) => void) =>
+  inShop((chart) => WildcardHosts.oneServer(chart, 'Api', { host: '*.example.com', server }));
+
+export function wildcardHost(name: string, bad: string, good: string): RefusedCase {
+  const [refused, remedied] = [bad, good].map((given) => wildcard({ host: given }));
+  return { name, refused, place: 'shop/Api', value: `'${bad}'`, remedied };
+}
+
+/** Many hosts in a mesh of which something is known. */
+export function wildcardIn(profile: MeshProfileProps): (app: App) => void {
+  return (app) => {
+    MeshProfile.set(app, profile);
+    inShop((chart) => WildcardHosts.dynamicDns(chart, 'Api', { host: '*.example.com' }))(app);
+  };
+}
 
 export const installed = (props: InstalledGatewayProps): ((app: App) => void) =>
   inShop((chart) => EgressGateway.fromInstalled(chart, 'Gateway', props));

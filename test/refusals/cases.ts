@@ -4,6 +4,7 @@ import { CLIENTS_CASES } from './cases/clients';
 import { HOSTS_CASES } from './cases/hosts';
 import { PORTS_AND_TLS_CASES } from './cases/ports-and-tls';
 import { TRAFFIC_CASES } from './cases/traffic';
+import { WILDCARD_CASES } from './cases/wildcards';
 
 /** For each id at least one case; the compiler asks for a case when an id is added. */
 export const CASES: Record<RefusalId, RefusedCase[]> = {
@@ -11,4 +12,5 @@ export const CASES: Record<RefusalId, RefusedCase[]> = {
   ...CLIENTS_CASES,
   ...PORTS_AND_TLS_CASES,
   ...TRAFFIC_CASES,
+  ...WILDCARD_CASES,
 };

@@ -9,6 +9,8 @@ import {
   twoTeams,
   withHandWrittenEntry,
   withHandWrittenRule,
+  wildcard,
+  wildcardHost,
   RefusedCase,
 } from '../builders';
 
@@ -25,7 +27,16 @@ export const HOSTS_CASES = {
     host('empty', '', HOST),
     host('long label', `${'a'.repeat(64)}.example.com`, `${'a'.repeat(63)}.example.com`),
   ],
-  HOST002: [host('wildcard', '*.example.com', HOST)],
+  HOST002: [
+    host('wildcard', '*.example.com', HOST),
+    {
+      name: 'a wildcard that is meant',
+      refused: https({ host: '*.example.com' }),
+      place: 'shop/Api',
+      value: "'*.example.com'",
+      remedied: wildcard({ host: '*.example.com' }),
+    },
+  ],
   HOST003: [
     {
       name: 'address',
@@ -35,7 +46,12 @@ export const HOSTS_CASES = {
       remedied: https({ resolution: Resolution.staticEndpoints('198.51.100.10') }),
     },
   ],
-  HOST004: [host('Service', 'checkout.shop.svc.cluster.local', HOST), host('short Service', 'checkout.shop.svc', HOST)],
+  HOST004: [
+    host('Service', 'checkout.shop.svc.cluster.local', HOST),
+    host('short Service', 'checkout.shop.svc', HOST),
+    wildcardHost('all Services', '*.svc.cluster.local', '*.example.com'),
+    wildcardHost('the cluster', '*.cluster.local', '*.example.com'),
+  ],
   HOST005: [
     {
       name: 'two constructs',

@@ -1,5 +1,5 @@
 import { ClientCertificate, GatewayTls, Resolution, ServerIdentity, TrustAnchor } from '../../../lib';
-import { HOST, https, originated, partner, routed, viaGateway, RefusedCase } from '../builders';
+import { HOST, https, oneServer, originated, partner, routed, viaGateway, wildcard, RefusedCase } from '../builders';
 
 export const PORTS_AND_TLS_CASES = {
   PORT001: [
@@ -27,6 +27,13 @@ export const PORTS_AND_TLS_CASES = {
   ],
   PORT002: [
     {
+      name: 'port of the proxy for a wildcard',
+      refused: wildcard({ httpPorts: [15001] }),
+      place: 'shop/Api',
+      value: '15001',
+      remedied: wildcard({ httpPorts: [8080] }),
+    },
+    {
       name: 'port of the proxy',
       refused: originated({ port: 15001 }),
       place: 'shop/Api',
@@ -41,6 +48,20 @@ export const PORTS_AND_TLS_CASES = {
       place: 'shop/Api',
       value: '[443,443]',
       remedied: https({ ports: [443] }),
+    },
+    {
+      name: 'TLS and HTTP of a wildcard on one port',
+      refused: wildcard({ tlsPorts: [8080], httpPorts: [8080] }),
+      place: 'shop/Api',
+      value: '[8080]',
+      remedied: wildcard({ tlsPorts: [8443], httpPorts: [8080] }),
+    },
+    {
+      name: 'a wildcard without any port',
+      refused: wildcard({ tlsPorts: [] }),
+      place: 'shop/Api',
+      value: '[]',
+      remedied: wildcard({ tlsPorts: [], httpPorts: [80] }),
     },
     {
       name: 'no port',
@@ -58,6 +79,13 @@ export const PORTS_AND_TLS_CASES = {
     },
   ],
   PORT004: [
+    {
+      name: 'HTTP on 443 for a wildcard',
+      refused: wildcard({ tlsPorts: [], httpPorts: [443] }),
+      place: 'shop/Api',
+      value: '443',
+      remedied: wildcard({ tlsPorts: [443], httpPorts: [80] }),
+    },
     {
       name: 'HTTP on 443',
       refused: originated({ port: 443 }),
@@ -190,6 +218,13 @@ export const PORTS_AND_TLS_CASES = {
     },
   ],
   ENDPOINT001: [
+    {
+      name: 'a wildcard as the server of all names',
+      refused: oneServer('*.example.com'),
+      place: 'shop/Api',
+      value: "'*.example.com'",
+      remedied: oneServer('www.example.com'),
+    },
     {
       name: 'a name as an address',
       refused: () => Resolution.staticEndpoints('edge.example.net'),

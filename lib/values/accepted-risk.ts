@@ -1,0 +1,19 @@
+import { Place, refuse, show } from '../refusals/refuse';
+import { checkText } from '../rendering/text';
+
+/** A danger that is known and accepted. */
+export interface AcceptedRisk {
+  /** Why it is no danger here, for whoever reads the manifests later; kept as an annotation. One line. */
+  readonly reason: string;
+}
+
+/** The reason as the annotation under which every insecure choice is found. */
+export function riskAnnotation(place: Place, property: string, { reason }: AcceptedRisk): Record<string, string> {
+  if (reason.trim() === '') {
+    refuse('WILDCARD003', place, {
+      problem: `${property} has the reason ${show(reason)}`,
+      remedy: "Say why, such as reason: 'the address is checked by the firewall of the cluster'",
+    });
+  }
+  return { 'cdk8s-istio/insecure-reason': checkText(place, `${property}.reason`, reason) };
+}
