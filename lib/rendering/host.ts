@@ -21,7 +21,7 @@ export function checkWildcard(place: Place, host: string): string {
       remedy: `Write the domain that is meant, such as ${show(host === '*' ? '*.example.com' : `*.example.${domain}`)}`,
     });
   }
-  if (!isWildcard || !isDnsName(domain)) refuseWildcard(place, host);
+  if (!isWildcard || !isDnsName(`a.${domain}`)) refuseWildcard(place, host);
   return checkOutside(place, host);
 }
 

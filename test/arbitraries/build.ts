@@ -95,7 +95,7 @@ function serverIdentity(recipe: recipes.IdentityRecipe): ServerIdentity {
   return recipe.kind === 'of' ? ServerIdentity.of(recipe) : ServerIdentity.insecureSkipVerify(recipe);
 }
 
-function trustAnchor(recipe: recipes.TrustRecipe): TrustAnchor {
+export function trustAnchor(recipe: recipes.TrustRecipe): TrustAnchor {
   if (recipe.kind === 'operatingSystem') return TrustAnchor.operatingSystem();
   return recipe.kind === 'file' ? TrustAnchor.file(recipe.path) : TrustAnchor.configMap(recipe.name);
 }

@@ -18,7 +18,7 @@ const destination = {
 };
 
 /** A port on which the proxy can listen. */
-const listenerPort = fc
+export const listenerPort = fc
   .oneof(fc.constantFrom(80, 443, 8080, 8443, 50051), fc.integer({ min: 1, max: 65535 }))
   .filter((port) => !PROXY_PORTS.includes(port));
 

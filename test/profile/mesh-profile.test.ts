@@ -1,8 +1,15 @@
 import { App, Chart } from 'cdk8s';
-import { IstioVersion, MeshProfile } from '../../lib';
+import { DataPlaneMode, IstioVersion, MeshProfile } from '../../lib';
 
 test('assumes the oldest Istio that is known', () => {
   expect(MeshProfile.of(new Chart(new App(), 'shop')).istioVersion).toBe(IstioVersion.V1_29);
+});
+
+test('assumes sidecars', () => {
+  expect(MeshProfile.of(new Chart(new App(), 'shop')).dataPlaneMode).toBe(DataPlaneMode.SIDECAR);
+  const app = new App();
+  MeshProfile.set(app, { dataPlaneMode: DataPlaneMode.AMBIENT });
+  expect(MeshProfile.of(new Chart(app, 'shop')).dataPlaneMode).toBe(DataPlaneMode.AMBIENT);
 });
 
 test('holds for everything below', () => {

@@ -36,6 +36,19 @@ test('different hosts have different names', () => {
   );
 });
 
+test('a wildcard has no name that a host has', () => {
+  const one = fc.tuple(host(), host()).map(([name, other]): [string, string] => [`*.${name}`, other]);
+  const same = host().map((name): [string, string] => [`*.${name}`, `wildcard.${name}`]);
+  const dashed = host().map((name): [string, string] => [`*.${name}`, `wildcard-${name}`]);
+  fc.assert(
+    fc.property(fc.oneof(one, same, dashed), ([wildcard, other]) => {
+      expect(objectName(wildcard)).not.toBe(objectName(other));
+      expect(objectName(wildcard)).toMatch(/^wildcard---[a-z0-9-]{0,51}[a-z0-9]$/);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
 test('every name is a DNS label', () => {
   fc.assert(
     fc.property(host(), (name) => {

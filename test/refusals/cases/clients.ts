@@ -22,6 +22,7 @@ import {
   viaGateway,
   workload,
   RefusedCase,
+  wildcardIn,
 } from '../builders';
 
 export const CLIENTS_CASES = {
@@ -137,6 +138,13 @@ export const CLIENTS_CASES = {
     },
   ],
   VERSION001: [
+    {
+      name: 'dynamic DNS before 1.30',
+      refused: wildcardIn({ istioVersion: IstioVersion.V1_29 }),
+      place: 'shop/Api',
+      value: '1.29',
+      remedied: wildcardIn({ istioVersion: IstioVersion.V1_30 }),
+    },
     {
       name: 'HTTP/2 pings before 1.31',
       refused: originated(http2Pings()),
