@@ -13,6 +13,10 @@ const CONSTRUCTS = {
   MutualTlsPartner: 'MutualTlsPartnerProps',
   EgressGatewayRoute: 'EgressGatewayRouteProps',
   EgressGateway: 'InstalledGatewayProps',
+  'WildcardHosts.dynamicDns': 'WildcardPortsProps',
+  'WildcardHosts.originalDestination': 'WildcardOriginalDestinationProps',
+  'WildcardHosts.oneServer': 'WildcardOneServerProps',
+  'WildcardHosts.dynamicDnsWithTls': 'WildcardDynamicDnsTlsProps',
 };
 
 interface Given {

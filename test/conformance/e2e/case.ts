@@ -64,6 +64,8 @@ export interface E2eCase {
   /** Nobody encrypts, on purpose. */
   readonly clearText?: boolean;
   readonly passthroughWithoutIdentity?: boolean;
+  /** What origins learn because no route of ours takes it away. */
+  readonly allowHeaders?: string[];
   readonly calls: E2eCall[];
 }
 

@@ -7,8 +7,17 @@ import { ORIGINATION } from './origination';
 import { PARTNER } from './partner';
 import { PASSTHROUGH } from './passthrough';
 import { TCP } from './tcp';
+import { WILDCARD } from './wildcard';
 
-const SCENARIOS: Scenario[] = [...PASSTHROUGH, ...ORIGINATION, ...PARTNER, ...THROUGH_GATEWAY, ...LIMITS, ...TCP];
+const SCENARIOS: Scenario[] = [
+  ...PASSTHROUGH,
+  ...ORIGINATION,
+  ...PARTNER,
+  ...THROUGH_GATEWAY,
+  ...LIMITS,
+  ...TCP,
+  ...WILDCARD,
+];
 
 /** Writes the cases for one minor release of Istio into a file: write-cases.ts <minor> <file>. */
 function main([minor, file]: string[]): void {
