@@ -124,7 +124,8 @@ export class WildcardHosts extends Construct {
    * with a port leads to that port, with TLS as well. Needs Istio 1.30.
    *
    * Unlike `TlsOriginatedApi` it cannot fail closed: **while its DestinationRule does not apply, calls leave in clear
-   * text**. Declare names that are known in advance with `TlsOriginatedApi`.
+   * text**. Declare names that are known in advance with `TlsOriginatedApi`, in the same namespace: the rule also acts on
+   * port 80 of a host below the domain that has no rule of its own there, and hides one that another namespace has.
    *
    * Renders a DestinationRule that encrypts port 80, and a ServiceEntry with `resolution: DYNAMIC_DNS`.
    *

@@ -10,6 +10,7 @@ import {
   WildcardOneServerProps,
   WildcardOriginalDestinationProps,
   WildcardPortsProps,
+  WildcardProps,
 } from '../../lib';
 import { httpsProps, trustAnchor } from './build';
 import { httpsRecipe, listenerPort } from './destinations';
@@ -66,13 +67,10 @@ export function wildcardRecipe(kind: WildcardRecipe['kind']): Arbitrary<Wildcard
   });
 }
 
-export type WildcardPropsOfAnyKind =
-  WildcardPortsProps | WildcardOriginalDestinationProps | WildcardOneServerProps | WildcardDynamicDnsTlsProps;
-
 /** The construct in a chart, and the props that it was given. */
 export function wildcardChart(recipe: WildcardRecipe): {
   readonly chart: Chart;
-  readonly props: WildcardPropsOfAnyKind;
+  readonly props: WildcardProps;
 } {
   const { kind, server, reason } = recipe;
   const app = new App();
@@ -89,22 +87,28 @@ export function wildcardChart(recipe: WildcardRecipe): {
   } satisfies CommonDestinationProps & {
     host: string;
   };
-  const create = <Props extends WildcardPropsOfAnyKind>(
-    props: Props,
-    make: (scope: Chart, id: string, props: Props) => WildcardHosts,
-  ): WildcardPropsOfAnyKind => {
-    make(chart, 'Wildcard', props);
-    return props;
-  };
-  const make = {
-    dynamicDns: () => create({ ...common, ...recipe.ports }, WildcardHosts.dynamicDns),
-    oneServer: () => create({ ...common, ...recipe.ports, server }, WildcardHosts.oneServer),
-    originalDestination: () =>
-      create({ ...common, ...recipe.ports, acceptSpoofing: { reason } }, WildcardHosts.originalDestination),
+  const made = {
+    dynamicDns: () => {
+      const props: WildcardPortsProps = { ...common, ...recipe.ports };
+      WildcardHosts.dynamicDns(chart, 'Wildcard', props);
+      return props;
+    },
+    originalDestination: () => {
+      const props: WildcardOriginalDestinationProps = { ...common, ...recipe.ports, acceptSpoofing: { reason } };
+      WildcardHosts.originalDestination(chart, 'Wildcard', props);
+      return props;
+    },
+    oneServer: () => {
+      const props: WildcardOneServerProps = { ...common, ...recipe.ports, server };
+      WildcardHosts.oneServer(chart, 'Wildcard', props);
+      return props;
+    },
     dynamicDnsWithTls: () => {
       const anchor = recipe.trustAnchor && trustAnchor(recipe.trustAnchor);
-      return create({ ...common, acceptFailOpen: { reason }, trustAnchor: anchor }, WildcardHosts.dynamicDnsWithTls);
+      const props: WildcardDynamicDnsTlsProps = { ...common, acceptFailOpen: { reason }, trustAnchor: anchor };
+      WildcardHosts.dynamicDnsWithTls(chart, 'Wildcard', props);
+      return props;
     },
   };
-  return { chart, props: make[kind]() };
+  return { chart, props: made[kind]() };
 }

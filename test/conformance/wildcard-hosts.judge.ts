@@ -1,5 +1,5 @@
 import { App, Chart, Testing } from 'cdk8s';
-import { ExternalHttpsApi, IstioVersion, MeshProfile, TlsOriginatedApi, WildcardHosts } from '../../lib';
+import { EgressClient, ExternalHttpsApi, IstioVersion, MeshProfile, TlsOriginatedApi, WildcardHosts } from '../../lib';
 import { ALLOW_ANY, call, REGISTRY_ONLY, replacing, Request, World } from './ask';
 import { Judge } from './judge';
 import { created, documents, NEWER, OLDER, OURS, poolOnlyRule, Resource } from './manifests';
@@ -113,6 +113,13 @@ describe('a single name below the domain takes precedence', () => {
     expect(wire).toBe(`SIMPLE TLS, sni ${NAME}, chain file-root:system, name checked against ${NAME}`);
   });
 
+  test('but for a rule in another namespace, which is hidden: then its calls are refused', async () => {
+    const elsewhere: Build = (chart) =>
+      new TlsOriginatedApi(chart, 'Api', { host: NAME, namespace: 'ops', clients: [EgressClient.namespace('shop')] });
+    const { wire, hop } = await ask(encrypted, { url: `http://${NAME}/` }, { beside: built(elsewhere) });
+    expect(outcomeOf({ name: NAME, hops: [hop], wire })).toBe('refused');
+  });
+
   test('without a rule of its own it is encrypted with the rest', async () => {
     const { wire, hop } = await ask(encrypted, { url: `http://${NAME}/` }, { beside: [olderHttpEntry(NAME)] });
     expect([hop.cluster, outcomeOf({ name: NAME, hops: [hop], wire })]).toEqual([`outbound|80||${NAME}`, 'encrypted']);
@@ -130,13 +137,13 @@ describe('what the kinds prevent', () => {
     const [entry] = await judge.validate(
       documents(replacing('"protocol":"TLS"', '"protocol":"HTTPS"')(built(dynamic))),
     );
-    expect(entry?.errors?.join()).toContain('only HTTP, TLS, GRPC, and HTTP2');
+    expect(entry.errors?.join()).toContain('only HTTP, TLS, GRPC, and HTTP2');
   });
 
   test('a single server would be refused without its address', async () => {
     const change = replacing('"endpoints":[{"address":"www.example.com"}],', '');
     const [entry] = await judge.validate(documents(change(built(oneServer))));
-    expect(entry?.errors?.join()).toMatch(/endpoint/i);
+    expect(entry.errors?.join()).toMatch(/endpoint/i);
   });
 });
 
