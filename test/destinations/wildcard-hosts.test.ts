@@ -128,6 +128,13 @@ describe('dynamic DNS with TLS', () => {
   });
 });
 
+test.each(['', ' ', 'one line\n---\nkind: Secret'])('a risk is not accepted with the reason %j', (reason) => {
+  const refusal = /cdk8s-istio:(WILDCARD003|TEXT001) at shop\/Tenants: accept(Spoofing|FailOpen)/;
+  const risk = { host: HOST, acceptSpoofing: { reason }, acceptFailOpen: { reason } };
+  expect(() => WildcardHosts.originalDestination(chartOf(), 'Tenants', risk)).toThrow(refusal);
+  expect(() => WildcardHosts.dynamicDnsWithTls(chartOf(), 'Tenants', risk)).toThrow(refusal);
+});
+
 test('gives its objects back', () => {
   const chart = chartOf();
   const tenants = WildcardHosts.dynamicDns(chart, 'Tenants', { host: HOST });

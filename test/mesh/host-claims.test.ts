@@ -1,5 +1,14 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
-import { EgressClient, EgressGateway, ExternalHttpsApi, networking, TlsOriginatedApi } from '../../lib';
+import {
+  EgressClient,
+  EgressGateway,
+  ExternalHttpsApi,
+  IstioVersion,
+  MeshProfile,
+  networking,
+  TlsOriginatedApi,
+  WildcardHosts,
+} from '../../lib';
 
 const HOST = 'api.example.com';
 
@@ -34,6 +43,17 @@ test.each([
   const metadata = { name: 'entry', namespace: 'shop' };
   new networking.ServiceEntry(new Chart(app, 'other'), 'Entry', { metadata, spec: { hosts: [HOST], exportTo } });
   expect(() => app.synthYaml()).toThrow('cdk8s-istio:HOST005');
+});
+
+test('two claim one wildcard, and a name below it claims another host', () => {
+  const app = new App();
+  MeshProfile.set(app, { istioVersion: IstioVersion.V1_30 });
+  const shop = new Chart(app, 'shop', { namespace: 'shop' });
+  WildcardHosts.dynamicDns(shop, 'Hosts', { host: '*.example.com' });
+  new ExternalHttpsApi(shop, 'Api', { host: HOST });
+  expect(() => app.synthYaml()).not.toThrow();
+  WildcardHosts.oneServer(shop, 'Again', { host: '*.example.com', server: 'www.example.com', name: 'again' });
+  expect(() => app.synthYaml()).toThrow("cdk8s-istio:HOST005 at shop/Hosts/ServiceEntry: host '*.example.com'");
 });
 
 test('two hand-written entries are not our business', () => {

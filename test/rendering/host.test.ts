@@ -1,4 +1,4 @@
-import { checkHost } from '../../lib/rendering/host';
+import { checkHost, checkWildcard } from '../../lib/rendering/host';
 
 function refusalOf(host: string): string {
   try {
@@ -34,8 +34,29 @@ test.each(['api.example.com', 'a.b', 'xn--bcher-kva.example.com', '1.example.com
   },
 );
 
-test('for a wildcard suggests one name', () => {
-  expect(refusalOf('*.example.com')).toContain("'api.example.com'");
+test('for a wildcard suggests one name, or the construct for all of them', () => {
+  expect(refusalOf('*.example.com')).toMatch(/'api\.example\.com'.*WildcardHosts/);
+});
+
+test.each([
+  ['*', "'*.example.com'"],
+  ['*.com', "'*.example.com'"],
+  ['*.Example.com', "'*.example.com'"],
+  ['*foo.example.com', "'*.example.com'"],
+  ['https://*.example.com/v1', "'*.example.com'"],
+  ['example.com', "ExternalHttpsApi, or write '*.example.com'"],
+])('for %s in the place of a wildcard suggests %s', (host, suggestion) => {
+  expect(() => checkWildcard('shop/Hosts', host)).toThrow(suggestion);
+});
+
+test.each(['*.example.com', '*.a.b', `*.${'a'.repeat(63)}.com`])('accepts the wildcard %s', (host) => {
+  expect(checkWildcard('shop/Hosts', host)).toBe(host);
+});
+
+test('a wildcard leaves room for one more label', () => {
+  const domain = `${'a'.repeat(59)}.${'a'.repeat(63)}.${'a'.repeat(63)}.${'a'.repeat(63)}`;
+  expect(checkWildcard('shop/Hosts', `*.${domain}`)).toHaveLength(253);
+  expect(() => checkWildcard('shop/Hosts', `*.a${domain}`)).toThrow('WILDCARD001');
 });
 
 test('for an address suggests an endpoint', () => {
