@@ -7,8 +7,12 @@ export interface AcceptedRisk {
   readonly reason: string;
 }
 
-/** The reason as the annotation under which every insecure choice is found. */
-export function riskAnnotation(place: Place, property: string, { reason }: AcceptedRisk): Record<string, string> {
+/**
+ * The reason as the annotation under which every insecure choice is found. Languages without types can leave the risk
+ * out.
+ */
+export function riskAnnotation(place: Place, property: string, risk?: AcceptedRisk): Record<string, string> {
+  const reason = risk?.reason ?? '';
   if (reason.trim() === '') {
     refuse('WILDCARD003', place, {
       problem: `${property} has the reason ${show(reason)}`,

@@ -1,10 +1,16 @@
-import { DataPlaneMode, IstioVersion, WildcardHosts } from '../../../lib';
+import { AcceptedRisk, DataPlaneMode, IstioVersion, WildcardHosts } from '../../../lib';
 import { HOST, https, inShop, RefusedCase, wildcard, wildcardHost, wildcardIn } from '../builders';
 
 const WILDCARD = '*.example.com';
 
-const spoofable = (reason: string): RefusedCase['refused'] =>
-  inShop((chart) => WildcardHosts.originalDestination(chart, 'Api', { host: WILDCARD, acceptSpoofing: { reason } }));
+/** Languages without types may leave the risk out. */
+const spoofable = (reason?: string): RefusedCase['refused'] =>
+  inShop((chart) =>
+    WildcardHosts.originalDestination(chart, 'Api', {
+      host: WILDCARD,
+      acceptSpoofing: (reason === undefined ? undefined : { reason }) as AcceptedRisk,
+    }),
+  );
 
 export const WILDCARD_CASES = {
   WILDCARD001: [
@@ -34,6 +40,13 @@ export const WILDCARD_CASES = {
       refused: spoofable(' '),
       place: 'shop/Api',
       value: "' '",
+      remedied: spoofable('a firewall checks the addresses'),
+    },
+    {
+      name: 'no risk accepted',
+      refused: spoofable(),
+      place: 'shop/Api',
+      value: "''",
       remedied: spoofable('a firewall checks the addresses'),
     },
   ],
