@@ -1,7 +1,9 @@
 export { ApplicationProtocol } from './destinations/application-protocol';
 export { type HostProps } from './destinations/destination';
 export { type DestinationProps } from './destinations/destination-props';
+export { ExternalHttpApi, type ExternalHttpApiProps } from './destinations/external-http-api';
 export { ExternalHttpsApi, type ExternalHttpsApiProps } from './destinations/external-https-api';
+export { type HttpCallProps } from './destinations/http-call-props';
 export { MutualTlsPartner, type MutualTlsPartnerProps } from './destinations/mutual-tls-partner';
 export { type OriginationProps } from './destinations/origination-props';
 export { type PassthroughProps } from './destinations/passthrough-props';
