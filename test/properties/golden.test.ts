@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import {
   ApplicationProtocol,
   EgressClient,
+  ExternalHttpApi,
   ExternalHttpsApi,
   ExternalHttpsApiProps,
   Resolution,
@@ -61,6 +62,20 @@ function routes(...http: object[]): Specs[string] {
 }
 
 const SAFE_ROUTE = { retries: { attempts: 2, retryOn: SAFE } };
+
+describe('HTTP in clear text', () => {
+  test('is one entry', () => {
+    const legacy = inShop((chart) => new ExternalHttpApi(chart, 'Legacy', { host: 'legacy.example.com' }));
+    expect(specs(legacy)).toEqual({
+      ServiceEntry: {
+        ...SHOP,
+        ...EXTERNAL,
+        hosts: ['legacy.example.com'],
+        ports: [{ number: 80, name: 'http', protocol: 'HTTP' }],
+      },
+    });
+  });
+});
 
 describe('HTTPS made by the application', () => {
   test('with limits', () => {
@@ -132,6 +147,14 @@ describe('TLS made by the proxy', () => {
       ServiceEntry: entry(HTTP, TLS),
       DestinationRule: rule(),
       VirtualService: routes(SAFE_ROUTE),
+    });
+  });
+
+  test('with a rotating answer of DNS', () => {
+    const resolution = Resolution.dnsRoundRobin();
+    expect(originated({ directHttpsPort: 443, failClosed: false, resolution })).toEqual({
+      ServiceEntry: { ...entry(HTTP, TLS), resolution: 'DNS_ROUND_ROBIN' },
+      DestinationRule: rule(),
     });
   });
 

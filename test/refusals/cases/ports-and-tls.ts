@@ -1,5 +1,5 @@
 import { ClientCertificate, GatewayTls, Resolution, ServerIdentity, TrustAnchor } from '../../../lib';
-import { HOST, https, originated, partner, routed, viaGateway, RefusedCase } from '../builders';
+import { HOST, http, https, originated, partner, routed, viaGateway, RefusedCase } from '../builders';
 
 export const PORTS_AND_TLS_CASES = {
   PORT001: [
@@ -56,6 +56,13 @@ export const PORTS_AND_TLS_CASES = {
       value: '8080',
       remedied: originated({ port: 8080, directHttpsPort: 443 }),
     },
+    {
+      name: 'HTTP in clear text and TLS on one port',
+      refused: http({ directHttpsPort: 80 }),
+      place: 'shop/Api',
+      value: '80',
+      remedied: http({ directHttpsPort: 443 }),
+    },
   ],
   PORT004: [
     {
@@ -64,6 +71,13 @@ export const PORTS_AND_TLS_CASES = {
       place: 'shop/Api',
       value: '443',
       remedied: originated({ targetPort: 443 }),
+    },
+    {
+      name: 'HTTP in clear text on 443',
+      refused: http({ port: 443 }),
+      place: 'shop/Api',
+      value: '443',
+      remedied: https({}),
     },
   ],
   PORT005: [
@@ -196,6 +210,13 @@ export const PORTS_AND_TLS_CASES = {
       place: 'Resolution.staticEndpoints',
       value: "'edge.example.net'",
       remedied: https({ resolution: Resolution.dnsEndpoints('edge.example.net') }),
+    },
+    {
+      name: 'an address to ask DNS for',
+      refused: () => Resolution.dnsRoundRobin('198.51.100.10'),
+      place: 'Resolution.dnsRoundRobin',
+      value: "'198.51.100.10'",
+      remedied: https({ resolution: Resolution.dnsRoundRobin('edge.example.net') }),
     },
     {
       name: 'no endpoint',
