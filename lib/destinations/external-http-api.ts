@@ -30,8 +30,8 @@ export interface ExternalHttpApiProps extends HostProps, HttpCallProps {
  * Since the proxy sees the calls, it can repeat, time and limit them.
  *
  * Renders a ServiceEntry, whose annotation `cdk8s-istio/advice` says that the calls leave in clear text; a
- * DestinationRule where limits are set; and a VirtualService where retries, timeout or headers are set, and for HTTP/2
- * and gRPC, for which the retries of the mesh repeat calls that reached the server.
+ * DestinationRule where limits are set; and a VirtualService with retries, timeout and headers. Without it the retries
+ * of the mesh would hold, which for gRPC, or where the mesh sets `defaultHttpRetryPolicy`, repeat writes.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/
  */
@@ -45,8 +45,8 @@ export class ExternalHttpApi extends Construct {
   /** Limits of the connections and calls, where some are set. */
   public readonly destinationRule?: DestinationRule;
 
-  /** Retries, timeout and headers, where Istio's own would not do. */
-  public readonly virtualService?: VirtualService;
+  /** Retries, timeout and headers. */
+  public readonly virtualService: VirtualService;
 
   /**
    * @throws HOST001 to HOST004 if the host cannot be one, NAMESPACE001 and NAMESPACE002 without a valid namespace,
@@ -73,12 +73,10 @@ export class ExternalHttpApi extends Construct {
       metadata: { ...metadata, annotations: { ...metadata.annotations, 'cdk8s-istio/advice': ADVICE } },
       spec: renderServiceEntry({ host, exportTo, resolution, ports }),
     });
-    if (calls.isRouted) {
-      this.virtualService = new VirtualService(this, 'VirtualService', {
-        metadata,
-        spec: renderDirectRoutes({ host, exportTo, port, ...calls.routing }),
-      });
-    }
+    this.virtualService = new VirtualService(this, 'VirtualService', {
+      metadata,
+      spec: renderDirectRoutes({ host, exportTo, port, ...calls.routing }),
+    });
   }
 }
 

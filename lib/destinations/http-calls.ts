@@ -29,8 +29,6 @@ export interface HttpCalls {
   readonly connectionPool?: ConnectionPoolSettings;
   readonly outlierDetection?: OutlierDetection;
   readonly routing: Routing;
-  /** Whether anything needs routes of its own; without, Istio's own are as safe. */
-  readonly isRouted: boolean;
 }
 
 export function describeHttpCalls(
@@ -41,15 +39,13 @@ export function describeHttpCalls(
 ): HttpCalls {
   const { protocol = ApplicationProtocol.HTTP, circuitBreaker } = props;
   const ports = describePorts(scope, props, protocol, otherPorts);
-  const routing = describeRouting(scope, props, protocol);
   return {
     port: ports[0].number,
     ports,
     speaksHttp2: protocol !== ApplicationProtocol.HTTP,
     connectionPool: describePool(scope, props, protocol),
     outlierDetection: circuitBreaker?._ejection.render(scope, to.resolution._minimumEndpoints),
-    routing,
-    isRouted: isRouted(props, routing, protocol),
+    routing: describeRouting(scope, props, protocol),
   };
 }
 
@@ -100,12 +96,6 @@ function describePool(
   return connectionPool?._render(protocol !== ApplicationProtocol.HTTP);
 }
 
-/** For plain HTTP Istio's own retries repeat nothing that reached the server; for gRPC they do, so it never has them. */
-function isRouted({ retryPolicy }: HttpCallProps, routing: Routing, protocol: ApplicationProtocol): boolean {
-  const settings = [retryPolicy, routing.timeout, routing.headers];
-  return protocol !== ApplicationProtocol.HTTP || settings.some((setting) => setting !== undefined);
-}
-
 function describeRouting(scope: Construct, props: HttpCallProps, protocol: ApplicationProtocol): Routing {
   const { retryPolicy = RetryPolicy.safe(), requestHeaders, responseHeaders } = props;
   const request = renderHeaders(scope, 'requestHeaders', requestHeaders);
@@ -119,11 +109,7 @@ function describeRouting(scope: Construct, props: HttpCallProps, protocol: Appli
   };
 }
 
-function checkRetries(
-  scope: Construct,
-  { retryPolicy, timeout }: HttpCallProps,
-  protocol: ApplicationProtocol,
-): void {
+function checkRetries(scope: Construct, { retryPolicy, timeout }: HttpCallProps, protocol: ApplicationProtocol): void {
   if (retryPolicy?._isByMethod && protocol === ApplicationProtocol.GRPC) {
     refuse('RETRY003', scope, {
       problem: `retryPolicy goes by method, but protocol is ${protocol}, where every call is a POST`,

@@ -18,13 +18,9 @@ function manifests(props: Partial<ExternalHttpApiProps> = {}): Manifest[] {
   return inShop((chart) => new ExternalHttpApi(chart, 'Legacy', { host: HOST, ...props }));
 }
 
-function kinds(props: Partial<ExternalHttpApiProps>): string[] {
-  return manifests(props).map(({ kind }) => kind);
-}
-
-test('declares the HTTP port and nothing else', () => {
+test('declares the HTTP port, and routes that repeat nothing that was sent', () => {
   const printed = manifests();
-  expect(printed.map(({ kind }) => kind)).toEqual(['ServiceEntry']);
+  expect(printed.map(({ kind }) => kind)).toEqual(['ServiceEntry', 'VirtualService']);
   expect(printed).toMatchSnapshot();
 });
 
@@ -62,12 +58,14 @@ test('takes the same properties as TlsOriginatedApi, so that one word changes wh
 });
 
 test.each([
+  ['nothing else', {}, { retries: SAFE }],
+  ['headers that change nothing', { requestHeaders: {}, responseHeaders: { remove: [] } }, { retries: SAFE }],
   ['timeout', { timeout: Duration.seconds(3) }, { timeout: '3s', retries: SAFE }],
   ['retries', { retryPolicy: RetryPolicy.none() }, { retries: { attempts: 0 } }],
   ['headers', { requestHeaders: { remove: ['x-a'] } }, { headers: { request: { remove: ['x-a'] } }, retries: SAFE }],
-  ['HTTP/2, where the retries of the mesh go too far', { protocol: ApplicationProtocol.HTTP2 }, { retries: SAFE }],
-  ['gRPC, where the retries of the mesh go too far', { protocol: ApplicationProtocol.GRPC }, { retries: SAFE }],
-])('has routes for %s', (_, props, settings) => {
+  ['HTTP/2', { protocol: ApplicationProtocol.HTTP2 }, { retries: SAFE }],
+  ['gRPC', { protocol: ApplicationProtocol.GRPC }, { retries: SAFE }],
+])('has a route for %s', (_, props, settings) => {
   const route = [{ destination: { host: HOST, port: { number: 80 } } }];
   expect(only(manifests(props), 'VirtualService').spec).toEqual({
     exportTo: ['shop'],
@@ -75,11 +73,6 @@ test.each([
     hosts: [HOST],
     http: [{ route, ...settings }],
   });
-  expect(kinds(props)).toEqual(['ServiceEntry', 'VirtualService']);
-});
-
-test('needs no routes for headers that change nothing', () => {
-  expect(kinds({ requestHeaders: {}, responseHeaders: { remove: [] } })).toEqual(['ServiceEntry']);
 });
 
 test('limits calls on their port alone, and leaves HTTPS of the application as it is', () => {
@@ -107,7 +100,7 @@ test('limits calls on their port alone, and leaves HTTPS of the application as i
       },
     ],
   });
-  expect(printed.map(({ kind }) => kind)).toEqual(['DestinationRule', 'ServiceEntry']);
+  expect(printed.map(({ kind }) => kind)).toEqual(['DestinationRule', 'ServiceEntry', 'VirtualService']);
   expect(printed).toMatchSnapshot();
 });
 
@@ -137,13 +130,12 @@ test('gives its objects back', () => {
   const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
   const legacy = new ExternalHttpApi(chart, 'Legacy', {
     host: HOST,
-    timeout: Duration.seconds(3),
     circuitBreaker: CircuitBreaker.of(),
   });
   expect(ApiObject.of(legacy.serviceEntry).node.path).toBe('shop/Legacy/ServiceEntry');
   expect(legacy.destinationRule?.node.path).toBe('shop/Legacy/DestinationRule');
-  expect(legacy.virtualService?.node.path).toBe('shop/Legacy/VirtualService');
+  expect(legacy.virtualService.node.path).toBe('shop/Legacy/VirtualService');
   expect(legacy.host).toBe(HOST);
   const plain = new ExternalHttpApi(chart, 'Plain', { host: 'plain.example.com' });
-  expect([plain.destinationRule, plain.virtualService]).toEqual([undefined, undefined]);
+  expect(plain.destinationRule).toBeUndefined();
 });

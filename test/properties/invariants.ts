@@ -105,6 +105,7 @@ export const INVARIANTS: Invariant[] = [
         return;
       }
       const destinations = (routes?.spec.http ?? []).flatMap((route) => route.route ?? []);
+      if (recipe.type === 'ExternalHttpApi') expect(destinations).not.toHaveLength(0);
       if (recipe.type === 'ExternalHttpApi' || recipe.failClosed === false) {
         expect(rule?.spec.subsets).toBeUndefined();
         for (const { destination } of destinations) expect(destination).not.toHaveProperty('subset');
@@ -128,14 +129,6 @@ export const INVARIANTS: Invariant[] = [
       if (!isClear) return;
       for (const { spec } of objects) expect(JSON.stringify(spec)).not.toMatch(/"tls":|"subset"|cdk8s-istio-tls|HTTPS/);
       for (const { targetPort } of entry.spec.ports ?? []) expect(targetPort).toBeUndefined();
-    },
-  },
-
-  {
-    name: 'calls without routes of their own are plain HTTP, whose retries by default repeat nothing that was sent',
-    holdsFor: ({ recipe, entry, routes }) => {
-      if (recipe.type === 'ExternalHttpsApi' || routes) return;
-      expect(entry.spec.ports?.[0].protocol).toBe('HTTP');
     },
   },
 

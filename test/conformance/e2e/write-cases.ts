@@ -1,14 +1,25 @@
 import { writeFileSync } from 'node:fs';
 import { IstioVersion } from '../../../lib';
 import { caseOf, Scenario } from './case';
+import { CLEAR_TEXT } from './clear-text';
 import { THROUGH_GATEWAY } from './gateway';
 import { LIMITS } from './limits';
 import { ORIGINATION } from './origination';
 import { PARTNER } from './partner';
 import { PASSTHROUGH } from './passthrough';
+import { ROUND_ROBIN } from './round-robin';
 import { TCP } from './tcp';
 
-const SCENARIOS: Scenario[] = [...PASSTHROUGH, ...ORIGINATION, ...PARTNER, ...THROUGH_GATEWAY, ...LIMITS, ...TCP];
+const SCENARIOS: Scenario[] = [
+  ...PASSTHROUGH,
+  ...ORIGINATION,
+  ...PARTNER,
+  ...THROUGH_GATEWAY,
+  ...LIMITS,
+  ...TCP,
+  ...CLEAR_TEXT,
+  ...ROUND_ROBIN,
+];
 
 /** Writes the cases for one minor release of Istio into a file: write-cases.ts <minor> <file>. */
 function main([minor, file]: string[]): void {
