@@ -9,7 +9,7 @@ import type { Call, CallAnswer, Client, Hop } from './answers';
 import { addressesOf, ALLOW_ANY, clusterType, REGISTRY_ONLY } from './ask';
 import { namespacesThatSee } from './combinations';
 import { Judge } from './judge';
-import { documents, objectsOf, Resource } from './manifests';
+import { documents, objectsOf } from './manifests';
 import { istioMinor } from './minor';
 import { objectionsTo } from './objections';
 import { PropCounter } from './prop-counts';
@@ -104,7 +104,7 @@ async function judgeCalls(recipe: HttpRecipe, rendered: Rendered): Promise<void>
   const asked = Object.keys(clients).flatMap((client) => judged.map((one) => ({ ...one, client })));
   const calls = asked.map(({ call, client }) => ({ ...call, client }));
   for (const mesh of [REGISTRY_ONLY, ALLOW_ANY]) {
-    const answer = await judge.simulate(documents(rendered.objects as Resource[]), {
+    const answer = await judge.simulate(documents(rendered.objects), {
       mesh,
       clients,
       calls,

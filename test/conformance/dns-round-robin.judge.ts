@@ -52,11 +52,11 @@ const DESTINATIONS: [string, (chart: Chart, via?: EgressGateway) => void, string
   ],
 ];
 
-describe.each(DESTINATIONS)('%s', (_, build, url, wanted) => {
+describe.each(DESTINATIONS)('%s', (_name, build, url, wanted) => {
   test.each([
     ['straight from the sidecar', false],
     ['through a gateway', true],
-  ])('takes one address of the answer: %s', async (__, isVia) => {
+  ])('takes one address of the answer: %s', async (_way, isVia) => {
     const objects = printedIn('shop', (chart) => {
       build(chart, isVia ? EgressGateway.fromInstalled(chart, 'Gateway') : undefined);
     });

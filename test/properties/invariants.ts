@@ -134,8 +134,9 @@ export const INVARIANTS: Invariant[] = [
 
   {
     name: 'of a rotating answer one address is taken, so that there is no second name to ask for',
-    holdsFor: ({ entry }) => {
-      if (entry.spec.resolution !== 'DNS_ROUND_ROBIN') return;
+    holdsFor: ({ recipe, entry }) => {
+      if (recipe.resolution?.kind !== 'dnsRoundRobin') return;
+      expect(entry.spec.resolution).toBe('DNS_ROUND_ROBIN');
       expect((entry.spec.endpoints ?? []).length).toBeLessThanOrEqual(1);
     },
   },
