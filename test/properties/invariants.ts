@@ -133,6 +133,19 @@ export const INVARIANTS: Invariant[] = [
   },
 
   {
+    name: 'limits of calls that the proxy sees do not act where the application speaks TLS',
+    holdsFor: ({ recipe, entry, rule }) => {
+      if (recipe.type === 'ExternalHttpsApi') return;
+      for (const policy of policiesOf(rule)) {
+        for (const { number, protocol } of entry.spec.ports ?? []) {
+          const { connectionPool, outlierDetection } = settingsFor(policy, number);
+          if (isEncrypted(protocol)) expect([connectionPool, outlierDetection]).toEqual([undefined, undefined]);
+        }
+      }
+    },
+  },
+
+  {
     name: 'of a rotating answer one address is taken, so that there is no second name to ask for',
     holdsFor: ({ recipe, entry }) => {
       if (recipe.resolution?.kind !== 'dnsRoundRobin') return;
