@@ -1,4 +1,4 @@
-/** What the application speaks to the proxy, without TLS; the proxy speaks the same to the server, inside TLS. */
+/** What the application speaks to the proxy, without TLS; the proxy speaks the same to the server. */
 export enum ApplicationProtocol {
   /** HTTP/1.1. */
   HTTP = 'HTTP',

@@ -1,26 +1,13 @@
 import { Construct } from 'constructs';
-import {
-  ClientTLSSettings,
-  ClientTLSSettingsTLSmode,
-  ConnectionPoolSettings,
-  OutlierDetection,
-  ServicePort,
-} from '../../imports/networking';
-import { IstioVersion } from '../profile/istio-version';
-import { MeshProfile } from '../profile/mesh-profile';
+import { ClientTLSSettings, ClientTLSSettingsTLSmode } from '../../imports/networking';
 import { refuse, show } from '../refusals/refuse';
-import { checkListenerPort, checkPort } from '../rendering/checks';
+import { checkPort } from '../rendering/checks';
 import { GATE_SUBSET } from '../rendering/destination-rule';
-import { goDuration, milliseconds } from '../rendering/go-duration';
-import { tlsPort } from '../rendering/service-entry';
-import { Routing } from '../rendering/virtual-service';
 import { ClientCertificate } from '../values/client-certificate';
-import { renderHeaders } from '../values/header-operations';
-import { RetryPolicy } from '../values/retry-policy';
 import { ServerIdentity } from '../values/server-identity';
 import { TrustAnchor } from '../values/trust-anchor';
-import { ApplicationProtocol } from './application-protocol';
 import { Destination } from './destination';
+import { describeHttpCalls, HttpCalls } from './http-calls';
 import { OriginationProps } from './origination-props';
 
 /** What the kinds of origination differ in. */
@@ -32,17 +19,11 @@ export interface OriginationOptions {
 }
 
 /** TLS by the proxy after all that can be known from the properties has been checked. */
-export interface Origination {
-  readonly port: number;
-  readonly ports: [ServicePort, ...ServicePort[]];
-  readonly speaksHttp2: boolean;
+export interface Origination extends HttpCalls {
   readonly gateSubset?: string;
   readonly identity: ServerIdentity;
   readonly tls: ClientTLSSettings;
   readonly insecurity: { readonly [annotation: string]: string };
-  readonly connectionPool?: ConnectionPoolSettings;
-  readonly outlierDetection?: OutlierDetection;
-  readonly routing: Routing;
   /** Whether anything needs routes of its own; without, Istio's own are as safe. */
   readonly isRouted: boolean;
 }
@@ -53,50 +34,26 @@ export function describeOrigination(
   props: OriginationProps,
   options: OriginationOptions,
 ): Origination {
-  const { protocol = ApplicationProtocol.HTTP, circuitBreaker } = props;
+  const { targetPort = 443, serverIdentity: identity = ServerIdentity.named(to.host) } = props;
   const { directHttpsPort, failClosed = true } = options;
-  const identity = props.serverIdentity ?? ServerIdentity.named(to.host);
-  const ports = describePorts(scope, props, protocol, directHttpsPort);
-  const routing = describeRouting(scope, props, protocol);
+  const calls = describeHttpCalls(scope, to, props, {
+    targetPort: checkPort(scope, 'targetPort', targetPort),
+    directHttpsPort,
+  });
   return {
-    port: ports.plaintext.number,
-    ports: ports.all,
-    speaksHttp2: protocol !== ApplicationProtocol.HTTP,
+    ...calls,
     gateSubset: failClosed ? GATE_SUBSET : undefined,
     identity,
     tls: describeTls(scope, to, identity, options),
     insecurity: identity.insecureReason === undefined ? {} : { 'cdk8s-istio/insecure-reason': identity.insecureReason },
-    connectionPool: describePool(scope, props, protocol),
-    outlierDetection: circuitBreaker?._ejection.render(scope, to.resolution._minimumEndpoints),
-    routing,
-    isRouted: failClosed || isRouted(props, routing, protocol),
+    isRouted: failClosed || isRouted(props, calls),
   };
 }
 
-function describePorts(
-  scope: Construct,
-  { port = 80, targetPort = 443 }: OriginationProps,
-  protocol: ApplicationProtocol,
-  directHttpsPort?: number,
-): { plaintext: ServicePort; all: [ServicePort, ...ServicePort[]] } {
-  checkListenerPort(scope, 'port', port);
-  checkPort(scope, 'targetPort', targetPort);
-  if (port === 443) {
-    refuse('PORT004', scope, {
-      problem: `port ${port} would take HTTPS away from every host that the clients call`,
-      remedy: 'Leave port out for 80, or choose another; targetPort is where the server listens',
-    });
-  }
-  const plaintext = { number: port, name: protocol.toLowerCase(), protocol, targetPort };
-  if (directHttpsPort === undefined) return { plaintext, all: [plaintext] };
-  checkListenerPort(scope, 'directHttpsPort', directHttpsPort);
-  if (directHttpsPort === port) {
-    refuse('PORT003', scope, {
-      problem: `directHttpsPort ${directHttpsPort} is the port that the application calls without TLS`,
-      remedy: 'Write directHttpsPort: 443, or another port than port',
-    });
-  }
-  return { plaintext, all: [plaintext, tlsPort(directHttpsPort)] };
+/** For plain HTTP Istio's own retries repeat nothing that reached the server; for gRPC they do, so it never has them. */
+function isRouted({ retryPolicy }: OriginationProps, { routing, speaksHttp2 }: HttpCalls): boolean {
+  const settings = [retryPolicy, routing.timeout, routing.headers];
+  return speaksHttp2 || settings.some((setting) => setting !== undefined);
 }
 
 function describeTls(
@@ -125,65 +82,4 @@ function describeTls(
     });
   }
   return { mode: ClientTLSSettingsTLSmode.SIMPLE, ...identity._render(), ...trustAnchor._render(to.namespaceName) };
-}
-
-function describePool(
-  scope: Construct,
-  { connectionPool }: OriginationProps,
-  protocol: ApplicationProtocol,
-): ConnectionPoolSettings | undefined {
-  const http2Settings = connectionPool?._http2Settings ?? [];
-  if (protocol === ApplicationProtocol.HTTP && http2Settings.length > 0) {
-    refuse('POOL002', scope, {
-      problem: `connectionPool sets ${http2Settings.join(' and ')}, which act on HTTP/2 alone, but protocol is ${protocol}`,
-      remedy: 'Leave them out, or write protocol: ApplicationProtocol.HTTP2 if application and server speak it',
-    });
-  }
-  if (http2Settings.includes('http2KeepAlive')) {
-    MeshProfile.of(scope)._require(scope, 'connectionPool.http2KeepAlive', IstioVersion.V1_31);
-  }
-  return connectionPool?._render(protocol !== ApplicationProtocol.HTTP);
-}
-
-/** For plain HTTP Istio's own retries repeat nothing that reached the server; for gRPC they do, so it never has them. */
-function isRouted({ retryPolicy }: OriginationProps, routing: Routing, protocol: ApplicationProtocol): boolean {
-  const settings = [retryPolicy, routing.timeout, routing.headers];
-  return protocol !== ApplicationProtocol.HTTP || settings.some((setting) => setting !== undefined);
-}
-
-function describeRouting(scope: Construct, props: OriginationProps, protocol: ApplicationProtocol): Routing {
-  const { retryPolicy = RetryPolicy.safe(), requestHeaders, responseHeaders } = props;
-  const request = renderHeaders(scope, 'requestHeaders', requestHeaders);
-  const response = renderHeaders(scope, 'responseHeaders', responseHeaders);
-  const timeout = props.timeout && goDuration(scope, 'timeout', props.timeout);
-  checkRetries(scope, props, protocol);
-  return {
-    retryPolicy,
-    timeout,
-    headers: request || response ? { ...(request && { request }), ...(response && { response }) } : undefined,
-  };
-}
-
-function checkRetries(
-  scope: Construct,
-  { retryPolicy, timeout }: OriginationProps,
-  protocol: ApplicationProtocol,
-): void {
-  if (retryPolicy?._isByMethod && protocol === ApplicationProtocol.GRPC) {
-    refuse('RETRY003', scope, {
-      problem: `retryPolicy goes by method, but protocol is ${protocol}, where every call is a POST`,
-      remedy: 'Write retryPolicy: RetryPolicy.safe()',
-    });
-  }
-  if (!retryPolicy?.perTryTimeout || !timeout) return;
-  const tries = retryPolicy.attempts + 1;
-  const perTry = milliseconds(scope, 'perTryTimeout', retryPolicy.perTryTimeout);
-  const needed = tries * perTry;
-  const given = milliseconds(scope, 'timeout', timeout);
-  if (needed > given) {
-    refuse('RETRY002', scope, {
-      problem: `retryPolicy allows ${tries} tries of ${perTry} milliseconds, but timeout is ${given}`,
-      remedy: `Write timeout: Duration.millis(${needed}) or more, or lower perTryTimeout or attempts`,
-    });
-  }
 }

@@ -156,8 +156,9 @@ export const REFUSALS = {
   },
   PORT004: {
     title: 'HTTP on port 443',
-    why: 'The HTTP listener would take over port 443 for all hosts, and with it the HTTPS calls to them.',
-    remedy: 'Let the application call port 80, or another free one; `targetPort` is where the server listens.',
+    why: 'Servers speak TLS there. The HTTPS calls of applications to the host do not fit an HTTP port: the proxy refuses them, or lets them pass by all settings.',
+    remedy:
+      'Let the application call port 80, or another free one; with `TlsOriginatedApi`, `targetPort` is where the server listens.',
   },
   PORT005: {
     title: 'Several ports of one host through a gateway',

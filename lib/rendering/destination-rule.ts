@@ -28,6 +28,15 @@ export function renderPassthroughRule(intent: PassthroughRuleIntent): Destinatio
   };
 }
 
+export interface ClearTextRuleIntent extends PassthroughRuleIntent {
+  readonly port: number;
+}
+
+/** Settings of calls that leave in clear text, on their port alone: TLS of the application needs other ones. */
+export function renderClearTextRule({ host, exportTo, ...settings }: ClearTextRuleIntent): DestinationRuleSpec {
+  return { exportTo, host, trafficPolicy: onPort(settings) };
+}
+
 export interface OriginationRuleIntent extends Omit<PassthroughRuleIntent, 'exportTo'> {
   /** Left out for the rule of selected workloads, which is private to its namespace by nature. */
   readonly exportTo?: string[];
@@ -45,7 +54,7 @@ export interface OriginationRuleIntent extends Omit<PassthroughRuleIntent, 'expo
  */
 export function renderOriginationRule(intent: OriginationRuleIntent): DestinationRuleSpec {
   const { host, exportTo, workloadLabels, gateSubset } = intent;
-  const trafficPolicy = encryptedPort(intent);
+  const trafficPolicy = onPort(intent);
   return {
     ...(exportTo && { exportTo }),
     ...(workloadLabels && { workloadSelector: { matchLabels: workloadLabels } }),
@@ -78,15 +87,22 @@ export function renderRefusingRule(intent: RefusingRuleIntent): DestinationRuleS
   const trafficPolicy = { portLevelSettings: [{ port: { number: port }, tls }] };
   const subsets = [
     ...(refusedSubset ? [{ name: refusedSubset, trafficPolicy }] : []),
-    ...encryptedSubsets.map(({ name, rule }) => ({ name, trafficPolicy: encryptedPort(rule) })),
+    ...encryptedSubsets.map(({ name, rule }) => ({ name, trafficPolicy: onPort(rule) })),
   ];
   return { exportTo, host, trafficPolicy, ...(subsets.length > 0 && { subsets }) };
 }
 
-function encryptedPort({ port, tls, connectionPool, outlierDetection }: OriginationRuleIntent): TrafficPolicy {
+interface PortSettings {
+  readonly port: number;
+  readonly tls?: ClientTLSSettings;
+  readonly connectionPool?: ConnectionPoolSettings;
+  readonly outlierDetection?: OutlierDetection;
+}
+
+function onPort({ port, tls, connectionPool, outlierDetection }: PortSettings): TrafficPolicy {
   const settings: TrafficPolicyPortTrafficPolicy = {
     port: { number: port },
-    tls,
+    ...(tls && { tls }),
     ...(connectionPool && { connectionPool }),
     ...(outlierDetection && { outlierDetection }),
   };

@@ -20,9 +20,24 @@ export class Resolution {
    * @throws ENDPOINT001 without a name, or if one is not a DNS name or given twice.
    */
   public static dnsEndpoints(...dnsNames: string[]): Resolution {
-    const isEndpoint = (name: string): boolean => isDnsName(name);
-    checkEndpoints('Resolution.dnsEndpoints', dnsNames, isEndpoint, "DNS names, such as 'api.internal.example.com'");
+    checkDnsNames('Resolution.dnsEndpoints', dnsNames);
     return new Resolution(ServiceEntryResolution.DNS, dnsNames);
+  }
+
+  /**
+   * The proxy asks DNS and, for new connections, takes only the first address of the current answer: nothing is spread
+   * over the others, and connections stay open while the answer rotates. For hosts with large answers that change all
+   * the time. To the proxy this is one server: a circuit breaker leaves out the host as a whole, whatever address
+   * follows.
+   *
+   * @param dnsName Another name to ask for than the host, such as a private one; the server is still asked for the host.
+   * @throws ENDPOINT001 if the name is not a DNS name.
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution-DNS_ROUND_ROBIN
+   */
+  public static dnsRoundRobin(dnsName?: string): Resolution {
+    const dnsNames = dnsName === undefined ? [] : [dnsName];
+    if (dnsNames.length > 0) checkDnsNames('Resolution.dnsRoundRobin', dnsNames);
+    return new Resolution(ServiceEntryResolution.DNS_ROUND_ROBIN, dnsNames);
   }
 
   /**
@@ -82,6 +97,10 @@ function isServerAddress(text: string): boolean {
 /** IPv6 has many spellings of one address. */
 function oneSpelling(endpoint: string): string {
   return endpoint.includes(':') ? new URL(`http://[${endpoint}]`).hostname : endpoint;
+}
+
+function checkDnsNames(place: string, dnsNames: string[]): void {
+  checkEndpoints(place, dnsNames, isDnsName, "DNS names, such as 'api.internal.example.com'");
 }
 
 function checkEndpoints(place: string, given: string[], isEndpoint: (text: string) => boolean, wanted: string): void {

@@ -8,6 +8,7 @@ export const LEAST = 20;
 
 /** The interface of the properties of each construct. */
 const CONSTRUCTS = {
+  ExternalHttpApi: 'ExternalHttpApiProps',
   ExternalHttpsApi: 'ExternalHttpsApiProps',
   TlsOriginatedApi: 'TlsOriginatedApiProps',
   MutualTlsPartner: 'MutualTlsPartnerProps',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { objectName } from '../../lib/rendering/object-name';
-import { httpsRecipe, originatedRecipe } from './destinations';
+import { httpRecipe, httpsRecipe, originatedRecipe } from './destinations';
 import { namespace } from './hosts';
 import type { AppRecipe, ChartRecipe, ConstructRecipe } from './recipes';
 
@@ -32,7 +32,8 @@ export interface AppSize {
 export function appRecipe(size: AppSize): Arbitrary<AppRecipe> {
   const namespaces = fc.uniqueArray(namespace(), { minLength: size.charts.min, maxLength: size.charts.max });
   const apps = (http2KeepAlive: boolean, ...versions: AppRecipe['istioVersion'][]): Arbitrary<AppRecipe> => {
-    const constructs = fc.uniqueArray<ConstructRecipe>(fc.oneof(httpsRecipe(), originatedRecipe({ http2KeepAlive })), {
+    const kinds = [httpsRecipe(), httpRecipe({ http2KeepAlive }), originatedRecipe({ http2KeepAlive })];
+    const constructs = fc.uniqueArray<ConstructRecipe>(fc.oneof(...kinds), {
       minLength: size.constructs.min,
       maxLength: size.constructs.max,
       comparator: clash,

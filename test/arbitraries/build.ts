@@ -1,9 +1,11 @@
 import { App, AppProps, Chart, Duration } from 'cdk8s';
+import { Construct } from 'constructs';
 import {
   ApplicationProtocol,
   CircuitBreaker,
   ConnectionPool,
   EgressClient,
+  ExternalHttpApi,
   ExternalHttpsApi,
   IdempotentMethod,
   IstioVersion,
@@ -17,7 +19,13 @@ import {
   TrustAnchor,
   Visibility,
 } from '../../lib';
-import type { DestinationProps, ExternalHttpsApiProps, TcpConnectionPoolProps, TlsOriginatedApiProps } from '../../lib';
+import type {
+  DestinationProps,
+  ExternalHttpApiProps,
+  ExternalHttpsApiProps,
+  TcpConnectionPoolProps,
+  TlsOriginatedApiProps,
+} from '../../lib';
 import * as recipes from './recipes';
 
 /** Makes a part of the props where the recipe has it, and nothing where it has not. */
@@ -43,7 +51,7 @@ function visibility(namespaces: string[]): Visibility {
 }
 
 function resolution({ kind, endpoints }: recipes.ResolutionRecipe): Resolution {
-  return Resolution[kind](...endpoints);
+  return kind === 'dnsRoundRobin' ? Resolution.dnsRoundRobin(...endpoints) : Resolution[kind](...endpoints);
 }
 
 function tcpSettings(pool: recipes.TcpPoolRecipe): TcpSettings {
@@ -123,30 +131,41 @@ export function httpsProps(recipe: recipes.HttpsRecipe): ExternalHttpsApiProps {
   };
 }
 
-export function originatedProps(recipe: recipes.OriginatedRecipe): TlsOriginatedApiProps {
+export function httpProps(recipe: recipes.HttpCallRecipe): ExternalHttpApiProps {
   return {
     ...destinationProps(recipe),
     protocol: made(recipe.protocol, (protocol) => ApplicationProtocol[protocol]),
     port: recipe.port,
-    targetPort: recipe.targetPort,
     directHttpsPort: recipe.directHttpsPort,
-    serverIdentity: made(recipe.serverIdentity, serverIdentity),
-    trustAnchor: made(recipe.trustAnchor, trustAnchor),
     retryPolicy: made(recipe.retryPolicy, retryPolicy),
     timeout: made(recipe.timeout, millis),
     requestHeaders: recipe.requestHeaders,
     responseHeaders: recipe.responseHeaders,
     connectionPool: made(recipe.connectionPool, connectionPool),
     circuitBreaker: made(recipe.circuitBreaker, (breaker) => CircuitBreaker.of({ ...breaker, ...ejection(breaker) })),
+  };
+}
+
+export function originatedProps(recipe: recipes.OriginatedRecipe): TlsOriginatedApiProps {
+  return {
+    ...httpProps(recipe),
+    targetPort: recipe.targetPort,
+    serverIdentity: made(recipe.serverIdentity, serverIdentity),
+    trustAnchor: made(recipe.trustAnchor, trustAnchor),
     failClosed: recipe.failClosed,
   };
 }
 
-function addTo(chart: Chart, recipe: recipes.ConstructRecipe, index: number): ExternalHttpsApi | TlsOriginatedApi {
+function addTo(chart: Chart, recipe: recipes.ConstructRecipe, index: number): Construct {
   const id = `Destination${String(index)}`;
-  return recipe.type === 'ExternalHttpsApi'
-    ? new ExternalHttpsApi(chart, id, httpsProps(recipe))
-    : new TlsOriginatedApi(chart, id, originatedProps(recipe));
+  switch (recipe.type) {
+    case 'ExternalHttpApi':
+      return new ExternalHttpApi(chart, id, httpProps(recipe));
+    case 'ExternalHttpsApi':
+      return new ExternalHttpsApi(chart, id, httpsProps(recipe));
+    case 'TlsOriginatedApi':
+      return new TlsOriginatedApi(chart, id, originatedProps(recipe));
+  }
 }
 
 /** An app as the recipe has it, not synthesized yet. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { dnsLabel, host, namespace, text } from './hosts';
-import type { DestinationRecipe, HttpsRecipe, OriginatedRecipe } from './recipes';
+import type { DestinationRecipe, HttpCallRecipe, HttpRecipe, HttpsRecipe, OriginatedRecipe } from './recipes';
 import * as values from './values';
 
 const PROXY_PORTS = [15000, 15001, 15004, 15006, 15008, 15020, 15021, 15053, 15090];
@@ -46,31 +46,32 @@ export function httpsRecipe(): Arbitrary<HttpsRecipe> {
     }));
 }
 
-const originationPorts = fc
-  .record({
-    port: maybe(listenerPort.filter((port) => port !== 443)),
-    targetPort: maybe(fc.integer({ min: 1, max: 65535 })),
-    directHttpsPort: maybe(listenerPort),
-  })
+/** The port that is called without TLS, and the one beside it. */
+const httpPorts = fc
+  .record({ port: maybe(listenerPort.filter((port) => port !== 443)), directHttpsPort: maybe(listenerPort) })
   .filter(({ port = 80, directHttpsPort }) => port !== directHttpsPort);
 
 /** What the protocol and the version of Istio do not know. */
 function unknownSettings(
-  protocol: OriginatedRecipe['protocol'],
+  protocol: HttpCallRecipe['protocol'],
   knowsKeepAlive: boolean,
 ): ('maxConcurrentStreams' | 'http2KeepAlive')[] {
   if (protocol === undefined || protocol === 'HTTP') return ['maxConcurrentStreams', 'http2KeepAlive'];
   return knowsKeepAlive ? [] : ['http2KeepAlive'];
 }
 
-/** Props of TlsOriginatedApi that are not refused; with http2KeepAlive only from Istio 1.31 on. */
-export function originatedRecipe(options: { readonly http2KeepAlive: boolean }): Arbitrary<OriginatedRecipe> {
+/** With http2KeepAlive only from Istio 1.31 on. */
+interface HttpOptions {
+  readonly http2KeepAlive: boolean;
+}
+
+/** Props of calls that the proxy sees and that are not refused. */
+function httpCalls(options: HttpOptions): Arbitrary<HttpCallRecipe> {
   const breaker = fc.record(
     { consecutive5xxErrors: values.limit(), consecutiveGatewayErrors: values.limit(), ...values.ejection() },
     { requiredKeys: [] },
   );
   const settings = fc.record({
-    type: fc.constant('TlsOriginatedApi' as const),
     ...destination,
     protocol: fc.constantFrom(undefined, 'HTTP' as const, 'HTTP2' as const, 'GRPC' as const),
     retryPolicy: maybe(values.retryPolicy()),
@@ -79,9 +80,8 @@ export function originatedRecipe(options: { readonly http2KeepAlive: boolean }):
     responseHeaders: maybe(values.headers()),
     connectionPool: maybe(values.pool()),
     circuitBreaker: maybe(breaker),
-    failClosed: fc.constantFrom(undefined, true, false),
   });
-  return fc.tuple(settings, originationPorts, values.identityAndTrust()).map(([recipe, ports, tls]) => {
+  return fc.tuple(settings, httpPorts).map(([recipe, ports]) => {
     const { protocol } = recipe;
     // Every call of gRPC is a POST, so that retries by method are refused.
     const isRefused = protocol === 'GRPC' && recipe.retryPolicy?.kind === 'moreForIdempotentMethods';
@@ -89,11 +89,26 @@ export function originatedRecipe(options: { readonly http2KeepAlive: boolean }):
     return {
       ...recipe,
       ...ports,
-      ...tls,
       retryPolicy,
       timeout: values.roomForTries(recipe.timeout, retryPolicy),
       connectionPool: values.poolWithout(unknownSettings(protocol, options.http2KeepAlive), recipe.connectionPool),
       circuitBreaker: values.ableToEject(serversOf(recipe), recipe.circuitBreaker),
     };
   });
+}
+
+/** Props of ExternalHttpApi that are not refused. */
+export function httpRecipe(options: HttpOptions): Arbitrary<HttpRecipe> {
+  return httpCalls(options).map((calls) => ({ type: 'ExternalHttpApi' as const, ...calls }));
+}
+
+/** Props of TlsOriginatedApi that are not refused. */
+export function originatedRecipe(options: HttpOptions): Arbitrary<OriginatedRecipe> {
+  const target = fc.record({
+    targetPort: maybe(fc.integer({ min: 1, max: 65535 })),
+    failClosed: fc.constantFrom(undefined, true, false),
+  });
+  return fc
+    .tuple(httpCalls(options), target, values.identityAndTrust())
+    .map(([calls, to, tls]) => ({ type: 'TlsOriginatedApi' as const, ...calls, ...to, ...tls }));
 }

@@ -10,7 +10,7 @@ export interface ClientRecipe {
 }
 
 export interface ResolutionRecipe {
-  readonly kind: 'dns' | 'dnsEndpoints' | 'staticEndpoints';
+  readonly kind: 'dns' | 'dnsEndpoints' | 'dnsRoundRobin' | 'staticEndpoints';
   readonly endpoints: string[];
 }
 
@@ -93,24 +93,32 @@ export interface HttpsRecipe extends DestinationRecipe {
   readonly circuitBreaker?: TcpBreakerRecipe;
 }
 
-export interface OriginatedRecipe extends DestinationRecipe {
-  readonly type: 'TlsOriginatedApi';
+/** Calls that the proxy sees. */
+export interface HttpCallRecipe extends DestinationRecipe {
   readonly protocol?: 'HTTP' | 'HTTP2' | 'GRPC';
   readonly port?: number;
-  readonly targetPort?: number;
   readonly directHttpsPort?: number;
-  readonly serverIdentity?: IdentityRecipe;
-  readonly trustAnchor?: TrustRecipe;
   readonly retryPolicy?: RetryRecipe;
   readonly timeout?: number;
   readonly requestHeaders?: HeadersRecipe;
   readonly responseHeaders?: HeadersRecipe;
   readonly connectionPool?: PoolRecipe;
   readonly circuitBreaker?: BreakerRecipe;
+}
+
+export interface HttpRecipe extends HttpCallRecipe {
+  readonly type: 'ExternalHttpApi';
+}
+
+export interface OriginatedRecipe extends HttpCallRecipe {
+  readonly type: 'TlsOriginatedApi';
+  readonly targetPort?: number;
+  readonly serverIdentity?: IdentityRecipe;
+  readonly trustAnchor?: TrustRecipe;
   readonly failClosed?: boolean;
 }
 
-export type ConstructRecipe = HttpsRecipe | OriginatedRecipe;
+export type ConstructRecipe = HttpRecipe | HttpsRecipe | OriginatedRecipe;
 
 export interface ChartRecipe {
   readonly id: string;

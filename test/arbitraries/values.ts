@@ -77,6 +77,7 @@ export function resolution(): Arbitrary<ResolutionRecipe> {
   return fc.oneof(
     fc.constant<ResolutionRecipe>({ kind: 'dns', endpoints: [] }),
     dnsNames.map((endpoints): ResolutionRecipe => ({ kind: 'dnsEndpoints', endpoints })),
+    fc.array(host(), { maxLength: 1 }).map((endpoints): ResolutionRecipe => ({ kind: 'dnsRoundRobin', endpoints })),
     addresses.map((endpoints): ResolutionRecipe => ({ kind: 'staticEndpoints', endpoints })),
   );
 }

@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import type { DestinationRecipe } from '../arbitraries/recipes';
 import { inShop } from '../manifests';
 import type { CallAnswer, Cluster, Hop, Simulation, SimulationSpec } from './answers';
 import type { Judge } from './judge';
@@ -52,6 +53,18 @@ export function replacing(text: string, by: string): (ours: Resource[]) => Resou
     expect(all).toContain(text);
     return JSON.parse(all.replaceAll(text, by)) as Resource[];
   };
+}
+
+/** The kind of cluster that a resolution becomes: how Envoy finds the servers. */
+export function clusterType({ resolution }: DestinationRecipe): string {
+  switch (resolution?.kind) {
+    case 'dnsRoundRobin':
+      return 'LOGICAL_DNS';
+    case 'staticEndpoints':
+      return 'EDS';
+    default:
+      return 'STRICT_DNS';
+  }
 }
 
 /** Where a call goes, without weights. */

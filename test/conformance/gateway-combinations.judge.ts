@@ -8,7 +8,7 @@ import {
   homeOf,
 } from '../arbitraries/gateway';
 import { useSeed } from '../arbitraries/seed';
-import { ALLOW_ANY, addressesOf, REGISTRY_ONLY } from './ask';
+import { addressesOf, ALLOW_ANY, clusterType, REGISTRY_ONLY } from './ask';
 import type { CallAnswer } from './answers';
 import { ask, Caller, Fate, fateOf } from './gateway-world';
 import { allowNothing, installed } from './installed-gateway';
@@ -107,6 +107,7 @@ function checkDelivered(recipe: GatewayRecipe, answer: CallAnswer): void {
   const addresses = addressesOf(second);
   const arrives = addresses.length > 0 && addresses.every((address) => address.endsWith(`:${String(port)}`));
   check(arrives, `goes to ${addresses.join()}`, recipe);
+  check(second.upstream?.type === clusterType(to), `${String(second.upstream?.type)}, not ${clusterType(to)}`, recipe);
 }
 
 async function judgeFates(recipe: GatewayRecipe, objects: Resource[]): Promise<void> {

@@ -2,7 +2,7 @@ import { Testing } from 'cdk8s';
 import fc from 'fast-check';
 import { partnerChart, partnerProps, PartnerRecipe, partnerRecipe } from '../arbitraries/partner';
 import { useSeed } from '../arbitraries/seed';
-import { ALLOW_ANY, REGISTRY_ONLY } from './ask';
+import { ALLOW_ANY, clusterType, REGISTRY_ONLY } from './ask';
 import { ask, Caller, Fate, fateOf } from './gateway-world';
 import { Judge } from './judge';
 import { Resource, sidecar } from './manifests';
@@ -73,6 +73,7 @@ async function judgeFates(recipe: PartnerRecipe, objects: Resource[], beside: Re
       const isRight = sni === wanted.sni && accepted.join() === wanted.names.join();
       const isMutual = answers[index].hops[0].upstream?.tls?.mode === 'MUTUAL';
       check(isRight && isMutual, `${name}: ${answers[index].wire}`, recipe);
+      check(answers[index].hops[0].upstream?.type === clusterType(recipe.to), `${name}: resolved otherwise`, recipe);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { OriginatedRecipe } from '../arbitraries/recipes';
 import { useSeed } from '../arbitraries/seed';
 import type { Call, CallAnswer, SimulationSpec } from './answers';
-import { addressesOf } from './ask';
+import { addressesOf, clusterType } from './ask';
 import { Combination, combinations, COMBINATIONS, namespacesThatSee, objectsIn, renderedPair } from './combinations';
 import { Judge } from './judge';
 import { documents } from './manifests';
@@ -100,10 +100,15 @@ async function judgeVariant(variant: Variant, combination: Combination, client: 
     const addresses = addressesOf(call.hops[0]);
     const arrives = addresses.length > 0 && addresses.every((address) => address.endsWith(target));
     check(arrives, `${what}: goes to ${addresses.join()}`, combination, call);
+    const type = clusterType(originated);
+    const isOfType = call.hops[0].upstream?.type === type;
+    check(isOfType, `${what}: ${String(call.hops[0].upstream?.type)}, not ${type}`, combination, call);
   }
   for (const call of answer.calls.slice(calls.length)) {
     check(call.wire === 'application TLS untouched', what, combination, call);
     check(call.hops[0].cluster?.startsWith('outbound|') === true, what, combination, call);
+    const types = [combination.https, originated].map(clusterType);
+    check(types.includes(call.hops[0].upstream?.type ?? ''), `${what}: not ${types.join()}`, combination, call);
   }
   return true;
 }

@@ -8,6 +8,7 @@ import {
   networking,
   TlsOriginatedApi,
   WildcardHosts,
+  ExternalHttpApi,
 } from '../../lib';
 
 const HOST = 'api.example.com';
@@ -24,6 +25,23 @@ test('names both places and the namespaces that both want', () => {
   expect(() => app.synthYaml()).toThrow(
     "cdk8s-istio:HOST005 at shop/Api/ServiceEntry: host 'api.example.com' is claimed here and by finance/Api/ServiceEntry, both for clients in 'billing'.",
   );
+});
+
+test('clear text and TLS to one host are refused for the same clients, and the remedy is one construct', () => {
+  const app = new App();
+  const shop = new Chart(app, 'shop', { namespace: 'shop' });
+  new ExternalHttpApi(shop, 'Clear', { host: HOST, name: 'clear' });
+  new TlsOriginatedApi(shop, 'Encrypted', { host: HOST, name: 'encrypted' });
+  expect(() => app.synthYaml()).toThrow(
+    "cdk8s-istio:HOST005 at shop/Clear/ServiceEntry: host 'api.example.com' is claimed here and by shop/Encrypted/ServiceEntry, both for clients in 'shop'.",
+  );
+});
+
+test('plain HTTP and HTTPS of the application to one host are one construct', () => {
+  const app = new App();
+  const shop = new Chart(app, 'shop', { namespace: 'shop' });
+  new ExternalHttpApi(shop, 'Api', { host: HOST, directHttpsPort: 443 });
+  expect(() => app.synthYaml()).not.toThrow();
 });
 
 test('different clients may go different ways', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { httpsRecipe, originatedRecipe } from '../arbitraries/destinations';
+import { httpRecipe, httpsRecipe, originatedRecipe } from '../arbitraries/destinations';
 import { host } from '../arbitraries/hosts';
-import type { HttpsRecipe, OriginatedRecipe } from '../arbitraries/recipes';
+import type { HttpRecipe, HttpsRecipe, OriginatedRecipe } from '../arbitraries/recipes';
 import { useSeed } from '../arbitraries/seed';
 
 useSeed('arbitraries');
@@ -9,26 +9,24 @@ useSeed('arbitraries');
 const RUNS = 500;
 
 const https: HttpsRecipe[] = fc.sample(httpsRecipe(), RUNS);
+const http: HttpRecipe[] = fc.sample(httpRecipe({ http2KeepAlive: true }), RUNS);
 const originated: OriginatedRecipe[] = fc.sample(originatedRecipe({ http2KeepAlive: true }), RUNS);
 
 const DESTINATION = ['clients', 'visibility', 'resolution', 'namespace', 'name', 'owner'] as const;
 const HTTPS = [...DESTINATION, 'ports', 'connectionPool', 'circuitBreaker'] as const;
-const ORIGINATED = [
+const HTTP = [
   ...DESTINATION,
   'protocol',
   'port',
-  'targetPort',
   'directHttpsPort',
-  'serverIdentity',
-  'trustAnchor',
   'retryPolicy',
   'timeout',
   'requestHeaders',
   'responseHeaders',
   'connectionPool',
   'circuitBreaker',
-  'failClosed',
 ] as const;
+const ORIGINATED = [...HTTP, 'targetPort', 'serverIdentity', 'trustAnchor', 'failClosed'] as const;
 
 /** How often a property is set. */
 function share<Recipe>(recipes: Recipe[], key: keyof Recipe): number {
@@ -38,6 +36,11 @@ function share<Recipe>(recipes: Recipe[], key: keyof Recipe): number {
 test.each(HTTPS)('%s of ExternalHttpsApi is set and left out', (key) => {
   expect(share(https, key)).toBeGreaterThan(0.2);
   expect(share(https, key)).toBeLessThan(0.9);
+});
+
+test.each(HTTP)('%s of ExternalHttpApi is set and left out', (key) => {
+  expect(share(http, key)).toBeGreaterThan(0.2);
+  expect(share(http, key)).toBeLessThan(0.9);
 });
 
 test.each(ORIGINATED)('%s of TlsOriginatedApi is set and left out', (key) => {
@@ -66,7 +69,7 @@ test('all fields of pools and breakers occur', () => {
 });
 
 test('all factories occur', () => {
-  expect(kindsOf(originated.map(({ resolution }) => resolution)).size).toBe(3);
+  expect(kindsOf(originated.map(({ resolution }) => resolution)).size).toBe(4);
   expect(kindsOf(originated.map(({ serverIdentity }) => serverIdentity)).size).toBe(3);
   expect(kindsOf(originated.map(({ trustAnchor }) => trustAnchor)).size).toBe(3);
   expect(kindsOf(originated.map(({ retryPolicy }) => retryPolicy)).size).toBe(3);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { appRecipe } from '../arbitraries/apps';
 import { buildApp } from '../arbitraries/build';
 import { printed } from '../arbitraries/rendered';
-import type { AppRecipe, ConstructRecipe, HeadersRecipe, OriginatedRecipe } from '../arbitraries/recipes';
+import type { AppRecipe, ConstructRecipe, HeadersRecipe, HttpCallRecipe } from '../arbitraries/recipes';
 import { useSeed } from '../arbitraries/seed';
 
 useSeed('determinism');
@@ -35,7 +35,7 @@ function shuffleHeaders(headers: HeadersRecipe, shuffle: Shuffle): HeadersRecipe
   };
 }
 
-function shuffleOriginated(recipe: OriginatedRecipe, shuffle: Shuffle): OriginatedRecipe {
+function shuffleCalls<Recipe extends HttpCallRecipe>(recipe: Recipe, shuffle: Shuffle): Recipe {
   const { requestHeaders, responseHeaders, retryPolicy } = recipe;
   return {
     ...recipe,
@@ -53,9 +53,9 @@ function shuffleConstruct(recipe: ConstructRecipe, shuffle: Shuffle): ConstructR
     ...(visibility && { visibility: shuffle(visibility) }),
     ...(resolution && { resolution: { ...resolution, endpoints: shuffle(resolution.endpoints) } }),
   };
-  return recipe.type === 'TlsOriginatedApi'
-    ? { ...shuffleOriginated(recipe, shuffle), ...lists }
-    : { ...recipe, ...lists, ...(recipe.ports && { ports: shuffle(recipe.ports) }) };
+  return recipe.type === 'ExternalHttpsApi'
+    ? { ...recipe, ...lists, ...(recipe.ports && { ports: shuffle(recipe.ports) }) }
+    : { ...shuffleCalls(recipe, shuffle), ...lists };
 }
 
 function shuffleApp(recipe: AppRecipe, shuffle: Shuffle): AppRecipe {

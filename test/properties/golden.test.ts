@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import {
   ApplicationProtocol,
   EgressClient,
+  ExternalHttpApi,
   ExternalHttpsApi,
   ExternalHttpsApiProps,
   Resolution,
@@ -61,6 +62,27 @@ function routes(...http: object[]): Specs[string] {
 }
 
 const SAFE_ROUTE = { retries: { attempts: 2, retryOn: SAFE } };
+
+describe('HTTP in clear text', () => {
+  // The proved set has no routes: their retries hold whatever the mesh sets as defaultHttpRetryPolicy.
+  test('is one entry, and routes that repeat nothing that was sent', () => {
+    const legacy = inShop((chart) => new ExternalHttpApi(chart, 'Legacy', { host: 'legacy.example.com' }));
+    expect(specs(legacy)).toEqual({
+      ServiceEntry: {
+        ...SHOP,
+        ...EXTERNAL,
+        hosts: ['legacy.example.com'],
+        ports: [{ number: 80, name: 'http', protocol: 'HTTP' }],
+      },
+      VirtualService: {
+        ...SHOP,
+        gateways: ['mesh'],
+        hosts: ['legacy.example.com'],
+        http: [{ route: [{ destination: { host: 'legacy.example.com', port: { number: 80 } } }], ...SAFE_ROUTE }],
+      },
+    });
+  });
+});
 
 describe('HTTPS made by the application', () => {
   test('with limits', () => {
@@ -132,6 +154,14 @@ describe('TLS made by the proxy', () => {
       ServiceEntry: entry(HTTP, TLS),
       DestinationRule: rule(),
       VirtualService: routes(SAFE_ROUTE),
+    });
+  });
+
+  test('with a rotating answer of DNS', () => {
+    const resolution = Resolution.dnsRoundRobin();
+    expect(originated({ directHttpsPort: 443, failClosed: false, resolution })).toEqual({
+      ServiceEntry: { ...entry(HTTP, TLS), resolution: 'DNS_ROUND_ROBIN' },
+      DestinationRule: rule(),
     });
   });
 

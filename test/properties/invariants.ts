@@ -68,7 +68,7 @@ export const INVARIANTS: Invariant[] = [
           expect(settingsFor(policy, number).tls !== undefined).toBe(isWanted);
         }
       }
-      expect(rule !== undefined || recipe.type === 'ExternalHttpsApi').toBe(true);
+      expect(rule !== undefined || recipe.type !== 'TlsOriginatedApi').toBe(true);
     },
   },
 
@@ -105,7 +105,8 @@ export const INVARIANTS: Invariant[] = [
         return;
       }
       const destinations = (routes?.spec.http ?? []).flatMap((route) => route.route ?? []);
-      if (recipe.failClosed === false) {
+      if (recipe.type === 'ExternalHttpApi') expect(destinations).not.toHaveLength(0);
+      if (recipe.type === 'ExternalHttpApi' || recipe.failClosed === false) {
         expect(rule?.spec.subsets).toBeUndefined();
         for (const { destination } of destinations) expect(destination).not.toHaveProperty('subset');
         return;
@@ -115,6 +116,41 @@ export const INVARIANTS: Invariant[] = [
         const subset = rule?.spec.subsets?.find(({ name }) => name === destination.subset);
         expect(subset).toEqual({ name: destination.subset, trafficPolicy: rule?.spec.trafficPolicy });
       }
+    },
+  },
+
+  {
+    name: 'what leaves in clear text says so, looks like nothing else, and nothing else says so',
+    holdsFor: ({ recipe, entry, objects }) => {
+      const isClear = recipe.type === 'ExternalHttpApi';
+      expect(entry.metadata.annotations?.['cdk8s-istio/advice']?.startsWith('Calls leave in clear text') === true).toBe(
+        isClear,
+      );
+      if (!isClear) return;
+      for (const { spec } of objects) expect(JSON.stringify(spec)).not.toMatch(/"tls":|"subset"|cdk8s-istio-tls|HTTPS/);
+      for (const { targetPort } of entry.spec.ports ?? []) expect(targetPort).toBeUndefined();
+    },
+  },
+
+  {
+    name: 'limits of calls that the proxy sees do not act where the application speaks TLS',
+    holdsFor: ({ recipe, entry, rule }) => {
+      if (recipe.type === 'ExternalHttpsApi') return;
+      for (const policy of policiesOf(rule)) {
+        for (const { number, protocol } of entry.spec.ports ?? []) {
+          const { connectionPool, outlierDetection } = settingsFor(policy, number);
+          if (isEncrypted(protocol)) expect([connectionPool, outlierDetection]).toEqual([undefined, undefined]);
+        }
+      }
+    },
+  },
+
+  {
+    name: 'of a rotating answer one address is taken, so that there is no second name to ask for',
+    holdsFor: ({ recipe, entry }) => {
+      if (recipe.resolution?.kind !== 'dnsRoundRobin') return;
+      expect(entry.spec.resolution).toBe('DNS_ROUND_ROBIN');
+      expect((entry.spec.endpoints ?? []).length).toBeLessThanOrEqual(1);
     },
   },
 
@@ -138,7 +174,7 @@ export const INVARIANTS: Invariant[] = [
     name: 'nothing is left to a default of the mesh that an enum can spell out',
     holdsFor: ({ entry, rule }) => {
       expect(entry.spec.location).toBe('MESH_EXTERNAL');
-      expect(entry.spec.resolution).toMatch(/^(DNS|STATIC)$/);
+      expect(entry.spec.resolution).toMatch(/^(DNS|DNS_ROUND_ROBIN|STATIC)$/);
       for (const { protocol } of entry.spec.ports ?? []) expect(protocol).toMatch(/^(HTTP|HTTP2|GRPC|TLS)$/);
       for (const policy of policiesOf(rule)) {
         for (const { number, protocol } of entry.spec.ports ?? []) {

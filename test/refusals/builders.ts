@@ -8,6 +8,8 @@ import {
   EgressGateway,
   EgressGatewayRoute,
   EgressGatewayRouteProps,
+  ExternalHttpApi,
+  ExternalHttpApiProps,
   ExternalHttpsApi,
   ExternalHttpsApiProps,
   GatewayTls,
@@ -46,6 +48,9 @@ export function inShop(build: Build): (app: App) => void {
 
 export const https = (props: Partial<ExternalHttpsApiProps>): ((app: App) => void) =>
   inShop((chart) => new ExternalHttpsApi(chart, 'Api', { host: HOST, ...props }));
+
+export const http = (props: Partial<ExternalHttpApiProps>): ((app: App) => void) =>
+  inShop((chart) => new ExternalHttpApi(chart, 'Api', { host: HOST, ...props }));
 
 export const originated = (props: Partial<TlsOriginatedApiProps>): ((app: App) => void) =>
   inShop((chart) => new TlsOriginatedApi(chart, 'Api', { host: HOST, ...props }));

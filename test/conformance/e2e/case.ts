@@ -46,6 +46,8 @@ export interface E2eCall {
   readonly behaviour?: Record<string, Behaviour>;
   /** Exactly these origins are contacted, with the number of requests that each one gets. */
   readonly origins: Record<string, number | 'any'>;
+  /** Nobody encrypts this call, on purpose. */
+  readonly clearText?: boolean;
   /** Facts, as regular expressions. */
   readonly expect: Record<string, string>;
 }

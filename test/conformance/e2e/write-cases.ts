@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { IstioVersion } from '../../../lib';
 import { caseOf, Scenario } from './case';
+import { CLEAR_TEXT } from './clear-text';
 import { THROUGH_GATEWAY } from './gateway';
 import { LIMITS } from './limits';
 import { ORIGINATION } from './origination';
 import { PARTNER } from './partner';
 import { PASSTHROUGH } from './passthrough';
+import { ROUND_ROBIN } from './round-robin';
 import { TCP } from './tcp';
 import { WILDCARD } from './wildcard';
 
@@ -17,6 +19,8 @@ const SCENARIOS: Scenario[] = [
   ...LIMITS,
   ...TCP,
   ...WILDCARD,
+  ...CLEAR_TEXT,
+  ...ROUND_ROBIN,
 ];
 
 /** Writes the cases for one minor release of Istio into a file: write-cases.ts <minor> <file>. */

@@ -1,5 +1,16 @@
 import { ClientCertificate, GatewayTls, Resolution, ServerIdentity, TrustAnchor } from '../../../lib';
-import { HOST, https, oneServer, originated, partner, routed, viaGateway, wildcard, RefusedCase } from '../builders';
+import {
+  HOST,
+  http,
+  https,
+  oneServer,
+  originated,
+  partner,
+  routed,
+  viaGateway,
+  wildcard,
+  RefusedCase,
+} from '../builders';
 
 export const PORTS_AND_TLS_CASES = {
   PORT001: [
@@ -77,6 +88,13 @@ export const PORTS_AND_TLS_CASES = {
       value: '8080',
       remedied: originated({ port: 8080, directHttpsPort: 443 }),
     },
+    {
+      name: 'HTTP in clear text and TLS on one port',
+      refused: http({ directHttpsPort: 80 }),
+      place: 'shop/Api',
+      value: '80',
+      remedied: http({ directHttpsPort: 443 }),
+    },
   ],
   PORT004: [
     {
@@ -92,6 +110,13 @@ export const PORTS_AND_TLS_CASES = {
       place: 'shop/Api',
       value: '443',
       remedied: originated({ targetPort: 443 }),
+    },
+    {
+      name: 'HTTP in clear text on 443',
+      refused: http({ port: 443 }),
+      place: 'shop/Api',
+      value: '443',
+      remedied: https({}),
     },
   ],
   PORT005: [
@@ -231,6 +256,13 @@ export const PORTS_AND_TLS_CASES = {
       place: 'Resolution.staticEndpoints',
       value: "'edge.example.net'",
       remedied: https({ resolution: Resolution.dnsEndpoints('edge.example.net') }),
+    },
+    {
+      name: 'an address to ask DNS for',
+      refused: () => Resolution.dnsRoundRobin('198.51.100.10'),
+      place: 'Resolution.dnsRoundRobin',
+      value: "'198.51.100.10'",
+      remedied: https({ resolution: Resolution.dnsRoundRobin('edge.example.net') }),
     },
     {
       name: 'no endpoint',

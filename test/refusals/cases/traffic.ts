@@ -9,7 +9,7 @@ import {
   TcpCircuitBreaker,
   TcpConnectionPool,
 } from '../../../lib';
-import { fourTriesOfTwoSeconds, https, originated, seconds, threeServers, RefusedCase } from '../builders';
+import { fourTriesOfTwoSeconds, http, https, originated, seconds, threeServers, RefusedCase } from '../builders';
 
 export const TRAFFIC_CASES = {
   DURATION001: [
@@ -64,6 +64,16 @@ export const TRAFFIC_CASES = {
   ],
   RETRY003: [
     {
+      name: 'methods of gRPC in clear text',
+      refused: http({
+        protocol: ApplicationProtocol.GRPC,
+        retryPolicy: RetryPolicy.moreForIdempotentMethods(),
+      }),
+      place: 'shop/Api',
+      value: 'GRPC',
+      remedied: http({ protocol: ApplicationProtocol.GRPC, retryPolicy: RetryPolicy.safe() }),
+    },
+    {
       name: 'methods of gRPC',
       refused: originated({
         protocol: ApplicationProtocol.GRPC,
@@ -112,6 +122,16 @@ export const TRAFFIC_CASES = {
   ],
   POOL002: [
     {
+      name: 'streams over HTTP/1.1 in clear text',
+      refused: http({ connectionPool: ConnectionPool.of({ maxConcurrentStreams: 10 }) }),
+      place: 'shop/Api',
+      value: 'maxConcurrentStreams',
+      remedied: http({
+        protocol: ApplicationProtocol.HTTP2,
+        connectionPool: ConnectionPool.of({ maxConcurrentStreams: 10 }),
+      }),
+    },
+    {
       name: 'streams over HTTP/1.1',
       refused: originated({ connectionPool: ConnectionPool.of({ maxConcurrentStreams: 10 }) }),
       place: 'shop/Api',
@@ -132,6 +152,16 @@ export const TRAFFIC_CASES = {
         circuitBreaker: CircuitBreaker.of({ maxEjectionPercent: 50 }),
         resolution: Resolution.staticEndpoints('198.51.100.10', '198.51.100.11'),
       }),
+    },
+    {
+      name: 'a rotating answer of many addresses',
+      refused: http({
+        circuitBreaker: CircuitBreaker.of({ maxEjectionPercent: 50 }),
+        resolution: Resolution.dnsRoundRobin('edge.example.net'),
+      }),
+      place: 'shop/Api',
+      value: '50',
+      remedied: http({ circuitBreaker: CircuitBreaker.of(), resolution: Resolution.dnsRoundRobin('edge.example.net') }),
     },
     {
       name: 'three servers and a third less a bit',
