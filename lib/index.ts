@@ -2,6 +2,7 @@ export { ApplicationProtocol } from './destinations/application-protocol';
 export { type HostProps } from './destinations/destination';
 export { type DestinationProps } from './destinations/destination-props';
 export { ExternalHttpsApi, type ExternalHttpsApiProps } from './destinations/external-https-api';
+export { ExternalTcpService, type ExternalTcpServiceProps } from './destinations/external-tcp-service';
 export { MutualTlsPartner, type MutualTlsPartnerProps } from './destinations/mutual-tls-partner';
 export { type OriginationProps } from './destinations/origination-props';
 export { type PassthroughProps } from './destinations/passthrough-props';
@@ -22,8 +23,10 @@ export { type HeaderOperations } from './values/header-operations';
 export { Resolution } from './values/resolution';
 export { IdempotentMethod, type IdempotentRetryProps, RetryPolicy, type SafeRetryProps } from './values/retry-policy';
 export { type InsecureProps, ServerIdentity, type ServerIdentityProps } from './values/server-identity';
+export { TcpCapture, type WholePortProps } from './values/tcp-capture';
 export { TcpCircuitBreaker, type TcpCircuitBreakerProps } from './values/tcp-circuit-breaker';
 export { TcpConnectionPool, type TcpConnectionPoolProps, type TcpKeepalive } from './values/tcp-connection-pool';
+export { TcpTls, type TcpTlsProps } from './values/tcp-tls';
 export { TrustAnchor } from './values/trust-anchor';
 export { Visibility } from './values/visibility';
 

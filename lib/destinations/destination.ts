@@ -32,7 +32,7 @@ export interface HostProps {
   /**
    * How the proxy finds the servers of the host.
    *
-   * @default Resolution.dns()
+   * @default - Resolution.dns(); with TcpCapture.realAddresses, these addresses
    */
   readonly resolution?: Resolution;
 
@@ -70,6 +70,17 @@ export interface Destination {
 }
 
 export function describeDestination(scope: Construct, props: HostProps): Destination {
+  if (props.resolution?._isNone) {
+    refuse('RESOLUTION001', scope, {
+      problem: `resolution is none, so that whoever names ${show(props.host)} would be connected to any address`,
+      remedy: 'Leave resolution out, or write Resolution.staticEndpoints with the addresses of the servers',
+    });
+  }
+  return describeHost(scope, props);
+}
+
+/** For constructs that see to it themselves to which addresses a resolution leads. */
+export function describeHost(scope: Construct, props: HostProps): Destination {
   const host = checkHost(scope, props.host);
   const namespaceName = namespaceOf(scope, props.namespace);
   checkAtSynth(scope);

@@ -12,6 +12,14 @@ export interface MeshProfileProps {
    * @default IstioVersion.V1_29
    */
   readonly istioVersion?: IstioVersion;
+
+  /**
+   * Whether the proxy of every client answers the DNS queries of its application (`ISTIO_META_DNS_CAPTURE`), as it has to
+   * for `TcpCapture.dnsCapture`.
+   *
+   * @default false
+   */
+  readonly dnsCapture?: boolean;
 }
 
 /** What the constructs may rely on. Set once on an App or a Chart; everything below inherits it. */
@@ -35,18 +43,24 @@ export class MeshProfile {
         remedy: `Move the line MeshProfile.set(...) above the line that creates ${show(firstChild.node.path)}`,
       });
     }
-    scope.node.setContext(CONTEXT_KEY, new MeshProfile(props.istioVersion ?? IstioVersion.V1_29));
+    scope.node.setContext(CONTEXT_KEY, new MeshProfile(props));
   }
 
   /** The profile that holds for a construct. */
   public static of(scope: IConstruct): MeshProfile {
-    return declared(scope) ?? new MeshProfile(IstioVersion.V1_29);
+    return declared(scope) ?? new MeshProfile({});
   }
 
-  private constructor(
-    /** The oldest control plane that the manifests are applied to. */
-    public readonly istioVersion: IstioVersion,
-  ) {}
+  /** The oldest control plane that the manifests are applied to. */
+  public readonly istioVersion: IstioVersion;
+
+  /** Whether the proxy of every client answers the DNS queries of its application. */
+  public readonly dnsCapture: boolean;
+
+  private constructor(props: MeshProfileProps) {
+    this.istioVersion = props.istioVersion ?? IstioVersion.V1_29;
+    this.dnsCapture = props.dnsCapture ?? false;
+  }
 
   /** @internal */
   public _require(place: Place, setting: string, since: IstioVersion): void {

@@ -10,12 +10,15 @@ import {
   EgressGatewayRouteProps,
   ExternalHttpsApi,
   ExternalHttpsApiProps,
+  ExternalTcpService,
+  ExternalTcpServiceProps,
   GatewayTls,
   InstalledGatewayProps,
   MutualTlsPartner,
   MutualTlsPartnerProps,
   Resolution,
   RetryPolicy,
+  TcpCapture,
   TlsOriginatedApi,
   TlsOriginatedApiProps,
   networking,
@@ -42,6 +45,20 @@ export function inShop(build: Build): (app: App) => void {
 
 export const https = (props: Partial<ExternalHttpsApiProps>): ((app: App) => void) =>
   inShop((chart) => new ExternalHttpsApi(chart, 'Api', { host: HOST, ...props }));
+
+export const tcp = (props: Partial<ExternalTcpServiceProps>): ((app: App) => void) =>
+  inShop((chart) => {
+    const capture = TcpCapture.virtualIp('10.255.0.1');
+    new ExternalTcpService(chart, 'Database', { host: 'db.example.com', capture, ports: [6379], ...props });
+  });
+
+/** Two services on one port, each with a capture. */
+export function twoTcpServices(one: TcpCapture, other: TcpCapture): (app: App) => void {
+  return inShop((chart) => {
+    new ExternalTcpService(chart, 'Orders', { host: 'orders.example.com', capture: one, ports: [5432] });
+    new ExternalTcpService(chart, 'Ledger', { host: 'ledger.example.com', capture: other, ports: [5432] });
+  });
+}
 
 export const originated = (props: Partial<TlsOriginatedApiProps>): ((app: App) => void) =>
   inShop((chart) => new TlsOriginatedApi(chart, 'Api', { host: HOST, ...props }));
