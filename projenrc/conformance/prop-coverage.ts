@@ -10,6 +10,7 @@ export const LEAST = 20;
 const CONSTRUCTS = {
   ExternalHttpsApi: 'ExternalHttpsApiProps',
   TlsOriginatedApi: 'TlsOriginatedApiProps',
+  ExternalTcpService: 'ExternalTcpServiceProps',
   MutualTlsPartner: 'MutualTlsPartnerProps',
   EgressGatewayRoute: 'EgressGatewayRouteProps',
   EgressGateway: 'InstalledGatewayProps',

@@ -21,7 +21,7 @@ import type { DestinationProps, ExternalHttpsApiProps, TcpConnectionPoolProps, T
 import * as recipes from './recipes';
 
 /** Makes a part of the props where the recipe has it, and nothing where it has not. */
-function made<From, Made>(from: From | undefined, make: (from: From) => Made): Made | undefined {
+export function made<From, Made>(from: From | undefined, make: (from: From) => Made): Made | undefined {
   return from === undefined ? undefined : make(from);
 }
 
@@ -90,12 +90,12 @@ function retryPolicy(recipe: recipes.RetryRecipe): RetryPolicy {
   });
 }
 
-function serverIdentity(recipe: recipes.IdentityRecipe): ServerIdentity {
+export function serverIdentity(recipe: recipes.IdentityRecipe): ServerIdentity {
   if (recipe.kind === 'named') return ServerIdentity.named(recipe.serverName);
   return recipe.kind === 'of' ? ServerIdentity.of(recipe) : ServerIdentity.insecureSkipVerify(recipe);
 }
 
-function trustAnchor(recipe: recipes.TrustRecipe): TrustAnchor {
+export function trustAnchor(recipe: recipes.TrustRecipe): TrustAnchor {
   if (recipe.kind === 'operatingSystem') return TrustAnchor.operatingSystem();
   return recipe.kind === 'file' ? TrustAnchor.file(recipe.path) : TrustAnchor.configMap(recipe.name);
 }
