@@ -100,7 +100,8 @@ async function judgeCalls(recipe: TcpRecipe, objects: Resource[]): Promise<void>
     check(!answer.invalidEnvoyConfig?.length, String(answer.invalidEnvoyConfig), recipe);
     ports.forEach(({ port }, index) => {
       judgeArrival(answer.calls[index], port, recipe);
-      count(`arrives by ${recipe.capture.kind}${recipe.tls ? ' in TLS' : ''}`);
+      count(`arrives by ${recipe.capture.kind}`);
+      if (recipe.tls) count('arrives in TLS');
     });
     const [stranger, unrelated] = answer.calls.slice(-2).map(({ hops }) => hops[0].cluster);
     if (!isPublic) check(stranger === outside, `a stranger is led to ${String(stranger)}`, recipe);
