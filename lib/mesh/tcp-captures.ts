@@ -32,10 +32,15 @@ const HTTP = ['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB'];
 export function tcpCaptures(objects: PrintedObject[]): string[] {
   const entries = objects.filter(({ kind, apiVersion }) => kind === 'ServiceEntry' && isNetworking(apiVersion));
   const captures = entries.flatMap(capturesOf);
-  const byPort = new Map<number, Capture[]>();
-  for (const capture of captures) byPort.set(capture.port, [...(byPort.get(capture.port) ?? []), capture]);
-  const contested = [...byPort.values()].filter((group) => group.some(({ object, isTcp }) => object.isOurs && isTcp));
-  return contested.flatMap((group) => pairs(group).flatMap((pair) => describeClash(...pair)));
+  const ports = new Set(captures.filter(isOurTcp).map(({ port }) => port));
+  return [...ports].flatMap((port) => {
+    const group = captures.filter((capture) => capture.port === port);
+    return pairs(group).flatMap((pair) => describeClash(...pair));
+  });
+}
+
+function isOurTcp({ object, isTcp }: Capture): boolean {
+  return isTcp && object.isOurs;
 }
 
 function isNetworking(apiVersion: string): boolean {
@@ -58,8 +63,7 @@ function isAllocated(object: PrintedObject, addresses: string[]): boolean {
 }
 
 function describeClash(first: Capture, second: Capture): string[] {
-  const isOurs = [first, second].some(({ object, isTcp }) => object.isOurs && isTcp);
-  const shared = isOurs ? sharedNamespaces(first.object, second.object) : [];
+  const shared = isOurTcp(first) || isOurTcp(second) ? sharedNamespaces(first.object, second.object) : [];
   const what = shared.length === 0 ? undefined : contested(first, second);
   if (what === undefined) return [];
   return [
