@@ -4,6 +4,7 @@ export { type HostProps } from './destinations/destination';
 export { type DestinationProps } from './destinations/destination-props';
 export { ExternalHttpApi, type ExternalHttpApiProps } from './destinations/external-http-api';
 export { ExternalHttpsApi, type ExternalHttpsApiProps } from './destinations/external-https-api';
+export { ExternalTcpService, type ExternalTcpServiceProps } from './destinations/external-tcp-service';
 export { type HttpCallProps } from './destinations/http-call-props';
 export { MutualTlsPartner, type MutualTlsPartnerProps } from './destinations/mutual-tls-partner';
 export { type OriginationProps } from './destinations/origination-props';
@@ -35,8 +36,10 @@ export { type HeaderOperations } from './values/header-operations';
 export { Resolution } from './values/resolution';
 export { IdempotentMethod, type IdempotentRetryProps, RetryPolicy, type SafeRetryProps } from './values/retry-policy';
 export { type InsecureProps, ServerIdentity, type ServerIdentityProps } from './values/server-identity';
+export { TcpCapture, type WholePortProps } from './values/tcp-capture';
 export { TcpCircuitBreaker, type TcpCircuitBreakerProps } from './values/tcp-circuit-breaker';
 export { TcpConnectionPool, type TcpConnectionPoolProps, type TcpKeepalive } from './values/tcp-connection-pool';
+export { TcpTls, type TcpTlsProps } from './values/tcp-tls';
 export { TrustAnchor } from './values/trust-anchor';
 export { Visibility } from './values/visibility';
 

@@ -19,7 +19,7 @@ export interface HostProps extends CommonDestinationProps {
   /**
    * How the proxy finds the servers of the host.
    *
-   * @default Resolution.dns()
+   * @default - Resolution.dns(); with TcpCapture.realAddresses, these addresses
    */
   readonly resolution?: Resolution;
 }
@@ -35,7 +35,18 @@ export interface Destination {
   readonly metadata: ApiObjectMetadata;
 }
 
-export function describeDestination(scope: Construct, props: HostProps, check = checkHost): Destination {
+export function describeDestination(scope: Construct, props: HostProps): Destination {
+  if (props.resolution?._isNone) {
+    refuse('RESOLUTION001', scope, {
+      problem: `resolution is none, so that whoever names ${show(props.host)} would be connected to any address`,
+      remedy: 'Leave resolution out, or write Resolution.staticEndpoints with the addresses of the servers',
+    });
+  }
+  return describeHost(scope, props);
+}
+
+/** For constructs that see to it themselves to which addresses a resolution leads. */
+export function describeHost(scope: Construct, props: HostProps, check = checkHost): Destination {
   const host = check(scope, props.host);
   const namespaceName = namespaceOf(scope, props.namespace);
   checkAtSynth(scope);

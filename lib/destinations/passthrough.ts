@@ -9,14 +9,19 @@ import { PassthroughProps } from './passthrough-props';
 
 /** The TLS ports of a host, in one order. */
 export function describePorts(scope: Construct, { ports = [443] }: PassthroughProps): [ServicePort, ...ServicePort[]] {
+  return checkPorts(scope, ports, 443).map(tlsPort) as [ServicePort, ...ServicePort[]];
+}
+
+/** At least one port, each once, in one order. */
+export function checkPorts(scope: Construct, ports: number[], example: number): number[] {
   for (const port of ports) checkListenerPort(scope, 'ports', port);
   if (ports.length === 0 || new Set(ports).size !== ports.length) {
     refuse('PORT003', scope, {
       problem: `ports is ${show(ports)}; it has to name at least one port, and each once`,
-      remedy: `Write ports: ${show(ports.length === 0 ? [443] : [...new Set(ports)])}`,
+      remedy: `Write ports: ${show(ports.length === 0 ? [example] : [...new Set(ports)])}`,
     });
   }
-  return [...ports].sort((one, other) => one - other).map(tlsPort) as [ServicePort, ...ServicePort[]];
+  return [...ports].sort((one, other) => one - other);
 }
 
 /** The limits of a host, where some are set. */

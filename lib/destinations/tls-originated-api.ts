@@ -66,11 +66,12 @@ export class TlsOriginatedApi extends Construct {
 
   /**
    * @throws HOST001 to HOST004 if the host cannot be one, NAMESPACE001 and NAMESPACE002 without a valid namespace,
-   * CLIENT001 with an empty list of clients, NAME001 if the name is not valid, PORT001 to PORT004 if a port is not
-   * usable, TLS003 if a trust anchor meets an unverified server, RETRY002 if the tries do not fit into the timeout,
-   * RETRY003 for retries by method of gRPC, POOL002 if a setting does not act on the protocol, BREAKER001 if no server
-   * could ever be ejected, VERSION001 if a setting needs a newer Istio, DURATION001 if the timeout is not a whole number
-   * of milliseconds, HEADER001 if a header cannot be changed, VIA001 if the path is unknown.
+   * CLIENT001 with an empty list of clients, RESOLUTION001 with Resolution.none(), NAME001 if the name is not valid,
+   * PORT001 to PORT004 if a port is not usable, TLS003 if a trust anchor meets an unverified server, RETRY002 if the
+   * tries do not fit into the timeout, RETRY003 for retries by method of gRPC, POOL002 if a setting does not act on the
+   * protocol, BREAKER001 if no server could ever be ejected, VERSION001 if a setting needs a newer Istio, DURATION001
+   * if the timeout is not a whole number of milliseconds, HEADER001 if a header cannot be changed, VIA001 if the path
+   * is unknown.
    */
   public constructor(scope: Construct, id: string, props: TlsOriginatedApiProps) {
     super(scope, id);

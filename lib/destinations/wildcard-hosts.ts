@@ -16,7 +16,7 @@ import { renderServiceEntry } from '../rendering/service-entry';
 import { riskAnnotation } from '../values/accepted-risk';
 import { Resolution } from '../values/resolution';
 import { TrustAnchor } from '../values/trust-anchor';
-import { Destination, describeDestination } from './destination';
+import { Destination, describeHost } from './destination';
 import { describeWildcardPorts } from './wildcard-ports';
 import {
   WildcardDynamicDnsTlsProps,
@@ -88,7 +88,7 @@ export class WildcardHosts extends Construct {
   ): WildcardHosts {
     return new WildcardHosts(scope, id, (self) => ({
       props,
-      resolution: Resolution._originalDestination(),
+      resolution: Resolution.none(),
       ports: describeWildcardPorts(self, props),
       annotations: riskAnnotation(self, 'acceptSpoofing', props.acceptSpoofing),
     }));
@@ -164,7 +164,7 @@ export class WildcardHosts extends Construct {
     super(scope, id);
     MeshProfile.of(this)._requireSidecars(this, 'WildcardHosts');
     const { props, resolution, ports, annotations, rule } = describe(this);
-    const destination = describeDestination(this, props, checkWildcard);
+    const destination = describeHost(this, props, checkWildcard);
     const { host, exportTo } = destination;
     const metadata = {
       ...destination.metadata,

@@ -1,11 +1,11 @@
 import { refusalMessage, show } from '../refusals/refuse';
-import { PrintedObject, sharing } from './printed-object';
+import { pairs, PrintedObject, sharing } from './printed-object';
+import { sharedNamespaces, showNamespaces } from './shared-namespaces';
 
 /** A ServiceEntry, as far as it says who is led where. */
 interface Claim {
   readonly object: PrintedObject;
   readonly host: string;
-  readonly exportTo?: string[];
 }
 
 /**
@@ -25,14 +25,8 @@ export function hostClaims(objects: PrintedObject[]): string[] {
 }
 
 function claimsOf(object: PrintedObject): Claim[] {
-  const { hosts, exportTo } = object.spec as { hosts?: string[]; exportTo?: string[] };
-  return (hosts ?? []).map((host) => ({ object, host, exportTo }));
-}
-
-/** The namespaces that see a claim, or `*` alone. */
-function visibleIn({ object, exportTo = [] }: Claim): string[] {
-  const named = exportTo.map((name) => (name === '.' ? (object.namespace ?? '') : name));
-  return named.length === 0 || named.includes('*') ? ['*'] : named;
+  const { hosts = [] } = object.spec as { hosts?: string[] };
+  return hosts.map((host) => ({ object, host }));
 }
 
 /** Namespaces of the gateways that routes to the host lead through. */
@@ -43,24 +37,14 @@ function gatewaysOf(routes: PrintedObject[], [{ host }]: [Claim, ...Claim[]]): s
 }
 
 function describeRivals(first: Claim, second: Claim, gateways: string[]): string[] {
-  const shared = overlap(visibleIn(first), visibleIn(second)).filter((name) => !gateways.includes(name));
+  const shared = sharedNamespaces(first.object, second.object).filter((name) => !gateways.includes(name));
   if (shared.length === 0) return [];
-  const where = shared.includes('*') ? 'every namespace' : shared.map(show).join(', ');
   return [
     refusalMessage('HOST005', first.object.path, {
-      problem: `host ${show(first.host)} is claimed here and by ${second.object.path}, both for clients in ${where}`,
+      problem: `host ${show(first.host)} is claimed here and by ${second.object.path}, both for clients in ${showNamespaces(shared)}`,
       remedy: 'Keep one of them and name all clients there, or give each its own clients',
     }),
   ];
-}
-
-function overlap(one: string[], other: string[]): string[] {
-  if (one.includes('*')) return other;
-  return other.includes('*') ? one : one.filter((name) => other.includes(name));
-}
-
-function pairs(claims: Claim[]): [Claim, Claim][] {
-  return claims.flatMap((first, index) => claims.slice(index + 1).map((second): [Claim, Claim] => [first, second]));
 }
 
 function isIstio({ apiVersion, kind }: PrintedObject, wanted: string): boolean {

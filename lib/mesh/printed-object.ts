@@ -2,6 +2,8 @@ import { ApiObject } from 'cdk8s';
 
 /** An object of the app as it will be printed, with the place that it comes from. */
 export class PrintedObject {
+  private knownSpec?: object;
+
   public constructor(private readonly object: ApiObject) {}
 
   public get path(): string {
@@ -29,9 +31,15 @@ export class PrintedObject {
     return this.object.metadata.getLabel('app.kubernetes.io/managed-by') === 'cdk8s-istio';
   }
 
+  public annotation(name: string): string | undefined {
+    const { annotations } = this.object.metadata.toJson() as { readonly annotations?: Record<string, string> };
+    return annotations?.[name];
+  }
+
   /** What is printed as `spec`, patches included. */
   public get spec(): object {
-    return this.plainSpec ?? (this.object.toJson() as { readonly spec?: object }).spec ?? {};
+    this.knownSpec ??= this.plainSpec ?? (this.object.toJson() as { readonly spec?: object }).spec ?? {};
+    return this.knownSpec;
   }
 
   /** Printing is the larger part of synthesis; what our constructs give is plain, and printed as it is. */
@@ -56,4 +64,9 @@ export function sharing<T>(items: readonly T[], key: (item: T) => string): [T, T
     else groups.set(name, [first, item]);
   }
   return [...groups.values()];
+}
+
+/** Each two items once. */
+export function pairs<T>(items: readonly T[]): [T, T][] {
+  return items.flatMap((first, index) => items.slice(index + 1).map((second): [T, T] => [first, second]));
 }

@@ -20,6 +20,14 @@ export interface MeshProfileProps {
    * @default DataPlaneMode.SIDECAR
    */
   readonly dataPlaneMode?: DataPlaneMode;
+
+  /**
+   * Whether the proxy of every client answers the DNS queries of its application (`ISTIO_META_DNS_CAPTURE`), as it has to
+   * for `TcpCapture.dnsCapture`.
+   *
+   * @default false
+   */
+  readonly dnsCapture?: boolean;
 }
 
 /** What the constructs may rely on. Set once on an App or a Chart; everything below inherits it. */
@@ -43,20 +51,28 @@ export class MeshProfile {
         remedy: `Move the line MeshProfile.set(...) above the line that creates ${show(firstChild.node.path)}`,
       });
     }
-    scope.node.setContext(CONTEXT_KEY, new MeshProfile(props.istioVersion, props.dataPlaneMode));
+    scope.node.setContext(CONTEXT_KEY, new MeshProfile(props));
   }
 
   /** The profile that holds for a construct. */
   public static of(scope: IConstruct): MeshProfile {
-    return declared(scope) ?? new MeshProfile();
+    return declared(scope) ?? new MeshProfile({});
   }
 
-  private constructor(
-    /** The oldest control plane that the manifests are applied to. */
-    public readonly istioVersion: IstioVersion = IstioVersion.V1_29,
-    /** How the clients get their proxy. */
-    public readonly dataPlaneMode: DataPlaneMode = DataPlaneMode.SIDECAR,
-  ) {}
+  /** The oldest control plane that the manifests are applied to. */
+  public readonly istioVersion: IstioVersion;
+
+  /** How the clients get their proxy. */
+  public readonly dataPlaneMode: DataPlaneMode;
+
+  /** Whether the proxy of every client answers the DNS queries of its application. */
+  public readonly dnsCapture: boolean;
+
+  private constructor(props: MeshProfileProps) {
+    this.istioVersion = props.istioVersion ?? IstioVersion.V1_29;
+    this.dataPlaneMode = props.dataPlaneMode ?? DataPlaneMode.SIDECAR;
+    this.dnsCapture = props.dnsCapture ?? false;
+  }
 
   /** @internal */
   public _require(place: Place, setting: string, since: IstioVersion, otherwise = 'Leave it out'): void {

@@ -37,6 +37,21 @@ export function renderClearTextRule({ host, exportTo, ...settings }: ClearTextRu
   return { exportTo, host, trafficPolicy: onPort(settings) };
 }
 
+export interface TcpRuleIntent extends PassthroughRuleIntent {
+  readonly tls?: ClientTLSSettings;
+}
+
+/**
+ * Settings of a host all of whose ports are TCP. They stand at the top: in an entry for a port, the idle timeout is not
+ * read. With TLS comes the gate, as for HTTP.
+ */
+export function renderTcpRule({ tls, ...intent }: TcpRuleIntent): DestinationRuleSpec {
+  const rule = renderPassthroughRule(intent);
+  if (!tls) return rule;
+  const trafficPolicy = { ...rule.trafficPolicy, tls };
+  return { ...rule, trafficPolicy, subsets: [{ name: GATE_SUBSET, trafficPolicy }] };
+}
+
 export interface OriginationRuleIntent extends Omit<PassthroughRuleIntent, 'exportTo'> {
   /** Left out for the rule of selected workloads, which is private to its namespace by nature. */
   readonly exportTo?: string[];

@@ -1,11 +1,16 @@
 import { ServiceEntryLocation, ServiceEntrySpec, ServicePort } from '../../imports/networking';
 import { Resolution } from '../values/resolution';
 
+/** The annotation that says why a port is captured as a whole. */
+export const WHOLE_PORT_REASON = 'cdk8s-istio/whole-port-reason';
+
 export interface ServiceEntryIntent {
   readonly host: string;
   readonly exportTo: string[];
   readonly ports: ServicePort[];
   readonly resolution: Resolution;
+  /** What the application dials, where the proxy has to tell by it. */
+  readonly addresses?: string[];
 }
 
 /** What makes a host outside the mesh known to the proxies of the named namespaces. */
@@ -13,6 +18,7 @@ export function renderServiceEntry(intent: ServiceEntryIntent): ServiceEntrySpec
   return {
     exportTo: intent.exportTo,
     hosts: [intent.host],
+    ...(intent.addresses && intent.addresses.length > 0 && { addresses: intent.addresses }),
     location: ServiceEntryLocation.MESH_EXTERNAL,
     ...intent.resolution._render(),
     ports: intent.ports,
@@ -27,4 +33,9 @@ export function httpPort(number: number): ServicePort {
 /** A port on which the application speaks TLS itself; the proxy routes by server name and changes nothing. */
 export function tlsPort(number: number): ServicePort {
   return { number, name: number === 443 ? 'tls' : `tls-${String(number)}`, protocol: 'TLS' };
+}
+
+/** A port of which the proxy sees bytes and nothing else. */
+export function tcpPort(number: number, targetPort?: number): ServicePort {
+  return { number, name: `tcp-${String(number)}`, protocol: 'TCP', ...(targetPort !== undefined && { targetPort }) };
 }

@@ -35,6 +35,27 @@ export function renderDirectRoutes(intent: DirectRoutesIntent): VirtualServiceSp
   };
 }
 
+export interface TcpRoutesIntent {
+  readonly host: string;
+  readonly exportTo: string[];
+  readonly ports: number[];
+  /** The subset that has to exist for a connection to leave. */
+  readonly gateSubset: string;
+}
+
+/** Leads each port to itself, by way of the gate. */
+export function renderTcpRoutes({ host, exportTo, ports, gateSubset }: TcpRoutesIntent): VirtualServiceSpec {
+  return {
+    exportTo,
+    gateways: ['mesh'],
+    hosts: [host],
+    tcp: ports.map((port) => ({
+      match: [{ port }],
+      route: [{ destination: { host, port: { number: port }, subset: gateSubset } }],
+    })),
+  };
+}
+
 export interface GatewayRoutesIntent {
   readonly host: string;
   readonly exportTo: string[];

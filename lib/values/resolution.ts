@@ -1,10 +1,11 @@
 import { ServiceEntryResolution, ServiceEntrySpec } from '../../imports/networking';
+import { oneSpelling } from '../rendering/address-range';
 import { isAddress, isDnsName } from '../rendering/checks';
 import { refuse, show } from '../refusals/refuse';
 
 /**
- * How the proxy finds the servers of a host. The address that the application resolved itself does not matter; its
- * name only has to resolve to something.
+ * How the proxy finds the servers of a host. But for `none`, the address that the application resolved itself does not
+ * matter; its name only has to resolve to something.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution
  */
@@ -60,11 +61,10 @@ export class Resolution {
   }
 
   /**
-   * The proxy connects to the address that the application dialled.
-   *
-   * @internal
+   * The proxy asks nobody and connects to the address that the application dialled. Only for a TCP service with
+   * `TcpCapture.realAddresses`: anything else would lead to whatever address a client claims to be the host.
    */
-  public static _originalDestination(): Resolution {
+  public static none(): Resolution {
     return new Resolution(ServiceEntryResolution.NONE, []);
   }
 
@@ -83,6 +83,16 @@ export class Resolution {
   }
 
   /** @internal */
+  public get _isNone(): boolean {
+    return this.resolution === ServiceEntryResolution.NONE;
+  }
+
+  /** @internal */
+  public get _asksDns(): boolean {
+    return this.resolution === ServiceEntryResolution.DNS;
+  }
+
+  /** @internal */
   public _render(): Pick<ServiceEntrySpec, 'resolution' | 'endpoints'> {
     const endpoints = [...this.endpoints].sort().map((address) => ({ address }));
     return { resolution: this.resolution, ...(endpoints.length > 0 && { endpoints }) };
@@ -91,12 +101,7 @@ export class Resolution {
 
 /** An address of one server: no zone of this machine, and not the one that means all of them. */
 function isServerAddress(text: string): boolean {
-  return isAddress(text) && !text.includes('%') && !['0.0.0.0', '[::]'].includes(oneSpelling(text));
-}
-
-/** IPv6 has many spellings of one address. */
-function oneSpelling(endpoint: string): string {
-  return endpoint.includes(':') ? new URL(`http://[${endpoint}]`).hostname : endpoint;
+  return isAddress(text) && !text.includes('%') && !['0.0.0.0', '::'].includes(oneSpelling(text));
 }
 
 function checkDnsNames(place: string, dnsNames: string[]): void {

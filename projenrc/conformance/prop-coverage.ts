@@ -11,6 +11,7 @@ const CONSTRUCTS = {
   ExternalHttpApi: 'ExternalHttpApiProps',
   ExternalHttpsApi: 'ExternalHttpsApiProps',
   TlsOriginatedApi: 'TlsOriginatedApiProps',
+  ExternalTcpService: 'ExternalTcpServiceProps',
   MutualTlsPartner: 'MutualTlsPartnerProps',
   EgressGatewayRoute: 'EgressGatewayRouteProps',
   EgressGateway: 'InstalledGatewayProps',

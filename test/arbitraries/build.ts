@@ -29,7 +29,7 @@ import type {
 import * as recipes from './recipes';
 
 /** Makes a part of the props where the recipe has it, and nothing where it has not. */
-function made<From, Made>(from: From | undefined, make: (from: From) => Made): Made | undefined {
+export function made<From, Made>(from: From | undefined, make: (from: From) => Made): Made | undefined {
   return from === undefined ? undefined : make(from);
 }
 
@@ -98,7 +98,7 @@ function retryPolicy(recipe: recipes.RetryRecipe): RetryPolicy {
   });
 }
 
-function serverIdentity(recipe: recipes.IdentityRecipe): ServerIdentity {
+export function serverIdentity(recipe: recipes.IdentityRecipe): ServerIdentity {
   if (recipe.kind === 'named') return ServerIdentity.named(recipe.serverName);
   return recipe.kind === 'of' ? ServerIdentity.of(recipe) : ServerIdentity.insecureSkipVerify(recipe);
 }

@@ -28,6 +28,8 @@ export interface Client {
   readonly namespace: string;
   readonly serviceAccount?: string;
   readonly labels?: Record<string, string>;
+  /** The proxy answers the DNS queries of its application, also with addresses that istiod allocates. */
+  readonly dnsCapture?: boolean;
 }
 
 /** The Pod of an egress gateway, and the Service that leads to it. */

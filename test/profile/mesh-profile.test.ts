@@ -34,3 +34,10 @@ test('too late, names the line to move and the child that came first', () => {
     MeshProfile.set(app, {});
   }).toThrow("Move the line MeshProfile.set(...) above the line that creates 'shop'");
 });
+
+test('assumes no DNS capture unless it is declared', () => {
+  const app = new App();
+  expect(MeshProfile.of(app).dnsCapture).toBe(false);
+  MeshProfile.set(app, { dnsCapture: true });
+  expect(MeshProfile.of(new Chart(app, 'shop'))).toMatchObject({ dnsCapture: true, istioVersion: IstioVersion.V1_29 });
+});

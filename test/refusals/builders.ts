@@ -12,6 +12,8 @@ import {
   ExternalHttpApiProps,
   ExternalHttpsApi,
   ExternalHttpsApiProps,
+  ExternalTcpService,
+  ExternalTcpServiceProps,
   GatewayTls,
   InstalledGatewayProps,
   MeshProfile,
@@ -20,6 +22,7 @@ import {
   MutualTlsPartnerProps,
   Resolution,
   RetryPolicy,
+  TcpCapture,
   TlsOriginatedApi,
   TlsOriginatedApiProps,
   WildcardHosts,
@@ -51,6 +54,20 @@ export const https = (props: Partial<ExternalHttpsApiProps>): ((app: App) => voi
 
 export const http = (props: Partial<ExternalHttpApiProps>): ((app: App) => void) =>
   inShop((chart) => new ExternalHttpApi(chart, 'Api', { host: HOST, ...props }));
+
+export const tcp = (props: Partial<ExternalTcpServiceProps>): ((app: App) => void) =>
+  inShop((chart) => {
+    const capture = TcpCapture.virtualIp('10.255.0.1');
+    new ExternalTcpService(chart, 'Database', { host: 'db.example.com', capture, ports: [6379], ...props });
+  });
+
+/** Two services on one port, each with a capture. */
+export function twoTcpServices(one: TcpCapture, other: TcpCapture): (app: App) => void {
+  return inShop((chart) => {
+    new ExternalTcpService(chart, 'Orders', { host: 'orders.example.com', capture: one, ports: [5432] });
+    new ExternalTcpService(chart, 'Ledger', { host: 'ledger.example.com', capture: other, ports: [5432] });
+  });
+}
 
 export const originated = (props: Partial<TlsOriginatedApiProps>): ((app: App) => void) =>
   inShop((chart) => new TlsOriginatedApi(chart, 'Api', { host: HOST, ...props }));

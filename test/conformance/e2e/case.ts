@@ -9,6 +9,7 @@ export interface E2eClient {
   readonly namespace: string;
   readonly serviceAccount: string;
   readonly labels: Record<string, string>;
+  readonly dnsCapture?: boolean;
 }
 
 /** An egress gateway; ports of its Service, and what they are on the Pod. */
