@@ -10,7 +10,7 @@ import { fail, NO_TESTS, Sums } from './steps';
 
 const MANIFESTS = join(__dirname, '..', '..', 'examples', 'payments', 'manifests');
 const OBJECTS = 10;
-const QUESTIONS = 60;
+const QUESTIONS = 40;
 
 /** Prints the median time of an answer of a warm judge, for ten objects of an example. */
 export async function speed(binaries: string): Promise<Sums> {

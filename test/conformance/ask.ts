@@ -8,6 +8,14 @@ import { created, documents, OURS, Resource } from './manifests';
 export const REGISTRY_ONLY = { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' as const } };
 export const ALLOW_ANY = { outboundTrafficPolicy: { mode: 'ALLOW_ANY' as const } };
 
+type Policy = typeof REGISTRY_ONLY | typeof ALLOW_ANY;
+
+/** Gives both policies by turns: over many generated cases each is met often, and no case is asked twice. */
+export function policiesByTurns(): () => Policy {
+  let turn = 0;
+  return () => [REGISTRY_ONLY, ALLOW_ANY][turn++ % 2];
+}
+
 export interface World {
   /** Builds ours, in a chart of namespace `shop`. */
   readonly build?: (chart: Chart) => void;

@@ -8,7 +8,7 @@ import { objectsOf, Resource } from './manifests';
 import { istioMinor } from './minor';
 
 /** How many generated combinations of properties are judged. */
-export const COMBINATIONS = 240;
+export const COMBINATIONS = 200;
 
 /** One construct of each kind in one chart. */
 export interface Combination {

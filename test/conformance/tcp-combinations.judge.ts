@@ -4,18 +4,19 @@ import { useSeed } from '../arbitraries/seed';
 import { addressesOf, keepsAddress, tcpChart, tcpProps, TcpRecipe, tcpRecipe } from '../arbitraries/tcp';
 import { faultOf, overlap } from '../../lib/rendering/address-range';
 import type { CallAnswer } from './answers';
-import { ALLOW_ANY, REGISTRY_ONLY } from './ask';
+import { REGISTRY_ONLY, policiesByTurns } from './ask';
 import { Judge } from './judge';
 import { documents, Resource } from './manifests';
 import { objectionsTo } from './objections';
 import { PropCounter } from './prop-counts';
 
-const COMBINATIONS = 150;
+const COMBINATIONS = 160;
 const ALLOCATED = '240.240.0.1';
 const UNRELATED = '203.0.113.99';
 
 const seed = useSeed('tcp-combinations');
 
+const nextPolicy = policiesByTurns();
 const judge = new Judge();
 afterAll(() => judge.close());
 
@@ -94,21 +95,20 @@ async function judgeCalls(recipe: TcpRecipe, objects: Resource[]): Promise<void>
   ];
   const isUnrelated = !addressesOf(recipe.capture).some((one) => overlap(one, UNRELATED));
   const isRest = recipe.capture.kind === 'wholePort' || !isUnrelated;
-  for (const mesh of [REGISTRY_ONLY, ALLOW_ANY]) {
-    const outside = mesh === REGISTRY_ONLY ? 'BlackHoleCluster' : 'PassthroughCluster';
-    const answer = await judge.simulate(documents(objects), { mesh, clients, calls, validation: true });
-    check(!answer.invalidEnvoyConfig?.length, String(answer.invalidEnvoyConfig), recipe);
-    ports.forEach(({ port }, index) => {
-      judgeArrival(answer.calls[index], port, recipe);
-      count(`arrives by ${recipe.capture.kind}`);
-      if (recipe.tls) count('arrives in TLS');
-    });
-    const [stranger, unrelated] = answer.calls.slice(-2).map(({ hops }) => hops[0].cluster);
-    if (!isPublic) check(stranger === outside, `a stranger is led to ${String(stranger)}`, recipe);
-    if (!isRest) check(unrelated === outside, `another server is ${String(unrelated)}`, recipe);
-    if (!isPublic) count('stranger outside');
-    if (!isRest) count('another server outside');
-  }
+  const mesh = nextPolicy();
+  const outside = mesh === REGISTRY_ONLY ? 'BlackHoleCluster' : 'PassthroughCluster';
+  const answer = await judge.simulate(documents(objects), { mesh, clients, calls, validation: true });
+  check(!answer.invalidEnvoyConfig?.length, String(answer.invalidEnvoyConfig), recipe);
+  ports.forEach(({ port }, index) => {
+    judgeArrival(answer.calls[index], port, recipe);
+    count(`arrives by ${recipe.capture.kind}`);
+    if (recipe.tls) count('arrives in TLS');
+  });
+  const [stranger, unrelated] = answer.calls.slice(-2).map(({ hops }) => hops[0].cluster);
+  if (!isPublic) check(stranger === outside, `a stranger is led to ${String(stranger)}`, recipe);
+  if (!isRest) check(unrelated === outside, `another server is ${String(unrelated)}`, recipe);
+  if (!isPublic) count('stranger outside');
+  if (!isRest) count('another server outside');
   if (recipe.tls) await judgeGate(recipe, objects, ports[0].url, seer);
 }
 
@@ -140,7 +140,7 @@ test('every combination is accepted and captures what it says and nothing else',
 test('each kind of call was judged often enough', () => {
   process.stderr.write(`tcp-combinations: ${JSON.stringify(counts)}\n`);
   const kinds = ['virtualIp', 'realAddresses', 'wholePort', 'dnsCapture'];
-  for (const kind of kinds) expect(counts[`arrives by ${kind}`]).toBeGreaterThanOrEqual(20);
+  for (const kind of kinds) expect(counts[`arrives by ${kind}`]).toBeGreaterThanOrEqual(10);
   for (const what of ['stranger outside', 'another server outside', 'gate closed']) {
     expect(counts[what]).toBeGreaterThanOrEqual(20);
   }
