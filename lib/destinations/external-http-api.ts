@@ -30,8 +30,9 @@ export interface ExternalHttpApiProps extends HostProps, HttpCallProps {
  * Since the proxy sees the calls, it can repeat, time and limit them.
  *
  * Renders a ServiceEntry, whose annotation `cdk8s-istio/advice` says that the calls leave in clear text; a
- * DestinationRule where limits are set; and a VirtualService with retries, timeout and headers. Without it the retries
- * of the mesh would hold, which for gRPC, or where the mesh sets `defaultHttpRetryPolicy`, repeat writes.
+ * DestinationRule with the limits, without which a rule for a wildcard above the host could add TLS that the server does
+ * not speak; and a VirtualService with retries, timeout and headers, without which the retries of the mesh would hold,
+ * which for gRPC, or where the mesh sets `defaultHttpRetryPolicy`, repeat writes.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/
  */
@@ -42,8 +43,8 @@ export class ExternalHttpApi extends Construct {
   /** Makes the host known to the proxies. */
   public readonly serviceEntry: ServiceEntry;
 
-  /** Limits of the connections and calls, where some are set. */
-  public readonly destinationRule?: DestinationRule;
+  /** Limits of the connections and calls; keeps rules for a wildcard above the host away. */
+  public readonly destinationRule: DestinationRule;
 
   /** Retries, timeout and headers. */
   public readonly virtualService: VirtualService;
@@ -63,12 +64,10 @@ export class ExternalHttpApi extends Construct {
     const calls = describeHttpCalls(this, destination, props, { directHttpsPort: props.directHttpsPort });
     const { port, ports, connectionPool, outlierDetection } = calls;
     this.host = host;
-    if (connectionPool || outlierDetection) {
-      this.destinationRule = new DestinationRule(this, 'DestinationRule', {
-        metadata,
-        spec: renderClearTextRule({ host, exportTo, port, connectionPool, outlierDetection }),
-      });
-    }
+    this.destinationRule = new DestinationRule(this, 'DestinationRule', {
+      metadata,
+      spec: renderClearTextRule({ host, exportTo, port, connectionPool, outlierDetection }),
+    });
     this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
       metadata: { ...metadata, annotations: { ...metadata.annotations, 'cdk8s-istio/advice': ADVICE } },
       spec: renderServiceEntry({ host, exportTo, resolution, ports }),

@@ -32,9 +32,12 @@ export interface ClearTextRuleIntent extends PassthroughRuleIntent {
   readonly port: number;
 }
 
-/** Settings of calls that leave in clear text, on their port alone: TLS of the application needs other ones. */
+/**
+ * Settings of calls that leave in clear text, on their port alone: TLS of the application needs other ones. That there is
+ * no TLS is written out, since a rule for a wildcard above the host would otherwise add its own.
+ */
 export function renderClearTextRule({ host, exportTo, ...settings }: ClearTextRuleIntent): DestinationRuleSpec {
-  return { exportTo, host, trafficPolicy: onPort(settings) };
+  return { exportTo, host, trafficPolicy: onPort({ ...settings, tls: { mode: ClientTLSSettingsTLSmode.DISABLE } }) };
 }
 
 export interface TcpRuleIntent extends PassthroughRuleIntent {

@@ -138,3 +138,25 @@ describe('limits', () => {
     expect(found[`outbound|443||${HOST}`]).toHaveProperty('outlierDetection.consecutive_5xx');
   });
 });
+
+describe('below a wildcard for which the proxy speaks TLS', () => {
+  const rule: Resource = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: { name: 'wildcard', namespace: 'shop' },
+    spec: {
+      host: '*.example.com',
+      exportTo: ['shop'],
+      trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'SIMPLE' } }] },
+    },
+  };
+
+  test('calls stay as they are', async () => {
+    expect((await call(judge, { build: api(), beside: [rule] }, { url: URL })).wire).toBe('PLAINTEXT');
+  });
+
+  test('without the own rule they would meet TLS that the server does not speak', async () => {
+    const change = (ours: Resource[]): Resource[] => ours.filter(({ kind }) => kind !== 'DestinationRule');
+    expect((await call(judge, { build: api(), change, beside: [rule] }, { url: URL })).wire).toMatch(/^SIMPLE TLS/);
+  });
+});

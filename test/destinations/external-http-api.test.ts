@@ -20,7 +20,7 @@ function manifests(props: Partial<ExternalHttpApiProps> = {}): Manifest[] {
 
 test('declares the HTTP port, and routes that repeat nothing that was sent', () => {
   const printed = manifests();
-  expect(printed.map(({ kind }) => kind)).toEqual(['ServiceEntry', 'VirtualService']);
+  expect(printed.map(({ kind }) => kind)).toEqual(['DestinationRule', 'ServiceEntry', 'VirtualService']);
   expect(printed).toMatchSnapshot();
 });
 
@@ -52,8 +52,7 @@ test('takes the same properties as TlsOriginatedApi, so that one word changes wh
   };
   const clear = inShop((chart) => new ExternalHttpApi(chart, 'Legacy', props));
   const encrypted = inShop((chart) => new TlsOriginatedApi(chart, 'Legacy', { ...props, targetPort: 8443 }));
-  const names = (printed: Manifest[]): string[] =>
-    printed.filter(({ kind }) => kind !== 'DestinationRule').map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+  const names = (printed: Manifest[]): string[] => printed.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
   expect(names(clear)).toEqual(names(encrypted));
 });
 
@@ -86,6 +85,7 @@ test('limits calls on their port alone, and leaves HTTPS of the application as i
     portLevelSettings: [
       {
         port: { number: 8080 },
+        tls: { mode: 'DISABLE' },
         connectionPool: {
           tcp: { maxConnections: 10 },
           http: { http1MaxPendingRequests: 5, h2UpgradePolicy: 'DO_NOT_UPGRADE' },
@@ -104,14 +104,12 @@ test('limits calls on their port alone, and leaves HTTPS of the application as i
   expect(printed).toMatchSnapshot();
 });
 
-test.each([
-  ['pool', { connectionPool: ConnectionPool.of({ maxConnections: 10 }) }, ['port', 'connectionPool']],
-  ['breaker', { circuitBreaker: CircuitBreaker.of() }, ['port', 'outlierDetection']],
-])('a %s alone is enough for a rule', (_, props, settings) => {
-  const { trafficPolicy } = only(manifests(props), 'DestinationRule').spec as {
-    trafficPolicy: { portLevelSettings: [object] };
-  };
-  expect(Object.keys(trafficPolicy.portLevelSettings[0]).sort()).toEqual([...settings].sort());
+test('without limits the rule says no more than that there is no TLS', () => {
+  expect(only(manifests(), 'DestinationRule').spec).toEqual({
+    exportTo: ['shop'],
+    host: HOST,
+    trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'DISABLE' } }] },
+  });
 });
 
 test.each([
@@ -128,14 +126,9 @@ test.each([
 
 test('gives its objects back', () => {
   const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
-  const legacy = new ExternalHttpApi(chart, 'Legacy', {
-    host: HOST,
-    circuitBreaker: CircuitBreaker.of(),
-  });
+  const legacy = new ExternalHttpApi(chart, 'Legacy', { host: HOST });
   expect(ApiObject.of(legacy.serviceEntry).node.path).toBe('shop/Legacy/ServiceEntry');
-  expect(legacy.destinationRule?.node.path).toBe('shop/Legacy/DestinationRule');
+  expect(legacy.destinationRule.node.path).toBe('shop/Legacy/DestinationRule');
   expect(legacy.virtualService.node.path).toBe('shop/Legacy/VirtualService');
   expect(legacy.host).toBe(HOST);
-  const plain = new ExternalHttpApi(chart, 'Plain', { host: 'plain.example.com' });
-  expect(plain.destinationRule).toBeUndefined();
 });

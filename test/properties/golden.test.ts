@@ -64,8 +64,9 @@ function routes(...http: object[]): Specs[string] {
 const SAFE_ROUTE = { retries: { attempts: 2, retryOn: SAFE } };
 
 describe('HTTP in clear text', () => {
-  // The proved set has no routes: their retries hold whatever the mesh sets as defaultHttpRetryPolicy.
-  test('is one entry, and routes that repeat nothing that was sent', () => {
+  // The proved set is the entry alone. Routes hold retries whatever the mesh sets as defaultHttpRetryPolicy, and the rule
+  // keeps TLS away that a rule for a wildcard above the host would add.
+  test('is one entry, a rule without TLS, and routes that repeat nothing that was sent', () => {
     const legacy = inShop((chart) => new ExternalHttpApi(chart, 'Legacy', { host: 'legacy.example.com' }));
     expect(specs(legacy)).toEqual({
       ServiceEntry: {
@@ -73,6 +74,11 @@ describe('HTTP in clear text', () => {
         ...EXTERNAL,
         hosts: ['legacy.example.com'],
         ports: [{ number: 80, name: 'http', protocol: 'HTTP' }],
+      },
+      DestinationRule: {
+        ...SHOP,
+        host: 'legacy.example.com',
+        trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'DISABLE' } }] },
       },
       VirtualService: {
         ...SHOP,

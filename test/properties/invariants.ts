@@ -26,6 +26,11 @@ function settingsFor(policy: Policy, port?: number): Settings {
   return policy.portLevelSettings?.find((settings) => settings.port?.number === port) ?? policy;
 }
 
+/** A tls that encrypts; DISABLE is one that keeps others away. */
+function encrypting({ tls }: Settings): ClientTLSSettings | undefined {
+  return (tls?.mode as string | undefined) === 'DISABLE' ? undefined : tls;
+}
+
 function isEncrypted(protocol?: string): boolean {
   return protocol === 'TLS' || protocol === 'HTTPS';
 }
@@ -40,16 +45,17 @@ interface Invariant {
 /** What has to hold for every construct, whatever it was made from. */
 export const INVARIANTS: Invariant[] = [
   {
-    name: 'a tls has its mode written out',
-    holdsFor: ({ rule }) => {
-      for (const { tls } of settingsOf(rule)) if (tls) expect(tls.mode).toMatch(/^(SIMPLE|MUTUAL)$/);
+    name: 'a tls has its mode written out, which is none only where nothing else is promised',
+    holdsFor: ({ recipe, rule }) => {
+      const modes = recipe.type === 'ExternalHttpApi' ? /^DISABLE$/ : /^(SIMPLE|MUTUAL)$/;
+      for (const { tls } of settingsOf(rule)) if (tls) expect(tls.mode).toMatch(modes);
     },
   },
 
   {
     name: 'sni and subjectAltNames stand together, and are both absent only where a reason says why',
     holdsFor: ({ recipe, rule }) => {
-      for (const { tls } of settingsOf(rule)) {
+      for (const tls of settingsOf(rule).map(encrypting)) {
         if (!tls) continue;
         const isInsecure = tls.insecureSkipVerify === true;
         expect([tls.sni !== undefined, (tls.subjectAltNames ?? []).length > 0]).toEqual([!isInsecure, !isInsecure]);
@@ -65,7 +71,7 @@ export const INVARIANTS: Invariant[] = [
       for (const policy of policiesOf(rule)) {
         for (const { number, protocol } of entry.spec.ports ?? []) {
           const isWanted = recipe.type === 'TlsOriginatedApi' && !isEncrypted(protocol);
-          expect(settingsFor(policy, number).tls !== undefined).toBe(isWanted);
+          expect(encrypting(settingsFor(policy, number)) !== undefined).toBe(isWanted);
         }
       }
       expect(rule !== undefined || recipe.type !== 'TlsOriginatedApi').toBe(true);
@@ -127,7 +133,10 @@ export const INVARIANTS: Invariant[] = [
         isClear,
       );
       if (!isClear) return;
-      for (const { spec } of objects) expect(JSON.stringify(spec)).not.toMatch(/"tls":|"subset"|cdk8s-istio-tls|HTTPS/);
+      for (const { spec } of objects) {
+        const text = JSON.stringify(spec).replace('"tls":{"mode":"DISABLE"}', '');
+        expect(text).not.toMatch(/"tls":|"subset"|cdk8s-istio-tls|HTTPS/);
+      }
       for (const { targetPort } of entry.spec.ports ?? []) expect(targetPort).toBeUndefined();
     },
   },
