@@ -2,6 +2,7 @@ import { App, Chart, Duration } from 'cdk8s';
 import {
   EgressClient,
   ExternalTcpService,
+  Resolution,
   TcpCapture,
   TcpCircuitBreaker,
   TcpConnectionPool,
@@ -18,12 +19,14 @@ const connectionPool = TcpConnectionPool.of({
   tcpKeepalive: { time: Duration.minutes(1), interval: Duration.seconds(15) },
 });
 
-// Two databases share port 5432: each has an address of its own, to which its name has to resolve for the application.
+// Two databases share port 5432: each has an address of its own, to which its name resolves for the application, and
+// another name of its provider, by which the proxy finds the servers.
 const databases = { orders: '10.255.0.1', ledger: '10.255.0.2' };
 for (const [name, address] of Object.entries(databases)) {
   new ExternalTcpService(shop, name, {
     host: `${name}.db.example.com`,
     capture: TcpCapture.virtualIp(address),
+    resolution: Resolution.dnsEndpoints(`${name}.databases.example.net`),
     ports: [5432],
     connectionPool,
     owner: 'storage-team',
@@ -34,6 +37,7 @@ for (const [name, address] of Object.entries(databases)) {
 new ExternalTcpService(shop, 'Sessions', {
   host: 'sessions.cache.example.com',
   capture: TcpCapture.virtualIp('10.255.0.3'),
+  resolution: Resolution.staticEndpoints('198.51.100.63', '198.51.100.64'),
   ports: [6379],
   targetPort: 6380,
   tls: TcpTls.originate({ trustAnchor: TrustAnchor.configMap('cache-ca') }),

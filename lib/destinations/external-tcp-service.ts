@@ -88,7 +88,8 @@ export class ExternalTcpService extends Construct {
    * CLIENT001 with an empty list of clients, NAME001 if the name is not valid, PORT001 to PORT003 if a port is not
    * usable, BREAKER001 if no server could ever be ejected, RESOLUTION001 and TCP002 if resolution and capture do not fit,
    * TCP004 without DNS capture in the mesh, TCP007 for TLS on a protocol that begins in clear text, TCP008 for a target
-   * of several ports, TCP009 for a circuit breaker without a choice of servers; at synth TCP006 if another service
+   * of several ports, TCP009 for a circuit breaker without a choice of servers, TCP010 for a virtual address in the DNS
+   * that the proxy asks; at synth TCP006 if another service
    * captures the same connections.
    */
   public constructor(scope: Construct, id: string, props: ExternalTcpServiceProps) {
@@ -124,7 +125,8 @@ export class ExternalTcpService extends Construct {
 }
 
 /** Where nothing else is said, real addresses are the servers themselves. */
-function describeResolution(scope: Construct, { capture, resolution }: ExternalTcpServiceProps): Resolution {
+function describeResolution(scope: Construct, props: ExternalTcpServiceProps): Resolution {
+  const { capture, resolution } = props;
   if (resolution?._isNone && !capture._isReal) {
     refuse('RESOLUTION001', scope, {
       problem: 'resolution is none, but capture does not say the addresses of the servers',
@@ -139,8 +141,21 @@ function describeResolution(scope: Construct, { capture, resolution }: ExternalT
         'Leave resolution out to connect to the address that is dialled, or name single addresses without a prefix',
     });
   }
-  if (resolution || !capture._isReal) return resolution ?? Resolution.dns();
+  if (resolution || !capture._isReal) return checkServers(scope, props, resolution ?? Resolution.dns());
   return range === undefined ? Resolution.staticEndpoints(...capture.dialAddresses) : Resolution.none();
+}
+
+/** Application and proxy ask the same DNS, unless the proxy answers the application itself. */
+function checkServers(
+  scope: Construct,
+  { host, capture }: ExternalTcpServiceProps,
+  resolution: Resolution,
+): Resolution {
+  if (!capture._isVirtual || !resolution._asksForHost || MeshProfile.of(scope).dnsCapture) return resolution;
+  refuse('TCP010', scope, {
+    problem: `the proxy asks DNS for ${show(host)}, which has to resolve to the virtual address ${show(capture.dialAddresses[0])} for the application`,
+    remedy: `Write resolution: Resolution.staticEndpoints with the addresses of the servers, Resolution.dnsEndpoints with another name of theirs (or ${show(host)} where the application dials the address itself), or MeshProfile.set(app, { dnsCapture: true }) if the proxies of all clients capture DNS`,
+  });
 }
 
 function checkCapture(scope: Construct, capture: TcpCapture): void {

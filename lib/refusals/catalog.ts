@@ -324,6 +324,12 @@ export const REFUSALS = {
     why: 'With resolution `none` there is no list of servers to leave one out of, and Istio ignores the breaker.',
     remedy: 'Leave `circuitBreaker` out, or name the servers with `Resolution.staticEndpoints`.',
   },
+  TCP010: {
+    title: 'A virtual address in the DNS that the proxy asks',
+    why: 'The host resolves to the virtual address for the application. By `hostAliases` or a private zone the proxy gets the same answer, and connects to an address where nobody listens.',
+    remedy:
+      'Name the servers with `Resolution.staticEndpoints`, or with `Resolution.dnsEndpoints` by another name; or declare `dnsCapture: true` with `MeshProfile.set` if it holds for all clients.',
+  },
   HEADER001: {
     title: 'A header cannot be changed like this',
     why: 'Istio refuses it, or the request would go out under another host name.',

@@ -92,6 +92,16 @@ export class Resolution {
     return this.resolution === ServiceEntryResolution.DNS;
   }
 
+  /**
+   * Whether the proxy asks DNS for the host itself, as the application does.
+   *
+   * @internal
+   */
+  public get _asksForHost(): boolean {
+    const asksDns = this._asksDns || this.resolution === ServiceEntryResolution.DNS_ROUND_ROBIN;
+    return asksDns && this.endpoints.length === 0;
+  }
+
   /** @internal */
   public _render(): Pick<ServiceEntrySpec, 'resolution' | 'endpoints'> {
     const endpoints = [...this.endpoints].sort().map((address) => ({ address }));

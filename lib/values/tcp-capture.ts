@@ -16,9 +16,12 @@ export interface WholePortProps {
  */
 export class TcpCapture {
   /**
-   * Connections to an address that belongs to nobody else. For the application the host has to resolve to it, by
-   * `hostAliases` of the Pod or a private DNS zone; a proxy with DNS capture answers with it by itself. Choose it
-   * outside all networks that the application reaches.
+   * Connections to an address that belongs to nobody else; choose it outside all networks that the application reaches.
+   *
+   * For the application the host has to resolve to it. A proxy with DNS capture answers with it by itself, and then the
+   * MeshProfile says so. By `hostAliases` of the Pod or a private DNS zone the proxy gets the same answer, and would
+   * connect to the virtual address instead of a server: there `resolution` has to name the servers, by address or by
+   * another DNS name.
    *
    * @throws TCP001 if it is not an IP address that can be dialled.
    */
@@ -30,7 +33,7 @@ export class TcpCapture {
         remedy: `Write one address, such as ${show(ipAddress.replace(/\/.*/, ''))}, or TcpCapture.realAddresses`,
       });
     }
-    return new TcpCapture('addresses', [ipAddress]);
+    return new TcpCapture('virtual', [ipAddress]);
   }
 
   /**
@@ -42,7 +45,7 @@ export class TcpCapture {
    */
   public static realAddresses(...addresses: string[]): TcpCapture {
     checkAddresses('TcpCapture.realAddresses', addresses);
-    return new TcpCapture('addresses', [...addresses].sort(), true);
+    return new TcpCapture('real', [...addresses].sort());
   }
 
   /**
@@ -70,18 +73,21 @@ export class TcpCapture {
         remedy: "Say why nothing else uses the port, such as reason: 'the only server on 27017'",
       });
     }
-    return new TcpCapture('port', [], false, checkText(place, 'reason', props.reason));
+    return new TcpCapture('port', [], checkText(place, 'reason', props.reason));
   }
 
   private constructor(
-    private readonly kind: 'addresses' | 'dns' | 'port',
+    private readonly kind: 'virtual' | 'real' | 'dns' | 'port',
     /** What the application has to dial; empty where that is not known here. */
     public readonly dialAddresses: string[] = [],
-    /** @internal */
-    public readonly _isReal = false,
     /** Why the whole port is captured; absent where it is not. */
     public readonly wholePortReason?: string,
   ) {}
+
+  /** @internal */
+  public get _isVirtual(): boolean {
+    return this.kind === 'virtual';
+  }
 
   /** @internal */
   public get _needsDnsCapture(): boolean {
@@ -89,8 +95,8 @@ export class TcpCapture {
   }
 
   /** @internal */
-  public get _hasRange(): boolean {
-    return this.dialAddresses.some(isRange);
+  public get _isReal(): boolean {
+    return this.kind === 'real';
   }
 }
 

@@ -61,6 +61,8 @@ function capture(): Arbitrary<CaptureRecipe> {
 
 /** What fits a capture. */
 function resolutionFor(recipe: CaptureRecipe): Arbitrary<TcpRecipe['resolution']> {
+  // The proxy cannot ask DNS for a host that resolves to a virtual address.
+  if (recipe.kind === 'virtualIp') return values.resolution().filter(({ endpoints }) => endpoints.length > 0);
   if (recipe.kind !== 'realAddresses') return values.maybe(values.resolution());
   const none = fc.constant('none' as const);
   const fits = values.resolution().filter(({ kind }) => !hasRange(recipe) || kind === 'staticEndpoints');

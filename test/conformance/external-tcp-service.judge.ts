@@ -3,6 +3,7 @@ import {
   ExternalTcpService,
   ExternalTcpServiceProps,
   MeshProfile,
+  Resolution,
   TcpCapture,
   TcpConnectionPool,
   TcpTls,
@@ -15,6 +16,7 @@ import { created, documents, NEWER, OLDER, Resource } from './manifests';
 const HOST = 'orders-db.example.com';
 const OTHER = 'ledger-db.example.com';
 const VIRTUAL = '10.255.0.1';
+const SERVERS = Resolution.dnsEndpoints('db7.provider.example.net');
 const UNRELATED = 'tcp://203.0.113.9:5432';
 const ORDERS = `outbound|5432||${HOST}`;
 const LEDGER = `outbound|5432||${OTHER}`;
@@ -24,8 +26,10 @@ afterAll(() => judge.close());
 
 function service(props: Partial<ExternalTcpServiceProps> = {}): (chart: Chart) => void {
   return (chart) => {
-    const capture = TcpCapture.virtualIp(VIRTUAL);
-    new ExternalTcpService(chart, props.host ?? 'Orders', { host: HOST, capture, ports: [5432], ...props });
+    const { capture = TcpCapture.virtualIp(VIRTUAL) } = props;
+    const resolution = capture._isVirtual ? SERVERS : undefined;
+    const own = { host: HOST, capture, resolution, ports: [5432] };
+    new ExternalTcpService(chart, props.host ?? 'Orders', { ...own, ...props });
   };
 }
 
@@ -174,7 +178,7 @@ describe('TLS by the proxy', () => {
       `SIMPLE TLS, sni ${HOST}, chain file-root:system, name checked against ${HOST}`,
     );
     const { hop } = await call(judge, { build: cache }, { url });
-    expect(addressesOf(hop)).toEqual([`${HOST}:6380`]);
+    expect(addressesOf(hop)).toEqual(['db7.provider.example.net:6380']);
   });
 
   test('without both names, none is sent and none is checked', async () => {

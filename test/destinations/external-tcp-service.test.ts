@@ -15,10 +15,13 @@ import {
 import { inShop, Manifest, only } from '../manifests';
 
 const HOST = 'orders-db.example.com';
+/** The name of the servers in a DNS that knows nothing of the virtual address. */
+const SERVERS = Resolution.dnsEndpoints('db7.provider.example.net');
 
 function manifests(props: Partial<ExternalTcpServiceProps> = {}): Manifest[] {
-  const capture = TcpCapture.virtualIp('10.255.0.1');
-  return inShop((chart) => new ExternalTcpService(chart, 'Orders', { host: HOST, capture, ports: [5432], ...props }));
+  const { capture = TcpCapture.virtualIp('10.255.0.1') } = props;
+  const own = { host: HOST, capture, resolution: capture._isVirtual ? SERVERS : undefined, ports: [5432] };
+  return inShop((chart) => new ExternalTcpService(chart, 'Orders', { ...own, ...props }));
 }
 
 function entry(props: Partial<ExternalTcpServiceProps>): Manifest {
@@ -30,6 +33,7 @@ test('declares the port of one address and nothing else', () => {
   expect(printed.map(({ kind }) => kind)).toEqual(['ServiceEntry']);
   expect(printed[0]?.spec).toEqual({
     addresses: ['10.255.0.1'],
+    endpoints: [{ address: 'db7.provider.example.net' }],
     exportTo: ['shop'],
     hosts: [HOST],
     location: 'MESH_EXTERNAL',
@@ -156,6 +160,7 @@ test('gives its objects back, and what to dial', () => {
   const orders = new ExternalTcpService(chart, 'Orders', {
     host: HOST,
     capture,
+    resolution: SERVERS,
     ports: [6379],
     tls: TcpTls.originate(),
   });

@@ -1,5 +1,13 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
-import { EgressClient, ExternalHttpsApi, ExternalTcpService, MeshProfile, networking, TcpCapture } from '../../lib';
+import {
+  EgressClient,
+  ExternalHttpsApi,
+  ExternalTcpService,
+  MeshProfile,
+  networking,
+  Resolution,
+  TcpCapture,
+} from '../../lib';
 
 const VIRTUAL_IP = TcpCapture.virtualIp('10.255.0.1');
 const WHOLE_PORT = TcpCapture.wholePort({ reason: 'nothing else there' });
@@ -9,6 +17,7 @@ function database(app: App, id: string, capture: TcpCapture, client = 'shop', po
     host: `${id}.example.com`,
     clients: [EgressClient.namespace(client)],
     capture,
+    resolution: capture._isVirtual ? Resolution.dnsEndpoints(`${id}.provider.example.net`) : undefined,
     ports: [port],
   });
 }

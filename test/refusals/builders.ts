@@ -43,6 +43,9 @@ export type Build = (chart: Chart) => void;
 
 export const HOST = 'api.example.com';
 
+/** A name that DNS knows beside the virtual address. */
+const SERVERS = Resolution.dnsEndpoints('db7.provider.example.net');
+
 export function inShop(build: Build): (app: App) => void {
   return (app) => {
     build(new Chart(app, 'shop', { namespace: 'shop' }));
@@ -57,15 +60,23 @@ export const http = (props: Partial<ExternalHttpApiProps>): ((app: App) => void)
 
 export const tcp = (props: Partial<ExternalTcpServiceProps>): ((app: App) => void) =>
   inShop((chart) => {
-    const capture = TcpCapture.virtualIp('10.255.0.1');
-    new ExternalTcpService(chart, 'Database', { host: 'db.example.com', capture, ports: [6379], ...props });
+    const { capture = TcpCapture.virtualIp('10.255.0.1') } = props;
+    const resolution = capture._isVirtual ? SERVERS : undefined;
+    new ExternalTcpService(chart, 'Database', { host: 'db.example.com', capture, resolution, ports: [6379], ...props });
   });
 
 /** Two services on one port, each with a capture. */
 export function twoTcpServices(one: TcpCapture, other: TcpCapture): (app: App) => void {
   return inShop((chart) => {
-    new ExternalTcpService(chart, 'Orders', { host: 'orders.example.com', capture: one, ports: [5432] });
-    new ExternalTcpService(chart, 'Ledger', { host: 'ledger.example.com', capture: other, ports: [5432] });
+    for (const [id, capture] of Object.entries({ Orders: one, Ledger: other })) {
+      const resolution = capture._isVirtual ? SERVERS : undefined;
+      new ExternalTcpService(chart, id, {
+        host: `${id.toLowerCase()}.example.com`,
+        capture,
+        resolution,
+        ports: [5432],
+      });
+    }
   });
 }
 

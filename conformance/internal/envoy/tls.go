@@ -102,7 +102,7 @@ func authority(common *tls.CommonTlsContext) string {
 func subjectAltNames(common *tls.CommonTlsContext) []string {
 	context := common.GetCombinedValidationContext().GetDefaultValidationContext()
 	var names []string
-	for _, name := range context.GetMatchSubjectAltNames() { //nolint:staticcheck // Istio still sets the older field
+	for _, name := range context.GetMatchSubjectAltNames() { // Istio still sets the older field
 		names = append(names, pattern(name))
 	}
 	for _, name := range context.GetMatchTypedSubjectAltNames() {

@@ -63,6 +63,8 @@ export interface E2eCase {
   readonly secrets?: { readonly namespace: string; readonly name: string; readonly parts: ('cert' | 'ca')[] }[];
   /** Files that the Pods mount. */
   readonly mounts?: { readonly certificate: string; readonly privateKey: string; readonly ca: string }[];
+  /** Further hosts of the machines of the bed. */
+  readonly aliases?: Record<string, string[]>;
   readonly manifests: string;
   /** Nobody encrypts, on purpose. */
   readonly clearText?: boolean;

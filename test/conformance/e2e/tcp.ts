@@ -24,13 +24,11 @@ const ALLOCATED = '240.240.0.1';
 const virtual = (address = VIRTUAL): TcpCapture => TcpCapture.virtualIp(address);
 
 function database(props: Partial<ExternalTcpServiceProps> = {}): Scenario['build'] {
+  const { host = 'db1.example.com', capture = virtual() } = props;
+  // These clients dial the virtual address itself, so that DNS has to know nothing but the servers.
+  const resolution = capture._isVirtual ? Resolution.dnsEndpoints(host) : undefined;
   return (chart) =>
-    new ExternalTcpService(chart, props.host ?? 'Database', {
-      host: 'db1.example.com',
-      capture: virtual(),
-      ports: [5432],
-      ...props,
-    });
+    new ExternalTcpService(chart, props.host ?? 'Database', { host, capture, resolution, ports: [5432], ...props });
 }
 
 function all(...builds: Scenario['build'][]): Scenario['build'] {
@@ -74,6 +72,18 @@ export const TCP: Scenario[] = [
         client: 'stranger',
       },
     ],
+  },
+  {
+    name: 'tcp: a host that resolves to its virtual address, and servers by another name',
+    clearText: true,
+    // The address of a machine stands for one that belongs to nobody: nothing listens on this port of it.
+    aliases: { api: ['orders.example.com'] },
+    build: database({
+      host: 'orders.example.com',
+      capture: virtual('198.51.100.10'),
+      resolution: Resolution.dnsEndpoints('db1.example.com'),
+    }),
+    calls: [answered('by name', 'db1', { url: 'tcp://orders.example.com:5432' })],
   },
   {
     name: 'tcp: two databases share a port',

@@ -216,4 +216,27 @@ export const TCP_CASES = {
       remedied: tcp({ capture: real('198.51.100.10'), circuitBreaker: TcpCircuitBreaker.of() }),
     },
   ],
+  TCP010: [
+    {
+      name: 'the host itself',
+      refused: tcp({ resolution: Resolution.dns() }),
+      place: 'shop/Database',
+      value: "'10.255.0.1'",
+      remedied: tcp({ resolution: Resolution.staticEndpoints('198.51.100.10') }),
+    },
+    {
+      name: 'one address of the host at a time',
+      refused: tcp({ resolution: Resolution.dnsRoundRobin() }),
+      place: 'shop/Database',
+      value: "'db.example.com'",
+      remedied: tcp({ resolution: Resolution.dnsRoundRobin('db7.provider.example.net') }),
+    },
+    {
+      name: 'a mesh whose proxies do not answer the application',
+      refused: tcp({ resolution: Resolution.dns() }),
+      place: 'shop/Database',
+      value: "'10.255.0.1'",
+      remedied: withDnsCapture(tcp({ resolution: Resolution.dns() })),
+    },
+  ],
 } satisfies Record<string, RefusedCase[]>;
