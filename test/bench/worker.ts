@@ -14,7 +14,16 @@ export interface LoadSample {
   readonly added: number;
 }
 
-export type Construct = 'ExternalHttpsApi' | 'TlsOriginatedApi' | 'MutualTlsPartner' | 'EgressGatewayRoute';
+export const CONSTRUCTS = [
+  'ExternalHttpsApi',
+  'ExternalHttpApi',
+  'TlsOriginatedApi',
+  'MutualTlsPartner',
+  'ExternalTcpService',
+  'WildcardHosts',
+  'EgressGatewayRoute',
+] as const;
+export type Construct = (typeof CONSTRUCTS)[number];
 
 export function synthSample(variant: 'library' | 'bare' | 'print', construct: Construct, hosts: number): SynthSample {
   return run('synth.cjs', variant, construct, String(hosts)) as SynthSample;

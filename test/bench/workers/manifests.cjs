@@ -5,6 +5,8 @@ const RBAC_VERSION = 'rbac.authorization.k8s.io/v1';
 const GATEWAY_NAMESPACE = 'istio-egress';
 const GATEWAY_HOST = 'istio-egressgateway.istio-egress.svc.cluster.local';
 const REFUSED = 'only-through-egress-gateway.invalid';
+const ADVICE =
+  'Calls leave in clear text: anybody on the way can read and change them. If the server speaks TLS, use TlsOriginatedApi.';
 const MESH_HEADERS = [
   ...['x-envoy-attempt-count', 'x-envoy-decorator-operation', 'x-envoy-expected-rq-timeout-ms'],
   ...['x-envoy-external-address', 'x-envoy-internal', 'x-envoy-peer-metadata', 'x-envoy-peer-metadata-id'],
@@ -29,6 +31,74 @@ exports.MANIFESTS = {
         location: 'MESH_EXTERNAL',
         ports: [{ name: 'tls', number: 443, protocol: 'TLS' }],
         resolution: 'DNS',
+      },
+    },
+  ],
+
+  ExternalHttpApi: (target) => [
+    {
+      apiVersion: API_VERSION,
+      kind: 'DestinationRule',
+      metadata: metadata(target),
+      spec: {
+        exportTo: [NAMESPACE],
+        host: target.host,
+        trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'DISABLE' } }] },
+      },
+    },
+    {
+      apiVersion: API_VERSION,
+      kind: 'ServiceEntry',
+      metadata: { ...metadata(target), annotations: { 'cdk8s-istio/advice': ADVICE, ...metadata(target).annotations } },
+      spec: {
+        exportTo: [NAMESPACE],
+        hosts: [target.host],
+        location: 'MESH_EXTERNAL',
+        ports: [{ name: 'http', number: 80, protocol: 'HTTP' }],
+        resolution: 'DNS',
+      },
+    },
+    {
+      apiVersion: API_VERSION,
+      kind: 'VirtualService',
+      metadata: metadata(target),
+      spec: {
+        exportTo: [NAMESPACE],
+        gateways: ['mesh'],
+        hosts: [target.host],
+        http: [{ retries: retries(), route: [{ destination: { host: target.host, port: { number: 80 } } }] }],
+      },
+    },
+  ],
+
+  ExternalTcpService: (target) => [
+    {
+      apiVersion: API_VERSION,
+      kind: 'ServiceEntry',
+      metadata: metadata(target),
+      spec: {
+        addresses: [target.address],
+        endpoints: [{ address: target.address }],
+        exportTo: [NAMESPACE],
+        hosts: [target.host],
+        location: 'MESH_EXTERNAL',
+        ports: [{ name: 'tcp-5432', number: 5432, protocol: 'TCP' }],
+        resolution: 'STATIC',
+      },
+    },
+  ],
+
+  WildcardHosts: (target) => [
+    {
+      apiVersion: API_VERSION,
+      kind: 'ServiceEntry',
+      metadata: { ...metadata(target), name: `wildcard---${target.name}` },
+      spec: {
+        exportTo: [NAMESPACE],
+        hosts: [`*.${target.host}`],
+        location: 'MESH_EXTERNAL',
+        ports: [{ name: 'tls', number: 443, protocol: 'TLS' }],
+        resolution: 'DYNAMIC_DNS',
       },
     },
   ],

@@ -3,7 +3,7 @@
 /**
  * What a user would write as literals for one host; made before the clock starts, for every variant alike.
  *
- * @typedef {{ id: string, host: string, name: string, path: string }} Target
+ * @typedef {{ id: string, host: string, name: string, address: string, path: string }} Target
  */
 
 exports.NAMESPACE = 'shop';
@@ -17,5 +17,6 @@ exports.targets = (count) =>
     id: `Api${index}`,
     host: `api${index}.example.com`,
     name: `api${index}-example-com`,
+    address: `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`,
     path: `${exports.NAMESPACE}/Api${index}`,
   }));

@@ -2,18 +2,43 @@ const { App, Chart, ApiObject, Yaml } = require('cdk8s');
 const { MANIFESTS } = require('./manifests.cjs');
 const { NAMESPACE } = require('./targets.cjs');
 
-/** What a construct has to be given beside the host. */
-const REQUIRED = {
-  MutualTlsPartner: ({ ClientCertificate, EgressClient }) => ({
-    clients: [
-      EgressClient.workload({ namespaceName: NAMESPACE, serviceAccountName: 'checkout', labels: { app: 'checkout' } }),
-    ],
-    clientCertificate: ClientCertificate.fromSecret('certificate'),
-  }),
-  EgressGatewayRoute: ({ EgressGateway, GatewayTls }, app) => ({
-    gateway: EgressGateway.fromInstalled(app, 'Gateway'),
-    tls: GatewayTls.originate(),
-  }),
+/**
+ * How a user makes each construct, with nothing but what it has to be given.
+ *
+ * @type {Record<string, (library: object, app: App) => (chart: Chart, target: Target) => object>}
+ */
+const MAKERS = {
+  ExternalHttpsApi:
+    ({ ExternalHttpsApi }) =>
+    (chart, { id, host }) =>
+      new ExternalHttpsApi(chart, id, { host }),
+  ExternalHttpApi:
+    ({ ExternalHttpApi }) =>
+    (chart, { id, host }) =>
+      new ExternalHttpApi(chart, id, { host }),
+  TlsOriginatedApi:
+    ({ TlsOriginatedApi }) =>
+    (chart, { id, host }) =>
+      new TlsOriginatedApi(chart, id, { host }),
+  MutualTlsPartner({ ClientCertificate, EgressClient, MutualTlsPartner }) {
+    const workload = { namespaceName: NAMESPACE, serviceAccountName: 'checkout', labels: { app: 'checkout' } };
+    const clients = [EgressClient.workload(workload)];
+    const clientCertificate = ClientCertificate.fromSecret('certificate');
+    return (chart, { id, host }) => new MutualTlsPartner(chart, id, { host, clients, clientCertificate });
+  },
+  ExternalTcpService:
+    ({ ExternalTcpService, TcpCapture }) =>
+    (chart, { id, host, address }) =>
+      new ExternalTcpService(chart, id, { host, capture: TcpCapture.realAddresses(address), ports: [5432] }),
+  WildcardHosts:
+    ({ WildcardHosts }) =>
+    (chart, { id, host }) =>
+      WildcardHosts.dynamicDns(chart, id, { host: `*.${host}` }),
+  EgressGatewayRoute({ EgressGateway, EgressGatewayRoute, GatewayTls }, app) {
+    const gateway = EgressGateway.fromInstalled(app, 'Gateway');
+    const tls = GatewayTls.originate();
+    return (chart, { id, host }) => new EgressGatewayRoute(chart, id, { host, gateway, tls });
+  },
 };
 
 /**
@@ -26,12 +51,12 @@ exports.VARIANTS = {
   /** The construct, with nothing but what it has to be given: the least to print, so the worst case for its cost. */
   library(construct) {
     const library = require('cdk8s-istio');
-    const Api = library[construct];
     return (targets) => {
       const app = new App();
+      library.MeshProfile.set(app, { istioVersion: library.IstioVersion.V1_31 });
+      const make = MAKERS[construct](library, app);
       const chart = new Chart(app, NAMESPACE, { namespace: NAMESPACE });
-      const required = REQUIRED[construct]?.(library, app) ?? {};
-      for (const { id, host } of targets) new Api(chart, id, { host, ...required });
+      for (const target of targets) make(chart, target);
       return app.synthYaml();
     };
   },
