@@ -1,5 +1,5 @@
 import { refusalMessage, show } from '../refusals/refuse';
-import { isAddressOrRange, isRange, overlap } from '../rendering/address-range';
+import { isAddressOrRange, isRange, overlap, spanOf } from '../rendering/address-range';
 import { WHOLE_PORT_REASON } from '../rendering/service-entry';
 import { pairs, PrintedObject } from './printed-object';
 import { sharedNamespaces, showNamespaces } from './shared-namespaces';
@@ -33,10 +33,48 @@ export function tcpCaptures(objects: PrintedObject[]): string[] {
   const entries = objects.filter(({ kind, apiVersion }) => kind === 'ServiceEntry' && isNetworking(apiVersion));
   const captures = entries.flatMap(capturesOf);
   const ports = new Set(captures.filter(isOurTcp).map(({ port }) => port));
-  return [...ports].flatMap((port) => {
-    const group = captures.filter((capture) => capture.port === port);
-    return pairs(group).flatMap((pair) => describeClash(...pair));
-  });
+  return [...ports].flatMap((port) =>
+    meetings(captures.filter((capture) => capture.port === port)).flatMap((pair) => describeClash(...pair)),
+  );
+}
+
+/** Each two captures of a port that may take the same, found without comparing all with all. */
+function meetings(captures: Capture[]): [Capture, Capture][] {
+  const [tcp, http] = [captures.filter(({ isTcp }) => isTcp), captures.filter(({ isTcp }) => !isTcp)];
+  const [wholeTcp, wholeHttp] = [tcp.filter(isWhole), http.filter(isWhole)];
+  const spread = [...wholeTcp, ...tcp.filter(({ addresses }) => addresses.some(isRange))];
+  const mixed = spread.flatMap((one) => wholeHttp.map((other): [Capture, Capture] => [one, other]));
+  return inOrder(captures, [...pairs(wholeTcp), ...mixed, ...overlapping(tcp)]);
+}
+
+function isWhole({ addresses }: Capture): boolean {
+  return addresses.length === 0;
+}
+
+/** Each two that have an address in common: only what begins before another ends can meet it. */
+function overlapping(captures: Capture[]): [Capture, Capture][] {
+  const spans = captures.flatMap((capture) => capture.addresses.map((address) => ({ capture, ...spanOf(address) })));
+  spans.sort((one, other) => (one.first < other.first ? -1 : 1));
+  const found: [Capture, Capture][] = [];
+  let open: typeof spans = [];
+  for (const span of spans) {
+    open = open.filter(({ last }) => last >= span.first);
+    for (const { capture } of open) if (capture !== span.capture) found.push([capture, span.capture]);
+    open.push(span);
+  }
+  return found;
+}
+
+/** Each pair once, as the captures stand in the app. */
+function inOrder(captures: Capture[], found: [Capture, Capture][]): [Capture, Capture][] {
+  const place = new Map(captures.map((capture, index) => [capture, index]));
+  const known = new Map(
+    found.map((pair) => {
+      const [one = 0, other = 0] = pair.map((capture) => place.get(capture) ?? 0).sort((a, b) => a - b);
+      return [one * captures.length + other, [captures[one], captures[other]] as [Capture, Capture]];
+    }),
+  );
+  return [...known].sort(([one], [other]) => one - other).map(([, pair]) => pair);
 }
 
 function isOurTcp({ object, isTcp }: Capture): boolean {

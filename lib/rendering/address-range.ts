@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { isAddress } from './checks';
 
 /** The first address and the prefix of a range; an address is a range of itself. */
@@ -26,9 +26,27 @@ export function oneSpelling(text: string): string {
   return isRange(text) ? `${address}/${String(prefix)}` : address;
 }
 
+/** Where an address or a range begins and ends, as texts that sort as the addresses do; IPv4 comes before IPv6. */
+export interface Span {
+  readonly first: string;
+  readonly last: string;
+}
+
+/** The span of what `isAddressOrRange` accepts. */
+export function spanOf(text: string): Span {
+  const { base, family, prefix } = parse(text);
+  const words = bounds(base, prefix);
+  const digits = (word: number): string => word.toString(16).padStart(family === 'ipv6' ? 4 : 2, '0');
+  return {
+    first: family + words.map(({ first }) => digits(first)).join(''),
+    last: family + words.map(({ last }) => digits(last)).join(''),
+  };
+}
+
 /** Whether two addresses or ranges have an address in common. */
 export function overlap(one: string, other: string): boolean {
-  return holds(one, parse(other)) || holds(other, parse(one));
+  const [own, others] = [spanOf(one), spanOf(other)];
+  return own.first <= others.last && others.first <= own.last;
 }
 
 /** Whether a text is an address, or a range in the form that Istio reads. */
@@ -56,24 +74,22 @@ function parse(text: string): Range {
   return { base, family, prefix: Number(rest.at(0) ?? (family === 'ipv6' ? 128 : 32)) };
 }
 
-function holds(range: string, { base, family }: Range): boolean {
-  const own = parse(range);
-  // Node takes an IPv4 address for the IPv6 one that stands for it.
-  if (own.family !== family) return false;
-  const list = new BlockList();
-  list.addSubnet(own.base, own.prefix, own.family);
-  return list.check(base, family);
+function firstAddress(address: string, prefix: number): string {
+  const words = bounds(address, prefix).map(({ first }) => first);
+  return words.length === 8 ? oneSpelling(words.map((word) => word.toString(16)).join(':')) : words.join('.');
 }
 
-function firstAddress(address: string, prefix: number): string {
+/** The first and the last value of each number of an address, within a prefix. */
+function bounds(address: string, prefix: number): { readonly first: number; readonly last: number }[] {
   const isWide = isIP(address) === 6;
   const width = isWide ? 16 : 8;
   const words = isWide ? wordsOf(oneSpelling(address)) : address.split('.').map(Number);
-  const masked = words.map((word, index) => {
+  return words.map((word, index) => {
     const kept = Math.min(width, Math.max(0, prefix - index * width));
-    return word - (word % 2 ** (width - kept));
+    const free = 2 ** (width - kept);
+    const first = word - (word % free);
+    return { first, last: first + free - 1 };
   });
-  return isWide ? oneSpelling(masked.map((word) => word.toString(16)).join(':')) : masked.join('.');
 }
 
 /** The eight numbers of an IPv6 address in its shortest spelling. */
