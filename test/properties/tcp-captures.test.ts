@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { networking } from '../../lib';
 import { PrintedObject } from '../../lib/mesh/printed-object';
 import { tcpCaptures } from '../../lib/mesh/tcp-captures';
+import { overlap } from '../../lib/rendering/address-range';
 import { useSeed } from '../arbitraries/seed';
 
 useSeed('tcp-captures');
@@ -37,16 +38,46 @@ function printed(chart: Chart, entries: Entry[]): PrintedObject[] {
   });
 }
 
-test('in an app, exactly those clash that would in an app of two', () => {
+function clash(one: Entry, two: Entry): boolean {
+  const isSeenByBoth = one.exportTo.includes('*') || two.exportTo.includes('*') || one.exportTo[0] === two.exportTo[0];
+  const isOurs = [one, two].some((given) => given.isOurs && given.protocol === 'TCP');
+  return isSeenByBoth && isOurs && one.number === two.number && takeTheSame(one, two);
+}
+
+function takeTheSame(one: Entry, two: Entry): boolean {
+  const [tcp, other] = one.protocol === 'TCP' ? [one, two] : [two, one];
+  if (other.protocol === 'HTTP') {
+    return (
+      other.addresses.length === 0 && (tcp.addresses.length === 0 || tcp.addresses.some((text) => text.includes('/')))
+    );
+  }
+  if (one.addresses.length === 0 && two.addresses.length === 0) return true;
+  return one.addresses.some((address) => two.addresses.some((meets) => overlap(address, meets)));
+}
+
+test('in an app, exactly those clash that take the same, each two once and in their order', () => {
   let clashes = 0;
   fc.assert(
     fc.property(fc.array(entry, { maxLength: 8 }), (entries) => {
-      const objects = printed(new Chart(new App(), 'shop'), entries);
-      const byTwo = objects.flatMap((one, index) => objects.slice(index + 1).flatMap((two) => tcpCaptures([one, two])));
-      clashes += byTwo.length;
-      expect([...tcpCaptures(objects)].sort()).toEqual(byTwo.sort());
+      const expected = entries.flatMap((one, index) =>
+        entries.flatMap((two, other) => (index < other && clash(one, two) ? [[place(index), place(other)]] : [])),
+      );
+      const found = tcpCaptures(printed(new Chart(new App(), 'shop'), entries));
+      clashes += found.length;
+      expect(found.map((message) => message.match(/shop\/Entry\d+/g))).toEqual(expect.arrayContaining(expected));
+      expect(found).toHaveLength(expected.length);
+      for (const port of [5432, 6379]) {
+        const places = found
+          .filter((message) => message.includes(`port ${String(port)} `))
+          .map((message) => message.match(/shop\/Entry\d+/g)!.join());
+        expect(places).toEqual([...places].sort());
+      }
     }),
     { numRuns: 500 },
   );
   expect(clashes).toBeGreaterThan(100);
 });
+
+function place(index: number): string {
+  return `shop/Entry${String(index)}`;
+}
