@@ -11,9 +11,6 @@ interface Range {
 /** Below it a range holds so much of the internet that it is no service. */
 const SHORTEST_PREFIX = 8;
 
-/** Not of a server on the network: unspecified, of this machine, multicast. */
-const NOT_DIALLED = ['0.0.0.0/8', '127.0.0.0/8', '224.0.0.0/3', '::/127', '::ffff:0:0/96', 'ff00::/8'];
-
 /** Whether a text has the form of a range; to Istio an address with its full prefix is one as well. */
 export function isRange(text: string): boolean {
   return text.includes('/');
@@ -43,10 +40,16 @@ export function spanOf(text: string): Span {
   };
 }
 
+/** Not of a server on the network: unspecified, of this machine, multicast. */
+const NOT_DIALLED = ['0.0.0.0/8', '127.0.0.0/8', '224.0.0.0/3', '::/127', '::ffff:0:0/96', 'ff00::/8'].map(spanOf);
+
 /** Whether two addresses or ranges have an address in common. */
 export function overlap(one: string, other: string): boolean {
-  const [own, others] = [spanOf(one), spanOf(other)];
-  return own.first <= others.last && others.first <= own.last;
+  return meet(spanOf(one), spanOf(other));
+}
+
+function meet(one: Span, other: Span): boolean {
+  return one.first <= other.last && other.first <= one.last;
 }
 
 /** Whether a text is an address, or a range in the form that Istio reads. */
@@ -60,7 +63,8 @@ export function isAddressOrRange(text: string): boolean {
 /** What is wrong with an address or range that an application is to dial; nothing if it is right. */
 export function faultOf(text: string): string | undefined {
   if (!isAddressOrRange(text)) return 'is neither an IP address nor a range such as 198.51.100.0/24';
-  if (NOT_DIALLED.some((range) => overlap(range, text))) return 'is not of a server on the network';
+  const span = spanOf(text);
+  if (NOT_DIALLED.some((range) => meet(range, span))) return 'is not of a server on the network';
   if (!isRange(text)) return undefined;
   const { base, prefix } = parse(text);
   if (prefix < SHORTEST_PREFIX) return `is a range with a prefix shorter than /${String(SHORTEST_PREFIX)}`;
@@ -85,8 +89,7 @@ function bounds(address: string, prefix: number): { readonly first: number; read
   const width = isWide ? 16 : 8;
   const words = isWide ? wordsOf(oneSpelling(address)) : address.split('.').map(Number);
   return words.map((word, index) => {
-    const kept = Math.min(width, Math.max(0, prefix - index * width));
-    const free = 2 ** (width - kept);
+    const free = 2 ** Math.min(width, Math.max(0, (index + 1) * width - prefix));
     const first = word - (word % free);
     return { first, last: first + free - 1 };
   });
