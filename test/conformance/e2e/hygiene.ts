@@ -8,6 +8,7 @@ import {
   RetryPolicy,
   TlsOriginatedApi,
 } from '../../../lib';
+import { Resource } from '../manifests';
 import { CLIENTS, E2eCall, GATEWAY, QUIET_PROXIES, Scenario } from './case';
 import { delivered } from './expectations';
 
@@ -42,6 +43,18 @@ function first(originHeaders: string, more: Partial<E2eCall> = {}, origin = ORIG
 function retried(originHeaders: string, more: Partial<E2eCall> = {}, origin = ORIGIN): E2eCall {
   const behaviour = { [origin]: { failFirst: 1 } };
   return delivered({ name: 'a retry', url: URL, behaviour, expect: { originHeaders }, ...more }, { [origin]: 2 });
+}
+
+const ORIGINAL_PATH = 'x-envoy-original-path';
+
+/** As somebody may patch the routes; the header is named for removal, to no effect. */
+function rewritingThePath(ours: Resource[]): Resource[] {
+  return ours.map((object) => {
+    if (object.kind !== 'VirtualService') return object;
+    const text = JSON.stringify(object).replaceAll('"remove":[', `"remove":["${ORIGINAL_PATH}",`);
+    const { spec, ...rest } = JSON.parse(text) as Resource & { spec: { http: object[] } };
+    return { ...rest, spec: { ...spec, http: spec.http.map((route) => ({ ...route, rewrite: { uri: '/v2' } })) } };
+  });
 }
 
 const write = { name: 'a write', method: 'POST' };
@@ -87,6 +100,20 @@ export const HYGIENE: Scenario[] = [
     name: 'hygiene: what the user writes stays',
     build: direct({ headerHygiene, requestHeaders: { set: { 'x-request-id': 'order-17' } } }),
     calls: [first(`^${OWN},x-forwarded-proto,x-request-id$`)],
+  },
+  {
+    name: 'hygiene: no route takes away how a path was before it was rewritten',
+    allowHeaders: [ORIGINAL_PATH],
+    build: direct({ headerHygiene }),
+    change: rewritingThePath,
+    calls: [first(`^${OWN},${ORIGINAL_PATH},x-forwarded-proto$`)],
+  },
+  {
+    name: 'hygiene: the annotation of the Pods does',
+    mesh: QUIET_PROXIES,
+    build: direct({ headerHygiene }),
+    change: rewritingThePath,
+    calls: [first(ONLY_OWN), retried(ONLY_OWN)],
   },
   {
     name: 'hygiene: in clear text as well',
