@@ -28,7 +28,8 @@ export class HeaderHygiene {
     /**
      * Annotations for the Pods of the clients, in the template of their Deployment. With them nothing comes back on a
      * retry, a rewritten path is not told, and no `x-envoy-peer-metadata` goes to any host outside the mesh. A Pod has
-     * one annotation `proxy.istio.io/config`: where it is there already, add `proxyHeaders` to it.
+     * one annotation `proxy.istio.io/config`: where it is there already, add `proxyHeaders` to it. Other settings under
+     * `proxyHeaders` in the mesh, such as `xForwardedHost`, do not hold for the Pod unless they are repeated.
      *
      * They act on all calls of the Pod, inside the mesh as well: headers that are of use for debugging are gone, such as
      * `x-envoy-attempt-count` and `x-envoy-upstream-service-time`.
