@@ -36,12 +36,12 @@ export class Ownership {
     const place = placeOf(scope);
     checkText(place, 'owner', owner);
     if (contact !== undefined) checkText(place, 'contact', contact);
-    declare(DECLARATION, scope, new Ownership(owner, contact), props);
+    declare(DECLARATION, scope, new Ownership({ owner, contact }), props);
   }
 
   /** @internal */
   public static _annotations(scope: IConstruct, own: { owner?: string; contact?: string }): Record<string, string> {
-    const known = declared(DECLARATION, scope);
+    const known = declared(DECLARATION, scope)?.said;
     const owner = checkText(scope, 'owner', own.owner ?? known?.owner ?? Chart.of(scope).node.id);
     const contact = own.contact ?? (own.owner === undefined ? known?.contact : undefined);
     return {
@@ -50,12 +50,7 @@ export class Ownership {
     };
   }
 
-  private constructor(
-    /** Who answers. */
-    public readonly owner: string,
-    /** How the owner is reached. */
-    public readonly contact?: string,
-  ) {}
+  private constructor(private readonly said: OwnershipProps) {}
 }
 
 const DECLARATION: Declaration<Ownership> = {

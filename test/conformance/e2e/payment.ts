@@ -29,8 +29,8 @@ const FAILURES: Record<string, Behaviour> = {
   'answered with 500': { status: 500 },
   'answered with 504': { status: 504 },
   'dropped after it was sent': { reset: true },
-  'answered too late': { delay: '2s' },
 };
+const TOO_LATE: Behaviour = { delay: '2s' };
 
 const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
@@ -56,7 +56,17 @@ function chargedOnce({ url, origin, failures = Object.keys(FAILURES), methods = 
   );
 }
 
-const failing = chargedOnce({ url: URL, origin: 'api443' });
+const failing: E2eCall[] = [
+  ...chargedOnce({ url: URL, origin: 'api443' }),
+  {
+    name: 'POST answered too late',
+    url: URL,
+    method: 'POST',
+    behaviour: { api443: TOO_LATE },
+    origins: { api443: 1 },
+    expect: { result: '^504$' },
+  },
+];
 
 /** What was not sent is tried again: the server has seen nothing of it. */
 const neverSent = (proxy: string): E2eCall => ({
@@ -108,7 +118,7 @@ export const PAYMENT: Scenario[] = [
       {
         name: 'a read that is too slow is tried three times',
         url: URL,
-        behaviour: { api443: FAILURES['answered too late'] },
+        behaviour: { api443: TOO_LATE },
         origins: { api443: 3 },
         expect: { result: '^504$' },
       },
