@@ -15,7 +15,8 @@ export class HeaderHygiene {
    * `x-envoy-expected-rq-timeout-ms`, `x-envoy-external-address`, `x-envoy-internal`, `x-envoy-peer-metadata`,
    * `x-envoy-peer-metadata-id`, `x-forwarded-client-cert`, `x-forwarded-for` and `x-request-id`, also where the
    * application sent them itself. One that is written in `requestHeaders` stays. So does `x-forwarded-proto`, which some
-   * servers need: it says `http` at a sidecar, and `https` at a gateway.
+   * servers need: it says `http` at a sidecar, and `https` at a gateway. Headers of tracing, such as `traceparent`, are not
+   * touched either.
    *
    * On a retry the proxy adds `x-envoy-attempt-count` again, and with a timeout `x-envoy-expected-rq-timeout-ms`. Against
    * that only the Pods can do something: see `podAnnotations`.

@@ -93,6 +93,14 @@ test('every object of every construct carries owner and contact of its construct
   expectAll(app, 'payments-team #payments');
 });
 
+test('every object of every construct leads to the code, also where another team applies it', () => {
+  const app = new App();
+  buildAll(app);
+  for (const { metadata } of objects(app)) {
+    expect(metadata.annotations?.['cdk8s-istio/construct-path']).toMatch(/^shop\/\w+/);
+  }
+});
+
 test('owner and contact are declared once for all', () => {
   const app = new App();
   Ownership.set(app, { owner: 'platform-team', contact: 'platform@example.com' });
