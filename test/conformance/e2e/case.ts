@@ -42,6 +42,8 @@ export interface E2eCall {
   readonly dial?: string;
   readonly sni?: string;
   readonly method?: string;
+  /** What the application sends beside its own. */
+  readonly headers?: Record<string, string>;
   readonly count?: number;
   readonly wait?: string;
   readonly behaviour?: Record<string, Behaviour>;

@@ -81,7 +81,15 @@ export const HYGIENE: Scenario[] = [
     name: 'hygiene: a route takes all of it away, and a retry adds two again',
     allowHeaders: RETRIED,
     build: direct({ headerHygiene }),
-    calls: [first(ONLY_OWN), first(ONLY_OWN_BODY, write), retried(TOLD_ON_RETRY)],
+    calls: [
+      first(ONLY_OWN),
+      first(ONLY_OWN_BODY, write),
+      first(ONLY_OWN, {
+        name: 'what the application sends itself',
+        headers: { 'x-request-id': 'mine', 'x-forwarded-for': '203.0.113.1' },
+      }),
+      retried(TOLD_ON_RETRY),
+    ],
   },
   {
     name: 'hygiene: with the annotation of the Pods nothing comes back',
