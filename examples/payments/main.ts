@@ -1,12 +1,8 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { IstioVersion, MeshProfile } from 'cdk8s-istio';
 import { Payments } from './payments';
 
 const app = new App();
-MeshProfile.set(app, { istioVersion: IstioVersion.V1_30 });
-
 // The platform team applies what lives beside its gateway, the payments team the rest.
 const platform = new Chart(app, 'egress-gateway');
 new Payments(app, 'payments', { platform, cardTimeout: Duration.seconds(10) });
-
 app.synth();

@@ -5,8 +5,6 @@ import {
   ConnectionPool,
   EgressClient,
   ExternalHttpsApi,
-  IstioVersion,
-  MeshProfile,
   RetryPolicy,
   TcpCircuitBreaker,
   TcpConnectionPool,
@@ -14,7 +12,6 @@ import {
 } from 'cdk8s-istio';
 
 const app = new App();
-MeshProfile.set(app, { istioVersion: IstioVersion.V1_30 });
 
 const shop = new Chart(app, 'shop', { namespace: 'shop' });
 

@@ -34,7 +34,14 @@ export interface CommonDestinationProps {
   /**
    * Who answers for this connection to the outside, as text. Kept as an annotation on every object.
    *
-   * @default - the id of the Chart
+   * @default - as declared by Ownership.set, else the id of the Chart
    */
   readonly owner?: string;
+
+  /**
+   * How the owner is reached, as text: an address, a channel, a page. Kept as an annotation on every object.
+   *
+   * @default - as declared by Ownership.set where `owner` is left out as well, else none
+   */
+  readonly contact?: string;
 }

@@ -1,11 +1,11 @@
 import { ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkAtSynth } from '../mesh/synth-checks';
+import { Ownership } from '../profile/ownership';
 import { refuse, show } from '../refusals/refuse';
 import { checkNamespace, isDnsLabel } from '../rendering/checks';
 import { checkHost } from '../rendering/host';
 import { objectName } from '../rendering/object-name';
-import { checkText } from '../rendering/text';
 import { EgressClient } from '../values/egress-client';
 import { Resolution } from '../values/resolution';
 import { exportTo } from '../values/visibility';
@@ -67,7 +67,7 @@ export function describeHost(scope: Construct, props: HostProps, check = checkHo
       labels: { 'app.kubernetes.io/managed-by': 'cdk8s-istio' },
       annotations: {
         'cdk8s-istio/construct-path': scope.node.path,
-        'cdk8s-istio/owner': checkText(scope, 'owner', props.owner ?? Chart.of(scope).node.id),
+        ...Ownership._annotations(scope, props),
       },
     },
   };

@@ -50,6 +50,11 @@ export class ExternalHttpApi extends Construct {
   public readonly virtualService: VirtualService;
 
   /**
+   * Annotations that the Pods of the clients have to carry for `headerHygiene`; empty without it.
+   */
+  public readonly podAnnotations: { readonly [key: string]: string };
+
+  /**
    * @throws HOST001 to HOST004 if the host cannot be one, NAMESPACE001 and NAMESPACE002 without a valid namespace,
    * CLIENT001 with an empty list of clients, NAME001 if the name is not valid, PORT001 to PORT004 if a port is not
    * usable, RETRY002 if the tries do not fit into the timeout, RETRY003 for retries by method of gRPC, POOL002 if a
@@ -64,6 +69,7 @@ export class ExternalHttpApi extends Construct {
     const calls = describeHttpCalls(this, destination, props, { directHttpsPort: props.directHttpsPort });
     const { port, ports, connectionPool, outlierDetection } = calls;
     this.host = host;
+    this.podAnnotations = calls.podAnnotations;
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {
       metadata,
       spec: renderClearTextRule({ host, exportTo, port, connectionPool, outlierDetection }),

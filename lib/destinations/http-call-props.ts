@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { CircuitBreaker } from '../values/circuit-breaker';
 import { ConnectionPool } from '../values/connection-pool';
+import { HeaderHygiene } from '../values/header-hygiene';
 import { HeaderOperations } from '../values/header-operations';
 import { RetryPolicy } from '../values/retry-policy';
 import { ApplicationProtocol } from './application-protocol';
@@ -48,6 +49,14 @@ export interface HttpCallProps {
    * @default - none
    */
   readonly responseHeaders?: HeaderOperations;
+
+  /**
+   * What the server is not to get of that which proxies add about the caller. The Pods of the clients belong to it: see
+   * `podAnnotations` of the construct.
+   *
+   * @default - straight from the sidecar nothing is taken away; through a gateway HeaderHygiene.removeMeshHeaders()
+   */
+  readonly headerHygiene?: HeaderHygiene;
 
   /**
    * Limits of the connections and calls. They hold for each proxy by itself.

@@ -5,6 +5,7 @@ import { MeshProfile } from '../profile/mesh-profile';
 import { refuse } from '../refusals/refuse';
 import { checkListenerPort } from '../rendering/checks';
 import { goDuration, milliseconds } from '../rendering/go-duration';
+import { withoutMeshHeaders } from '../rendering/mesh-headers';
 import { tlsPort } from '../rendering/service-entry';
 import { Routing } from '../rendering/virtual-service';
 import { renderHeaders } from '../values/header-operations';
@@ -29,6 +30,8 @@ export interface HttpCalls {
   readonly connectionPool?: ConnectionPoolSettings;
   readonly outlierDetection?: OutlierDetection;
   readonly routing: Routing;
+  /** What the Pods of the clients have to carry. */
+  readonly podAnnotations: { readonly [key: string]: string };
 }
 
 export function describeHttpCalls(
@@ -46,6 +49,7 @@ export function describeHttpCalls(
     connectionPool: describePool(scope, props, protocol),
     outlierDetection: circuitBreaker?._ejection.render(scope, to.resolution._minimumEndpoints),
     routing: describeRouting(scope, props, protocol),
+    podAnnotations: props.headerHygiene?.podAnnotations ?? {},
   };
 }
 
@@ -97,16 +101,13 @@ function describePool(
 }
 
 function describeRouting(scope: Construct, props: HttpCallProps, protocol: ApplicationProtocol): Routing {
-  const { retryPolicy = RetryPolicy.safe(), requestHeaders, responseHeaders } = props;
+  const { retryPolicy = RetryPolicy.safe(), requestHeaders, responseHeaders, headerHygiene } = props;
   const request = renderHeaders(scope, 'requestHeaders', requestHeaders);
   const response = renderHeaders(scope, 'responseHeaders', responseHeaders);
   const timeout = props.timeout && goDuration(scope, 'timeout', props.timeout);
   checkRetries(scope, props, protocol);
-  return {
-    retryPolicy,
-    timeout,
-    headers: request || response ? { ...(request && { request }), ...(response && { response }) } : undefined,
-  };
+  const headers = request || response ? { ...(request && { request }), ...(response && { response }) } : undefined;
+  return { retryPolicy, timeout, headers: headerHygiene ? withoutMeshHeaders(headers) : headers };
 }
 
 function checkRetries(scope: Construct, { retryPolicy, timeout }: HttpCallProps, protocol: ApplicationProtocol): void {

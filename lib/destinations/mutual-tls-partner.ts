@@ -56,8 +56,9 @@ export class MutualTlsPartner extends Construct {
   public readonly requiredSecrets: RequiredSecret[];
 
   /**
-   * Annotations that the Pods of the clients have to carry, for a certificate from files; empty otherwise. Both are
-   * maps by volume: where a Pod is a client of several partners, their entries belong into one map.
+   * Annotations that the Pods of the clients have to carry, for a certificate from files and for `headerHygiene`; empty
+   * without both, and through a gateway, whose own Pods carry them. Those for files are maps by volume: where a Pod is a
+   * client of several partners, their entries belong into one map.
    */
   public readonly podAnnotations: { readonly [key: string]: string };
 
@@ -107,7 +108,7 @@ export class MutualTlsPartner extends Construct {
     this.requiredSecrets = holders.map(({ namespaceName, serviceAccountNames }) =>
       clientCertificate._requiredSecret(namespaceName, serviceAccountNames),
     );
-    this.podAnnotations = clientCertificate._podAnnotations(objectName);
+    this.podAnnotations = { ...clientCertificate._podAnnotations(objectName), ...origination.podAnnotations };
   }
 
   private createClientRules(to: Destination, origination: Origination, namespace: ClientNamespace): DestinationRule[] {

@@ -65,6 +65,12 @@ export class TlsOriginatedApi extends Construct {
   public readonly virtualService?: VirtualService;
 
   /**
+   * Annotations that the Pods of the clients have to carry for `headerHygiene`; empty without it, and through a gateway, whose own Pods carry
+   * them.
+   */
+  public readonly podAnnotations: { readonly [key: string]: string };
+
+  /**
    * @throws HOST001 to HOST004 if the host cannot be one, NAMESPACE001 and NAMESPACE002 without a valid namespace,
    * CLIENT001 with an empty list of clients, RESOLUTION001 with Resolution.none(), NAME001 if the name is not valid,
    * PORT001 to PORT004 if a port is not usable, TLS003 if a trust anchor meets an unverified server, RETRY002 if the
@@ -79,6 +85,7 @@ export class TlsOriginatedApi extends Construct {
     const { host, exportTo, metadata, resolution } = destination;
     const origination = describeOrigination(this, destination, props, props);
     this.host = host;
+    this.podAnnotations = props.via ? {} : origination.podAnnotations;
     if (props.via) {
       checkGatewayOnly(this, props);
       const route = encryptVia(this, props.via, props, GatewayTls.originate(props));

@@ -38,8 +38,8 @@ interface EncryptedHost extends RoutedHost {
 /** Leads the calls along the path that was asked for. */
 export function routeVia(scope: Construct, path: IEgressPath, props: HostProps, tls: GatewayTls): RoutedHost {
   if (!('_addRoute' in path)) return refusePath(scope, path);
-  const { host, clients, visibility, resolution, namespace, name, owner } = props;
-  return path._addRoute(scope, { host, clients, visibility, resolution, namespace, name, owner }, tls);
+  const { host, clients, visibility, resolution, namespace, name, owner, contact } = props;
+  return path._addRoute(scope, { host, clients, visibility, resolution, namespace, name, owner, contact }, tls);
 }
 
 /** As `routeVia`, where the path has to speak TLS itself. */

@@ -1,9 +1,8 @@
 import { IConstruct } from 'constructs';
 import { Place, refuse, show } from '../refusals/refuse';
 import { DataPlaneMode } from './data-plane-mode';
+import { Declaration, declare, declared } from './declaration';
 import { isBefore, IstioVersion } from './istio-version';
-
-const CONTEXT_KEY = 'cdk8s-istio/mesh-profile';
 
 /** Facts about the mesh that no manifest shows. */
 export interface MeshProfileProps {
@@ -38,25 +37,12 @@ export class MeshProfile {
    * @throws PROFILE001 if the scope already has children, PROFILE002 if it already has a profile.
    */
   public static set(scope: IConstruct, props: MeshProfileProps): void {
-    if (declared(scope) !== declared(scope.node.scope)) {
-      refuse('PROFILE002', placeOf(scope), {
-        problem: `MeshProfile.set is called a second time, with ${show(props)}`,
-        remedy: 'Merge both calls into one',
-      });
-    }
-    const firstChild = scope.node.children.at(0);
-    if (firstChild) {
-      refuse('PROFILE001', placeOf(scope), {
-        problem: `MeshProfile.set comes after the first child ${show(firstChild.node.path)}, which was made without ${show(props)}`,
-        remedy: `Move the line MeshProfile.set(...) above the line that creates ${show(firstChild.node.path)}`,
-      });
-    }
-    scope.node.setContext(CONTEXT_KEY, new MeshProfile(props));
+    declare(DECLARATION, scope, new MeshProfile(props), props);
   }
 
   /** The profile that holds for a construct. */
   public static of(scope: IConstruct): MeshProfile {
-    return declared(scope) ?? new MeshProfile({});
+    return declared(DECLARATION, scope) ?? new MeshProfile({});
   }
 
   /** The oldest control plane that the manifests are applied to. */
@@ -94,16 +80,13 @@ export class MeshProfile {
   }
 }
 
-/** The profile of a scope or the nearest one above it. */
-function declared(scope?: IConstruct): MeshProfile | undefined {
-  const found: unknown = scope?.node.tryGetContext(CONTEXT_KEY);
-  return found instanceof MeshProfile ? found : undefined;
-}
-
 function versionKey(version: IstioVersion): string {
   return `V${version.replace('.', '_')}`;
 }
 
-function placeOf(scope: IConstruct): string {
-  return scope.node.path === '' ? 'the app' : scope.node.path;
-}
+const DECLARATION: Declaration<MeshProfile> = {
+  contextKey: 'cdk8s-istio/mesh-profile',
+  call: 'MeshProfile.set',
+  is: (value) => value instanceof MeshProfile,
+  refusals: { late: 'PROFILE001', second: 'PROFILE002' },
+};

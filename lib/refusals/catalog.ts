@@ -114,6 +114,16 @@ export const REFUSALS = {
     why: 'The proxies of an ambient mesh pass such a host on, or know nothing of it.',
     remedy: 'Leave the construct out, or set `DataPlaneMode.SIDECAR` on a Chart whose clients have sidecars.',
   },
+  OWNER001: {
+    title: 'The owner is declared after the first child',
+    why: 'Constructs that exist already have been made without it.',
+    remedy: 'Move the line `Ownership.set(...)` above the line that creates the first child.',
+  },
+  OWNER002: {
+    title: 'The owner is declared twice on one scope',
+    why: 'The second call would silently replace the first.',
+    remedy: 'Merge both calls into one, or declare the second owner on a Chart of its own.',
+  },
   VERSION001: {
     title: 'A setting needs a newer Istio than the mesh profile declares',
     why: 'An older control plane ignores a field that it does not know.',

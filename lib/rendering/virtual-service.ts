@@ -7,7 +7,7 @@ import {
   VirtualServiceSpec,
 } from '../../imports/networking';
 import { RetryPolicy } from '../values/retry-policy';
-import { MESH_HEADERS } from './mesh-headers';
+import { withoutMeshHeaders } from './mesh-headers';
 
 /** Retries, timeout and headers of the routes. */
 export interface Routing {
@@ -123,11 +123,4 @@ function gatewayScope(intent: GatewayRoutesIntent): VirtualServiceSpec {
 
 function gatewayDestination({ gatewayHost, gatewayPort, hopSubset }: GatewayRoutesIntent): Destination {
   return { host: gatewayHost, port: { number: gatewayPort }, ...(hopSubset && { subset: hopSubset }) };
-}
-
-function withoutMeshHeaders(headers: Headers = {}): Headers {
-  const { set = {}, add = {}, remove = [] } = headers.request ?? {};
-  const given = new Set([...Object.keys(set), ...Object.keys(add)].map((name) => name.toLowerCase()));
-  const removed = [...remove, ...MESH_HEADERS.filter((name) => !given.has(name))];
-  return { ...headers, request: { ...headers.request, remove: [...new Set(removed)].sort() } };
 }

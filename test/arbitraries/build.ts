@@ -7,6 +7,7 @@ import {
   EgressClient,
   ExternalHttpApi,
   ExternalHttpsApi,
+  HeaderHygiene,
   IdempotentMethod,
   IstioVersion,
   MeshProfile,
@@ -117,6 +118,7 @@ function destinationProps(recipe: recipes.DestinationRecipe): DestinationProps {
     namespace: recipe.namespace,
     name: recipe.name,
     owner: recipe.owner,
+    contact: recipe.contact,
   };
 }
 
@@ -141,6 +143,7 @@ export function httpProps(recipe: recipes.HttpCallRecipe): ExternalHttpApiProps 
     timeout: made(recipe.timeout, millis),
     requestHeaders: recipe.requestHeaders,
     responseHeaders: recipe.responseHeaders,
+    headerHygiene: made(recipe.headerHygiene, (kind) => HeaderHygiene[kind]()),
     connectionPool: made(recipe.connectionPool, connectionPool),
     circuitBreaker: made(recipe.circuitBreaker, (breaker) => CircuitBreaker.of({ ...breaker, ...ejection(breaker) })),
   };

@@ -15,6 +15,7 @@ const destination = {
   namespace: maybe(namespace()),
   name: maybe(fc.oneof(dnsLabel(), namespace())),
   owner: maybe(text()),
+  contact: maybe(text()),
 };
 
 /** A port on which the proxy can listen. */
@@ -78,6 +79,7 @@ function httpCalls(options: HttpOptions): Arbitrary<HttpCallRecipe> {
     timeout: maybe(values.millis()),
     requestHeaders: maybe(values.headers()),
     responseHeaders: maybe(values.headers()),
+    headerHygiene: maybe(fc.constant('removeMeshHeaders' as const)),
     connectionPool: maybe(values.pool()),
     circuitBreaker: maybe(breaker),
   });

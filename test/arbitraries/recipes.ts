@@ -84,6 +84,7 @@ export interface DestinationRecipe {
   readonly namespace?: string;
   readonly name?: string;
   readonly owner?: string;
+  readonly contact?: string;
 }
 
 export interface HttpsRecipe extends DestinationRecipe {
@@ -102,6 +103,8 @@ export interface HttpCallRecipe extends DestinationRecipe {
   readonly timeout?: number;
   readonly requestHeaders?: HeadersRecipe;
   readonly responseHeaders?: HeadersRecipe;
+  /** There is one kind. */
+  readonly headerHygiene?: 'removeMeshHeaders';
   readonly connectionPool?: PoolRecipe;
   readonly circuitBreaker?: BreakerRecipe;
 }

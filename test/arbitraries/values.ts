@@ -189,7 +189,7 @@ export function identityAndTrust(): Arbitrary<{ serverIdentity?: IdentityRecipe;
 
 export function headers(): Arbitrary<HeadersRecipe> {
   const name = fc.oneof(
-    fc.constantFrom('x-team', 'X-Sender', 'authorization', "!#$&'*+.^_`|~"),
+    fc.constantFrom('x-team', 'X-Sender', 'authorization', 'X-Request-Id', "!#$&'*+.^_`|~"),
     dnsLabel(20).map((label) => `x-${label}`),
   );
   const value = fc.oneof(

@@ -76,7 +76,7 @@ export function wildcardChart(recipe: WildcardRecipe): {
   const app = new App();
   MeshProfile.set(app, { istioVersion: IstioVersion.V1_30 });
   const chart = new Chart(app, 'chart', { namespace: recipe.namespace });
-  const { clients, visibility, namespace: own, name, owner } = httpsProps(recipe.common);
+  const { clients, visibility, namespace: own, name, owner, contact } = httpsProps(recipe.common);
   const common = {
     host: recipe.host,
     clients,
@@ -84,6 +84,7 @@ export function wildcardChart(recipe: WildcardRecipe): {
     namespace: own,
     name,
     owner,
+    contact,
   } satisfies CommonDestinationProps & {
     host: string;
   };

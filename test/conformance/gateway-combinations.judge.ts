@@ -136,8 +136,8 @@ function countProps({ isVia, mode, to, installed: { hasGatewaySide, ...props } }
     const certificate = mode === 'mutual' ? { clientCertificate: true } : {};
     counter.record(mode === 'mutual' ? 'MutualTlsPartner' : type, { ...others, ...certificate, via: true });
   } else {
-    const { host, clients, visibility, resolution, namespace, name, owner } = to;
-    const given = { host, clients, visibility, resolution, namespace, name, owner };
+    const { host, clients, visibility, resolution, namespace, name, owner, contact } = to;
+    const given = { host, clients, visibility, resolution, namespace, name, owner, contact };
     counter.record('EgressGatewayRoute', { ...given, gateway: true, tls: true });
   }
 }

@@ -335,6 +335,10 @@ test('puts what lives in the namespace of the gateway into the chart of its owne
 test('tells the owner of the gateway what only its proxies can stop', () => {
   const { podAnnotations } = EgressGateway.fromInstalled(new Chart(new App(), 'shop'), 'Gateway');
   expect(JSON.parse(podAnnotations['proxy.istio.io/config'] ?? '')).toEqual({
-    proxyHeaders: { attemptCount: { disabled: true }, envoyDebugHeaders: { disabled: true } },
+    proxyHeaders: {
+      attemptCount: { disabled: true },
+      envoyDebugHeaders: { disabled: true },
+      metadataExchangeHeaders: { mode: 'IN_MESH' },
+    },
   });
 });

@@ -12,7 +12,7 @@ const https: HttpsRecipe[] = fc.sample(httpsRecipe(), RUNS);
 const http: HttpRecipe[] = fc.sample(httpRecipe({ http2KeepAlive: true }), RUNS);
 const originated: OriginatedRecipe[] = fc.sample(originatedRecipe({ http2KeepAlive: true }), RUNS);
 
-const DESTINATION = ['clients', 'visibility', 'resolution', 'namespace', 'name', 'owner'] as const;
+const DESTINATION = ['clients', 'visibility', 'resolution', 'namespace', 'name', 'owner', 'contact'] as const;
 const HTTPS = [...DESTINATION, 'ports', 'connectionPool', 'circuitBreaker'] as const;
 const HTTP = [
   ...DESTINATION,
@@ -23,6 +23,7 @@ const HTTP = [
   'timeout',
   'requestHeaders',
   'responseHeaders',
+  'headerHygiene',
   'connectionPool',
   'circuitBreaker',
 ] as const;

@@ -1,4 +1,5 @@
 import type { ClientTLSSettings, ConnectionPoolSettings, OutlierDetection } from '../../imports/networking';
+import { MESH_HEADERS } from '../../lib/rendering/mesh-headers';
 import type { PrintedRule, Rendered } from '../arbitraries/rendered';
 
 /** The part of a policy that stands at every level alike. */
@@ -180,6 +181,19 @@ export const INVARIANTS: Invariant[] = [
   },
 
   {
+    name: 'header hygiene takes what the mesh adds away on every route, but for what the user writes, and is off by default',
+    holdsFor: ({ recipe, routes }) => {
+      if (recipe.type === 'ExternalHttpsApi') return;
+      const { set = {}, add = {}, remove = [] } = recipe.requestHeaders ?? {};
+      const written = Object.keys({ ...set, ...add }).map((name) => name.toLowerCase());
+      const added = recipe.headerHygiene ? MESH_HEADERS.filter((name) => !written.includes(name)) : [];
+      const expected = [...new Set([...remove, ...added])].sort();
+      for (const { headers } of routes?.spec.http ?? []) expect(headers?.request?.remove ?? []).toEqual(expected);
+      if (recipe.headerHygiene) expect(routes?.spec.http).not.toHaveLength(0);
+    },
+  },
+
+  {
     name: 'nothing is left to a default of the mesh that an enum can spell out',
     holdsFor: ({ entry, rule }) => {
       expect(entry.spec.location).toBe('MESH_EXTERNAL');
@@ -203,6 +217,7 @@ export const INVARIANTS: Invariant[] = [
         expect(metadata.name).toMatch(DNS_LABEL);
         expect(metadata.labels).toEqual({ 'app.kubernetes.io/managed-by': 'cdk8s-istio' });
         if (recipe.owner !== undefined) expect(metadata.annotations?.['cdk8s-istio/owner']).toBe(recipe.owner);
+        expect(metadata.annotations?.['cdk8s-istio/contact']).toBe(recipe.contact);
       }
     },
   },

@@ -20,6 +20,7 @@ import {
   MeshProfileProps,
   MutualTlsPartner,
   MutualTlsPartnerProps,
+  Ownership,
   Resolution,
   RetryPolicy,
   TcpCapture,
@@ -64,6 +65,16 @@ export const tcp = (props: Partial<ExternalTcpServiceProps>): ((app: App) => voi
     const resolution = capture._isVirtual ? SERVERS : undefined;
     new ExternalTcpService(chart, 'Database', { host: 'db.example.com', capture, resolution, ports: [6379], ...props });
   });
+
+/** An owner of everything, declared before or after the first chart, once or more often. */
+export function owned(...steps: ('declare' | 'build')[]): (app: App) => void {
+  return (app) => {
+    for (const step of steps) {
+      if (step === 'build') https({})(app);
+      else Ownership.set(app, { owner: 'platform-team', contact: '#platform' });
+    }
+  };
+}
 
 /** Two services on one port, each with a capture. */
 export function twoTcpServices(one: TcpCapture, other: TcpCapture): (app: App) => void {

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { App, Testing } from 'cdk8s';
-import { IstioVersion, MeshProfile } from '../../../lib';
+import { HeaderHygiene, IstioVersion, MeshProfile } from '../../../lib';
 import { documents, Resource } from '../manifests';
 import { MESH_HEADERS } from '../../../lib/rendering/mesh-headers';
 
@@ -42,6 +42,8 @@ export interface E2eCall {
   readonly dial?: string;
   readonly sni?: string;
   readonly method?: string;
+  /** What the application sends beside its own. */
+  readonly headers?: Record<string, string>;
   readonly count?: number;
   readonly wait?: string;
   readonly behaviour?: Record<string, Behaviour>;
@@ -109,9 +111,9 @@ export const GATEWAY: E2eGateway = {
 /** Takes away at a sidecar what proxies add, as gateways do by default: third parties get nothing but the call. */
 export const NO_MESH_HEADERS = { requestHeaders: { remove: [...MESH_HEADERS] } };
 
-/** What a retry adds again, proxies can only be told in the mesh or at the Pod. */
+/** What a retry adds again, proxies can only be told in the mesh or at the Pod: what we ask of Pods, for the mesh. */
 export const QUIET_PROXIES = {
-  defaultConfig: { proxyHeaders: { attemptCount: { disabled: true }, envoyDebugHeaders: { disabled: true } } },
+  defaultConfig: JSON.parse(HeaderHygiene.removeMeshHeaders().podAnnotations['proxy.istio.io/config']) as object,
 };
 
 const REGISTRY_ONLY = { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } };

@@ -46,6 +46,16 @@ export const PASSTHROUGH: Scenario[] = [
     ],
   },
   {
+    name: 'https: several hosts are a loop, and each leads to itself',
+    build: (chart) => {
+      for (const host of [HOST, 'rates.example.com']) new ExternalHttpsApi(chart, host, { host });
+    },
+    calls: [
+      delivered({ name: 'one', url: URL }, { api443: 1 }),
+      delivered({ name: 'the other', url: 'https://rates.example.com/' }, { rates443: 1 }),
+    ],
+  },
+  {
     name: 'https: fixed addresses are taken instead of those of DNS',
     build: api({ resolution: Resolution.staticEndpoints('198.51.100.10') }),
     calls: [delivered({ name: 'the host', url: URL, dial: '203.0.113.66:443' }, { api443: 1 })],

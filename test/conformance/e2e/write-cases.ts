@@ -3,11 +3,14 @@ import { IstioVersion } from '../../../lib';
 import { caseOf, Scenario } from './case';
 import { CLEAR_TEXT } from './clear-text';
 import { THROUGH_GATEWAY } from './gateway';
+import { HYGIENE } from './hygiene';
 import { LIMITS } from './limits';
 import { ORIGINATION } from './origination';
 import { PARTNER } from './partner';
 import { PASSTHROUGH } from './passthrough';
+import { PAYMENT } from './payment';
 import { ROUND_ROBIN } from './round-robin';
+import { SHARING } from './sharing';
 import { TCP } from './tcp';
 import { WILDCARD } from './wildcard';
 
@@ -21,6 +24,9 @@ const SCENARIOS: Scenario[] = [
   ...WILDCARD,
   ...CLEAR_TEXT,
   ...ROUND_ROBIN,
+  ...HYGIENE,
+  ...SHARING,
+  ...PAYMENT,
 ];
 
 /** Writes the cases for one minor release of Istio into a file: write-cases.ts <minor> <file>. */

@@ -17,6 +17,7 @@ import {
   inShop,
   installed,
   originated,
+  owned,
   partner,
   routed,
   viaGateway,
@@ -135,6 +136,24 @@ export const CLIENTS_CASES = {
       remedied: (app) => {
         MeshProfile.set(app, { istioVersion: IstioVersion.V1_31 });
       },
+    },
+  ],
+  OWNER001: [
+    {
+      name: 'after the first chart',
+      refused: owned('build', 'declare'),
+      place: 'the app',
+      value: "'shop'",
+      remedied: owned('declare', 'build'),
+    },
+  ],
+  OWNER002: [
+    {
+      name: 'twice',
+      refused: owned('declare', 'declare', 'build'),
+      place: 'the app',
+      value: 'platform-team',
+      remedied: owned('declare', 'build'),
     },
   ],
   VERSION001: [

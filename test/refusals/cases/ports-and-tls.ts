@@ -1,4 +1,4 @@
-import { ClientCertificate, GatewayTls, Resolution, ServerIdentity, TrustAnchor } from '../../../lib';
+import { ClientCertificate, GatewayTls, Ownership, Resolution, ServerIdentity, TrustAnchor } from '../../../lib';
 import {
   HOST,
   http,
@@ -233,6 +233,25 @@ export const PORTS_AND_TLS_CASES = {
       place: 'shop/Api',
       value: 'pricing\u2028team',
       remedied: https({ owner: 'pricing team' }),
+    },
+    {
+      name: 'contact of two lines',
+      refused: https({ contact: 'pricing@example.com\n#pricing' }),
+      place: 'shop/Api',
+      value: 'contact',
+      remedied: https({ contact: 'pricing@example.com #pricing' }),
+    },
+    {
+      name: 'declared contact of two lines',
+      refused: (app) => {
+        Ownership.set(app, { owner: 'pricing', contact: 'a\nb' });
+      },
+      place: 'the app',
+      value: 'contact',
+      remedied: (app) => {
+        Ownership.set(app, { owner: 'pricing', contact: 'a b' });
+        https({})(app);
+      },
     },
     {
       name: 'several lines',
