@@ -62,11 +62,11 @@ export class ExternalHttpApi extends Construct {
     const destination = describeDestination(this, props);
     const { host, exportTo, metadata, resolution } = destination;
     const calls = describeHttpCalls(this, destination, props, { directHttpsPort: props.directHttpsPort });
-    const { port, ports, connectionPool, outlierDetection } = calls;
+    const { port, ports, loadBalancer, connectionPool, outlierDetection } = calls;
     this.host = host;
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {
       metadata,
-      spec: renderClearTextRule({ host, exportTo, port, connectionPool, outlierDetection }),
+      spec: renderClearTextRule({ host, exportTo, port, loadBalancer, connectionPool, outlierDetection }),
     });
     this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
       metadata: { ...metadata, annotations: { ...metadata.annotations, 'cdk8s-istio/advice': ADVICE } },

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { CircuitBreaker } from '../values/circuit-breaker';
 import { ConnectionPool } from '../values/connection-pool';
 import { HeaderOperations } from '../values/header-operations';
+import { LocalityFailover } from '../values/locality-failover';
 import { RetryPolicy } from '../values/retry-policy';
 import { ApplicationProtocol } from './application-protocol';
 
@@ -62,4 +63,12 @@ export interface HttpCallProps {
    * @default - never
    */
   readonly circuitBreaker?: CircuitBreaker;
+
+  /**
+   * Which servers a client is given, by where both are. Needs servers with a locality (`Resolution.endpoints`), and a
+   * circuit breaker, without which nobody notices that a region fails.
+   *
+   * @default - all servers alike, wherever they are
+   */
+  readonly localityFailover?: LocalityFailover;
 }

@@ -4,6 +4,7 @@ import { caseOf, Scenario } from './case';
 import { CLEAR_TEXT } from './clear-text';
 import { THROUGH_GATEWAY } from './gateway';
 import { LIMITS } from './limits';
+import { LOCALITY } from './locality';
 import { ORIGINATION } from './origination';
 import { PARTNER } from './partner';
 import { PASSTHROUGH } from './passthrough';
@@ -21,6 +22,7 @@ const SCENARIOS: Scenario[] = [
   ...WILDCARD,
   ...CLEAR_TEXT,
   ...ROUND_ROBIN,
+  ...LOCALITY,
 ];
 
 /** Writes the cases for one minor release of Istio into a file: write-cases.ts <minor> <file>. */
