@@ -277,7 +277,7 @@ export const REFUSALS = {
   },
   ENDPOINT003: {
     title: 'A locality or a label that a server cannot have',
-    why: 'Istio compares localities with those of the nodes of the clients, and takes some labels for orders: where a server is, or to speak its own mutual TLS to it.',
+    why: 'Istio compares localities with those of the nodes of the clients, and takes some labels for where a server is.',
     remedy: 'Write `region`, `region/zone` or `region/zone/subzone`, and labels of your own.',
   },
   LOCALITY001: {

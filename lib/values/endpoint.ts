@@ -127,7 +127,7 @@ const REGION = 'topology.kubernetes.io/region';
 const ZONE = 'topology.kubernetes.io/zone';
 const SUBZONE = 'topology.istio.io/subzone';
 
-/** Labels by which Istio moves a server elsewhere, or speaks its own mutual TLS to it. */
+/** Labels that Istio derives from where a server is, or takes for it. */
 const OF_ISTIO = [
   REGION,
   ZONE,
@@ -136,7 +136,6 @@ const OF_ISTIO = [
   'istio-locality',
   'topology.istio.io/cluster',
   'topology.istio.io/network',
-  'security.istio.io/tlsMode',
 ];
 
 /** Istio multiplies the sum of the weights of at most 4096 servers by up to 100, in 32 bits. */
@@ -173,7 +172,7 @@ function checkLabels(place: string, labels: { readonly [key: string]: string } =
   const reserved = Object.keys(labels).find((key) => OF_ISTIO.includes(key));
   if (reserved === undefined) return;
   refuse('ENDPOINT003', place, {
-    problem: `label ${show(reserved)} is one that Istio sets or obeys itself`,
+    problem: `label ${show(reserved)} says where a server is, which Istio derives from its locality`,
     remedy: "Leave it out, and say where the server is with locality: 'region/zone'",
   });
 }

@@ -163,12 +163,12 @@ export const ENDPOINT_CASES = {
       }),
     },
     {
-      name: 'a label that Istio obeys',
-      refused: () => Endpoint.ipAddress('198.51.100.10', { labels: { 'security.istio.io/tlsMode': 'istio' } }),
+      name: 'a label by which Istio takes the server for one elsewhere',
+      refused: () => Endpoint.ipAddress('198.51.100.10', { labels: { 'topology.istio.io/locality': 'eu-west-1' } }),
       place: 'Endpoint.ipAddress',
-      value: "'security.istio.io/tlsMode'",
+      value: "'topology.istio.io/locality'",
       remedied: https({
-        resolution: Resolution.endpoints(Endpoint.ipAddress('198.51.100.10', { labels: { tlsMode: 'istio' } })),
+        resolution: Resolution.endpoints(Endpoint.ipAddress('198.51.100.10', { locality: 'eu-west-1' })),
       }),
     },
   ],
