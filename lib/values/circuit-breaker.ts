@@ -5,8 +5,8 @@ import { ejectionOnLocalOriginFailures, TcpCircuitBreakerProps } from './tcp-cir
 /** When a server is left out because of its answers. */
 export interface CircuitBreakerProps extends EjectionProps {
   /**
-   * Failures in a row after which a server is ejected: answers of 500 to 599, refused and lost connections. An answer
-   * of 429 is none.
+   * Failures in a row after which a server is ejected: answers of 500 to 599, refused and lost connections, calls that
+   * run into their timeout. An answer of 429 is none.
    *
    * @default 5
    */
@@ -24,7 +24,8 @@ export interface CircuitBreakerProps extends EjectionProps {
 /** When a server is left out because its gateway or the way to it is broken. */
 export interface GatewayErrorsProps extends EjectionProps {
   /**
-   * Answers of 502, 503 or 504, and refused or lost connections, in a row after which a server is ejected.
+   * Answers of 502, 503 or 504, refused or lost connections and calls that run into their timeout, in a row, after which
+   * a server is ejected.
    *
    * @default 5
    */
@@ -68,8 +69,8 @@ export class CircuitBreaker {
   }
 
   /**
-   * A breaker that no answer opens, whatever it says: only connections that are refused, lost or not made in time
-   * count.
+   * A breaker that opens when connections are refused or not made in time. No answer counts, and each connection that is
+   * made sets the count back, so that hang-ups and timeouts after that hardly ever add up.
    *
    * @throws as `of`.
    */

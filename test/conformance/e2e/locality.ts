@@ -4,6 +4,7 @@ import {
   EjectionProps,
   Endpoint,
   ExternalHttpApi,
+  ExternalHttpApiProps,
   ExternalHttpsApi,
   ExternalTcpService,
   LocalityFailover,
@@ -14,7 +15,7 @@ import {
   TcpConnectionPool,
   TlsOriginatedApi,
 } from '../../../lib';
-import { CLIENTS, E2eCall, E2eClient, NO_MESH_HEADERS, Scenario } from './case';
+import { CLIENTS, E2eCall, E2eClient, NO_MESH_HEADERS, QUIET_PROXIES, Scenario } from './case';
 
 const HOST = 'region.example.com';
 /** The bed does not resolve the host; any address will do, as in DNS of a user. */
@@ -52,6 +53,19 @@ const BREAKER = CircuitBreaker.of({ consecutive5xxErrors: 2, ...SLOW });
 const TCP_BREAKER = TcpCircuitBreaker.of({ consecutiveLocalOriginFailures: 2, ...SLOW });
 const QUICK = TcpConnectionPool.of({ connectTimeout: Duration.seconds(1) });
 
+/** Two servers in Europe and one in America. */
+const THREE = {
+  host: 'three.example.com',
+  resolution: Resolution.endpoints(
+    Endpoint.ipAddress('198.51.100.33', EU),
+    Endpoint.ipAddress('198.51.100.34', EU),
+    Endpoint.ipAddress('198.51.100.35', US),
+  ),
+  circuitBreaker: BREAKER,
+};
+
+const TIMEOUT = { timeout: Duration.millis(200) };
+
 const CALLS = { host: HOST, retryPolicy: RetryPolicy.none(), ...NO_MESH_HEADERS };
 
 const encrypted = (chart: Chart): unknown =>
@@ -62,8 +76,14 @@ const encrypted = (chart: Chart): unknown =>
     localityFailover: BOTH_WAYS,
   });
 
-const inClear = (circuitBreaker: CircuitBreaker | undefined, localityFailover?: LocalityFailover) => (chart: Chart) =>
-  new ExternalHttpApi(chart, 'Api', { ...CALLS, resolution: ADDRESSES, circuitBreaker, localityFailover });
+const inClear =
+  (
+    circuitBreaker?: CircuitBreaker,
+    localityFailover?: LocalityFailover,
+    props: Partial<ExternalHttpApiProps> = {},
+  ): Scenario['build'] =>
+  (chart) =>
+    new ExternalHttpApi(chart, 'Api', { ...CALLS, resolution: ADDRESSES, circuitBreaker, localityFailover, ...props });
 
 const get = { url: `http://${HOST}/`, dial: DIAL.http };
 
@@ -102,6 +122,52 @@ export const LOCALITY: Scenario[] = [
       },
       only('eu', { regionB443: 10 }, 10, { wait: '400ms', behaviour: { regionA443: { status: 503 } } }),
       only('us', { regionB443: 4 }, 4, { name: 'us client as before' }),
+    ],
+  },
+  {
+    name: 'locality: one server of two in a region fails, and the other region gets a part',
+    clients: REGIONS,
+    build: (chart) => new TlsOriginatedApi(chart, 'Api', { ...CALLS, ...THREE, localityFailover: BOTH_WAYS }),
+    calls: [
+      {
+        name: 'until it is left out',
+        client: 'eu',
+        url: 'http://three.example.com/',
+        count: 20,
+        behaviour: { threeA443: { status: 503 } },
+        // A call or two may be sent while Envoy leaves it out.
+        origins: { threeA443: 'any', threeB443: 'any', threeC443: 'any' },
+        expect: { result: '503 x[2-5]$' },
+      },
+      only('eu', { threeB443: 'any', threeC443: 'any' }, 40, {
+        url: 'http://three.example.com/',
+        dial: undefined,
+        wait: '400ms',
+        behaviour: { threeA443: { status: 503 } },
+        expect: { hits: '^threeB443:(2[0-9]|3[0-6]),threeC443:' },
+      }),
+    ],
+  },
+  {
+    name: 'locality: retries of reads outlive a region that fails',
+    mesh: QUIET_PROXIES,
+    clients: REGIONS,
+    build: (chart) =>
+      new TlsOriginatedApi(chart, 'Api', {
+        ...CALLS,
+        ...THREE,
+        localityFailover: BOTH_WAYS,
+        retryPolicy: RetryPolicy.moreForIdempotentMethods({ attempts: 4 }),
+      }),
+    calls: [
+      {
+        name: 'the first read already',
+        client: 'eu',
+        url: 'http://three.example.com/',
+        behaviour: { threeA443: { status: 503 }, threeB443: { status: 503 } },
+        origins: { threeA443: 'any', threeB443: 'any', threeC443: 1 },
+        expect: { result: '^200$' },
+      },
     ],
   },
   {
@@ -269,10 +335,10 @@ export const LOCALITY: Scenario[] = [
       {
         name: 'one server answers 500',
         ...get,
-        count: 20,
+        count: 30,
         behaviour: { regionA80: { status: 500 } },
         origins: { regionA80: 'any', regionB80: 'any' },
-        expect: { result: '500 x([5-9]|1[0-9])$' },
+        expect: { result: '500 x([5-9]|[12][0-9])$' },
       },
       {
         name: 'the same server answers 502',
@@ -280,23 +346,59 @@ export const LOCALITY: Scenario[] = [
         count: 20,
         behaviour: { regionA80: { status: 502 } },
         origins: { regionA80: 'any', regionB80: 'any' },
-        expect: { result: '502 x[23]$' },
+        expect: { result: '502 x[2-5]$' },
       },
       only('client', { regionB80: 6 }, 6, { wait: '400ms', behaviour: { regionA80: { status: 502 } } }),
     ],
   },
   {
-    name: 'breaker: on local origin failures no answer counts, and refused connections do',
+    name: 'breaker: calls that run into their timeout count as gateway errors',
     clearText: true,
-    build: inClear(CircuitBreaker.onLocalOriginFailures({ consecutiveLocalOriginFailures: 2, ...SLOW })),
+    build: inClear(BREAKER, undefined, TIMEOUT),
+    calls: [
+      {
+        name: 'one server is slow',
+        ...get,
+        count: 10,
+        behaviour: { regionA80: { delay: '1s' } },
+        origins: { regionA80: 'any', regionB80: 'any' },
+        expect: { result: '504 x[2-4]$' },
+      },
+      only('client', { regionB80: 6 }, 6, { wait: '400ms' }),
+    ],
+  },
+  {
+    name: 'breaker: on local origin failures refused connections count, and nothing that happens on one',
+    clearText: true,
+    build: inClear(
+      CircuitBreaker.onLocalOriginFailures({ consecutiveLocalOriginFailures: 2, ...SLOW }),
+      undefined,
+      TIMEOUT,
+    ),
     calls: [
       {
         name: 'one server answers 503',
         ...get,
-        count: 20,
+        count: 30,
         behaviour: { regionA80: { status: 503 } },
         origins: { regionA80: 'any', regionB80: 'any' },
-        expect: { result: '503 x([5-9]|1[0-9])$' },
+        expect: { result: '503 x([5-9]|[12][0-9])$' },
+      },
+      {
+        name: 'the same server hangs up',
+        ...get,
+        count: 30,
+        behaviour: { regionA80: { reset: true } },
+        origins: { regionA80: 'any', regionB80: 'any' },
+        expect: { result: '503 x([5-9]|[12][0-9])$' },
+      },
+      {
+        name: 'the same server is slow',
+        ...get,
+        count: 20,
+        behaviour: { regionA80: { delay: '1s' } },
+        origins: { regionA80: 'any', regionB80: 'any' },
+        expect: { result: '504 x([4-9]|1[0-9])$' },
       },
       {
         name: 'the same server refuses connections',
@@ -304,7 +406,8 @@ export const LOCALITY: Scenario[] = [
         count: 20,
         behaviour: { regionA80: { closed: true } },
         origins: { regionB80: 'any' },
-        expect: { result: '503 x[23]$' },
+        // The timeout before may count as the first failure.
+        expect: { result: '503( x[1-5])?$' },
       },
       only('client', { regionB80: 6 }, 6, { wait: '400ms', behaviour: { regionA80: { closed: true } } }),
     ],
