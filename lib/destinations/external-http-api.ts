@@ -55,7 +55,7 @@ export class ExternalHttpApi extends Construct {
    * usable, RETRY002 if the tries do not fit into the timeout, RETRY003 for retries by method of gRPC, POOL002 if a
    * setting does not act on the protocol, BREAKER001 if no server could ever be ejected, VERSION001 if a setting needs a
    * newer Istio, DURATION001 if the timeout is not a whole number of milliseconds, HEADER001 if a header cannot be
-   * changed.
+   * changed, LOCALITY001 to LOCALITY006 if the failover does not fit the servers or the circuit breaker.
    */
   public constructor(scope: Construct, id: string, props: ExternalHttpApiProps) {
     super(scope, id);

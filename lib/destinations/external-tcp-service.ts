@@ -99,8 +99,8 @@ export class ExternalTcpService extends Construct {
    * usable, BREAKER001 if no server could ever be ejected, RESOLUTION001 and TCP002 if resolution and capture do not fit,
    * TCP004 without DNS capture in the mesh, TCP007 for TLS on a protocol that begins in clear text, TCP008 for a target
    * of several ports, TCP009 for a circuit breaker without a choice of servers, TCP010 for a virtual address in the DNS
-   * that the proxy asks; at synth TCP006 if another service
-   * captures the same connections.
+   * that the proxy asks, LOCALITY001 to LOCALITY006 if the failover does not fit the servers or the circuit breaker; at
+   * synth TCP006 if another service captures the same connections.
    */
   public constructor(scope: Construct, id: string, props: ExternalTcpServiceProps) {
     super(scope, id);

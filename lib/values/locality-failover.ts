@@ -61,7 +61,7 @@ export class LocalityFailover {
    */
   public static regions(pairs: RegionFailover[]): LocalityFailover {
     checkPairs(pairs);
-    const failover = [...pairs].map(({ from, to }) => ({ from, to })).sort(byFrom);
+    const failover = pairs.map(({ from, to }) => ({ from, to })).sort(byFrom);
     return new LocalityFailover({ failover }, (scope, endpoints) => {
       const groups = nearestGroups(scope, endpoints);
       checkRegions(

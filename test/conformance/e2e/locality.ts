@@ -287,6 +287,24 @@ export const LOCALITY: Scenario[] = [
     ],
   },
   {
+    name: 'locality: the share of a region that is left out goes to the others',
+    clearText: true,
+    clients: REGIONS,
+    build: inClear(BREAKER, LocalityFailover.distribute([{ from: '*', to: { 'eu-west-1': 80, 'us-east-1': 20 } }])),
+    calls: [
+      {
+        name: 'until it is left out',
+        client: 'us',
+        ...get,
+        count: 20,
+        behaviour: { regionA80: { status: 500 } },
+        origins: { regionA80: 'any', regionB80: 'any' },
+        expect: { result: '500 x[2-5]$' },
+      },
+      only('us', { regionB80: 6 }, 6, { wait: '400ms' }),
+    ],
+  },
+  {
     name: 'locality: weights of servers',
     clearText: true,
     build: (chart) =>
