@@ -17,8 +17,8 @@ const shop = new Chart(app, 'shop', { namespace: 'shop' });
 
 // Each client is given the servers of its region, and those of the other one while its own fail.
 const otherRegion = LocalityFailover.regions([
-  { from: 'eu-west-1', to: 'us-east-1' },
-  { from: 'us-east-1', to: 'eu-west-1' },
+  { fromRegion: 'eu-west-1', toRegion: 'us-east-1' },
+  { fromRegion: 'us-east-1', toRegion: 'eu-west-1' },
 ]);
 
 // A provider that gave us addresses: two servers in Europe, of which one is larger, and one in America.

@@ -15,23 +15,23 @@ import {
 
 /** Where the calls of a region go while its own servers are left out. */
 export interface RegionFailover {
-  /** Region of the clients, such as `eu-west-1`. It may be one without servers. */
-  readonly from: string;
+  /** Istio's `from`: region of the clients, such as `eu-west-1`. It may be one without servers. */
+  readonly fromRegion: string;
 
-  /** Region of the servers that take over. */
-  readonly to: string;
+  /** Istio's `to`: region of the servers that take over. */
+  readonly toRegion: string;
 }
 
 /** How the calls of one place are spread. */
 export interface LocalityDistribution {
   /** Where the clients are: `region`, `region/zone` or `region/zone/subzone`, or `*` for all who stand nowhere else. */
-  readonly from: string;
+  readonly fromLocality: string;
 
   /**
-   * Per cent of the calls by place of the servers, together 100. Istio drops servers that are not listed, so that every
-   * server has to be in one of these places.
+   * Istio's `to`: per cent of the calls by place of the servers, together 100. Istio drops servers that are not listed,
+   * so that every server has to be in one of these places.
    */
-  readonly to: { readonly [locality: string]: number };
+  readonly toLocalities: { readonly [locality: string]: number };
 }
 
 /**
@@ -61,7 +61,7 @@ export class LocalityFailover {
    */
   public static regions(pairs: RegionFailover[]): LocalityFailover {
     checkPairs(pairs);
-    const failover = pairs.map(({ from, to }) => ({ from, to })).sort(byFrom);
+    const failover = pairs.map(({ fromRegion, toRegion }) => ({ from: fromRegion, to: toRegion })).sort(byFrom);
     return new LocalityFailover({ failover }, (scope, endpoints) => {
       const groups = nearestGroups(scope, endpoints);
       checkRegions(
@@ -101,7 +101,10 @@ export class LocalityFailover {
     checkDistribution(entries);
     // Istio takes the entry for all others last, or it refuses what follows.
     const distribute = entries
-      .map(({ from, to }) => ({ from, to: Object.fromEntries(Object.entries(to).sort(byKey)) }))
+      .map(({ fromLocality, toLocalities }) => {
+        const to = Object.fromEntries(Object.entries(toLocalities).sort(byKey));
+        return { from: fromLocality, to };
+      })
       .sort(byFrom);
     return new LocalityFailover({ distribute }, (scope, endpoints) => {
       nearestGroups(scope, endpoints);
@@ -152,14 +155,14 @@ function refusePlace(place: string, problem: string, remedy: string): never {
 function checkPairs(pairs: RegionFailover[]): void {
   const place = 'LocalityFailover.regions';
   if (pairs.length === 0) refusePlace(place, 'no region is named: []', 'Write LocalityFailover.nearest(), or a pair');
-  for (const { from, to } of pairs) {
+  for (const { fromRegion: from, toRegion: to } of pairs) {
     const bad = [from, to].find((region) => region.includes('/') || !parseLocality(region));
     if (bad !== undefined) {
       refusePlace(place, `${show(bad)} is not a region`, "Write the region alone, such as 'eu-west-1'");
     }
     if (from === to) refusePlace(place, `${show(from)} leads to itself`, 'Write the region that takes over');
   }
-  const regions = pairs.map(({ from }) => from);
+  const regions = pairs.map(({ fromRegion }) => fromRegion);
   const twice = regions.find((from, index) => regions.indexOf(from) !== index);
   if (twice === undefined) return;
   refusePlace(place, `${show(twice)} is left twice, and Istio obeys the first`, 'Write one pair for each region');
@@ -183,21 +186,21 @@ function parsePriority(labels: string[]): WantedLabel[] {
 
 function checkDistribution(entries: LocalityDistribution[]): void {
   const place = 'LocalityFailover.distribute';
-  const froms = entries.map(({ from }) => from);
+  const froms = entries.map(({ fromLocality }) => fromLocality);
   const isForOthers = (from: string): boolean => from === '*';
   if (froms.filter(isForOthers).length > 1) refusePlace(place, "'*' is named twice", 'Write one entry for all others');
   checkPlaces(
     place,
     froms.filter((from) => !isForOthers(from)),
   );
-  for (const { to } of entries) checkPlaces(place, Object.keys(to));
-  const bad = entries.find(({ to }) => {
-    const shares = Object.values(to);
+  for (const { toLocalities } of entries) checkPlaces(place, Object.keys(toLocalities));
+  const bad = entries.find(({ toLocalities }) => {
+    const shares = Object.values(toLocalities);
     return shares.some((share) => !Number.isInteger(share) || share < 1) || shares.reduce((a, b) => a + b, 0) !== 100;
   });
   if (!bad && entries.length > 0) return;
   refuse('LOCALITY004', place, {
-    problem: bad ? `the shares are ${show(bad.to)}` : 'no entry is given: []',
+    problem: bad ? `the shares are ${show(bad.toLocalities)}` : 'no entry is given: []',
     remedy: 'Write whole numbers of at least 1 that are 100 together',
   });
 }

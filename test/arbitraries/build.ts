@@ -69,11 +69,13 @@ export function localityFailover(recipe: recipes.FailoverRecipe): LocalityFailov
     case 'nearest':
       return LocalityFailover.nearest();
     case 'regions':
-      return LocalityFailover.regions(recipe.pairs);
+      return LocalityFailover.regions(recipe.pairs.map(({ from, to }) => ({ fromRegion: from, toRegion: to })));
     case 'failoverPriority':
       return LocalityFailover.failoverPriority(...recipe.labels);
     case 'distribute':
-      return LocalityFailover.distribute(recipe.entries);
+      return LocalityFailover.distribute(
+        recipe.entries.map(({ from, to }) => ({ fromLocality: from, toLocalities: to })),
+      );
   }
 }
 

@@ -37,8 +37,8 @@ const ADDRESSES = Resolution.endpoints(Endpoint.ipAddress(EU_IP, EU), Endpoint.i
 const NAMES = Resolution.endpoints(Endpoint.dnsName(EU_NAME, EU), Endpoint.dnsName(US_NAME, US));
 
 const BOTH_WAYS = LocalityFailover.regions([
-  { from: 'eu-west-1', to: 'us-east-1' },
-  { from: 'us-east-1', to: 'eu-west-1' },
+  { fromRegion: 'eu-west-1', toRegion: 'us-east-1' },
+  { fromRegion: 'us-east-1', toRegion: 'eu-west-1' },
 ]);
 const http = { circuitBreaker: CircuitBreaker.of(), localityFailover: BOTH_WAYS };
 const tcp = { circuitBreaker: TcpCircuitBreaker.of(), localityFailover: BOTH_WAYS };
@@ -248,8 +248,8 @@ describe('shares', () => {
       new TlsOriginatedApi(chart, 'Api', { host: HOST, resolution, localityFailover });
     };
   const EIGHTY = LocalityFailover.distribute([
-    { from: 'eu-west-1', to: { 'eu-west-1': 80, 'us-east-1': 20 } },
-    { from: '*', to: { 'eu-west-1': 20, 'us-east-1': 80 } },
+    { fromLocality: 'eu-west-1', toLocalities: { 'eu-west-1': 80, 'us-east-1': 20 } },
+    { fromLocality: '*', toLocalities: { 'eu-west-1': 20, 'us-east-1': 80 } },
   ]);
 
   test.each([
@@ -274,7 +274,7 @@ describe('shares', () => {
     const { eu } = await fromEach({ build: by(EIGHTY), change }, HTTP);
     expect(orderOf(eu.hops[0])).toEqual([[EU_NAME]]);
     const refused = (): unknown =>
-      inShop(by(LocalityFailover.distribute([{ from: 'eu-west-1', to: { 'eu-west-1': 100 } }])));
+      inShop(by(LocalityFailover.distribute([{ fromLocality: 'eu-west-1', toLocalities: { 'eu-west-1': 100 } }])));
     expect(refused).toThrow('cdk8s-istio:LOCALITY004');
   });
 

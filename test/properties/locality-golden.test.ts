@@ -24,8 +24,8 @@ function specs(build: (chart: Chart) => void): Specs {
 const QUICK: EjectionProps = { interval: Duration.seconds(1), baseEjectionTime: Duration.seconds(5) };
 
 const TWO_REGIONS = LocalityFailover.regions([
-  { from: 'us-east-1', to: 'eu-west-1' },
-  { from: 'eu-west-1', to: 'us-east-1' },
+  { fromRegion: 'us-east-1', toRegion: 'eu-west-1' },
+  { fromRegion: 'eu-west-1', toRegion: 'us-east-1' },
 ]);
 
 const LOAD_BALANCER = {

@@ -59,12 +59,18 @@ test('the nearest', () => {
 
 test('regions, in one order', () => {
   const pairs = [
-    { from: 'us', to: 'eu' },
-    { from: 'ap', to: 'us' },
+    { fromRegion: 'us', toRegion: 'eu' },
+    { fromRegion: 'ap', toRegion: 'us' },
   ];
   expect(renderedBy(LocalityFailover.regions(pairs))).toEqual({
     simple,
-    localityLbSetting: { enabled: true, failover: [pairs[1], pairs[0]] },
+    localityLbSetting: {
+      enabled: true,
+      failover: [
+        { from: 'ap', to: 'us' },
+        { from: 'us', to: 'eu' },
+      ],
+    },
   });
 });
 
@@ -82,7 +88,9 @@ test('labels, in the order in which they count', () => {
 test('shares, those of everybody else last', () => {
   const eu = { from: 'eu', to: { eu: 80, us: 20 } };
   const others = { from: '*', to: { us: 50, eu: 50 } };
-  const failover = LocalityFailover.distribute([others, eu]);
+  const failover = LocalityFailover.distribute(
+    [others, eu].map(({ from, to }) => ({ fromLocality: from, toLocalities: to })),
+  );
   expect(renderedBy(failover)).toEqual({ simple, localityLbSetting: { enabled: true, distribute: [eu, others] } });
 });
 
@@ -143,11 +151,11 @@ test('servers that are nowhere in particular need no load balancer', () => {
 
 test('what is written does not change with what was given', () => {
   const labels = { role: 'primary' };
-  const pairs = [{ from: 'eu', to: 'us' }];
+  const pairs = [{ fromRegion: 'eu', toRegion: 'us' }];
   const endpoint = Endpoint.ipAddress('198.51.100.41', { locality: 'eu', labels });
   const localityFailover = LocalityFailover.regions(pairs);
   labels.role = 'standby';
-  pairs.push({ from: 'us', to: 'eu' });
+  pairs.push({ fromRegion: 'us', toRegion: 'eu' });
   expect(endpoint.labels).toEqual({ role: 'primary' });
   expect(renderedBy(localityFailover)?.localityLbSetting?.failover).toHaveLength(1);
 });

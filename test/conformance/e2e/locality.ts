@@ -43,8 +43,8 @@ const DATABASES = Resolution.endpoints(
 );
 
 const BOTH_WAYS = LocalityFailover.regions([
-  { from: 'eu-west-1', to: 'us-east-1' },
-  { from: 'us-east-1', to: 'eu-west-1' },
+  { fromRegion: 'eu-west-1', toRegion: 'us-east-1' },
+  { fromRegion: 'us-east-1', toRegion: 'eu-west-1' },
 ]);
 
 /** Opens at the second failure, and stays open for longer than a case takes. */
@@ -277,8 +277,8 @@ export const LOCALITY: Scenario[] = [
     build: inClear(
       undefined,
       LocalityFailover.distribute([
-        { from: 'eu-west-1', to: { 'eu-west-1': 80, 'us-east-1': 20 } },
-        { from: '*', to: { 'eu-west-1': 20, 'us-east-1': 80 } },
+        { fromLocality: 'eu-west-1', toLocalities: { 'eu-west-1': 80, 'us-east-1': 20 } },
+        { fromLocality: '*', toLocalities: { 'eu-west-1': 20, 'us-east-1': 80 } },
       ]),
     ),
     calls: [
@@ -290,7 +290,10 @@ export const LOCALITY: Scenario[] = [
     name: 'locality: the share of a region that is left out goes to the others',
     clearText: true,
     clients: REGIONS,
-    build: inClear(BREAKER, LocalityFailover.distribute([{ from: '*', to: { 'eu-west-1': 80, 'us-east-1': 20 } }])),
+    build: inClear(
+      BREAKER,
+      LocalityFailover.distribute([{ fromLocality: '*', toLocalities: { 'eu-west-1': 80, 'us-east-1': 20 } }]),
+    ),
     calls: [
       {
         name: 'until it is left out',

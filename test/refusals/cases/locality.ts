@@ -19,7 +19,7 @@ const TWO_ADDRESSES = Resolution.endpoints(
   Endpoint.ipAddress('198.51.100.10', EU),
   Endpoint.ipAddress('198.51.100.11', US),
 );
-const PAIR = LocalityFailover.regions([{ from: 'eu-west-1', to: 'us-east-1' }]);
+const PAIR = LocalityFailover.regions([{ fromRegion: 'eu-west-1', toRegion: 'us-east-1' }]);
 const circuitBreaker = CircuitBreaker.of();
 
 /** An API with servers in two regions and a failover between them. */
@@ -30,7 +30,7 @@ function failover(props: Partial<ExternalHttpApiProps>): RefusedCase['refused'] 
 const failoverBy = (localityFailover: LocalityFailover): RefusedCase['refused'] => failover({ localityFailover });
 
 function share(to: Record<string, number>): LocalityFailover {
-  return LocalityFailover.distribute([{ from: 'eu-west-1', to }]);
+  return LocalityFailover.distribute([{ fromLocality: 'eu-west-1', toLocalities: to }]);
 }
 
 export const LOCALITY_CASES = {
@@ -203,21 +203,21 @@ export const LOCALITY_CASES = {
   LOCALITY005: [
     {
       name: 'a region without servers takes over',
-      refused: failoverBy(LocalityFailover.regions([{ from: 'eu-west-1', to: 'us-west-1' }])),
+      refused: failoverBy(LocalityFailover.regions([{ fromRegion: 'eu-west-1', toRegion: 'us-west-1' }])),
       place: 'shop/Api',
       value: "'us-west-1'",
-      remedied: failoverBy(LocalityFailover.regions([{ from: 'us-west-1', to: 'us-east-1' }])),
+      remedied: failoverBy(LocalityFailover.regions([{ fromRegion: 'us-west-1', toRegion: 'us-east-1' }])),
     },
     {
       name: 'a zone',
-      refused: () => LocalityFailover.regions([{ from: 'eu-west-1/eu-west-1a', to: 'us-east-1' }]),
+      refused: () => LocalityFailover.regions([{ fromRegion: 'eu-west-1/eu-west-1a', toRegion: 'us-east-1' }]),
       place: 'LocalityFailover.regions',
       value: "'eu-west-1/eu-west-1a'",
       remedied: failoverBy(PAIR),
     },
     {
       name: 'itself',
-      refused: () => LocalityFailover.regions([{ from: 'eu-west-1', to: 'eu-west-1' }]),
+      refused: () => LocalityFailover.regions([{ fromRegion: 'eu-west-1', toRegion: 'eu-west-1' }]),
       place: 'LocalityFailover.regions',
       value: "'eu-west-1'",
       remedied: failoverBy(PAIR),
@@ -226,15 +226,15 @@ export const LOCALITY_CASES = {
       name: 'left twice',
       refused: () =>
         LocalityFailover.regions([
-          { from: 'eu-west-1', to: 'us-east-1' },
-          { from: 'eu-west-1', to: 'ap-south-1' },
+          { fromRegion: 'eu-west-1', toRegion: 'us-east-1' },
+          { fromRegion: 'eu-west-1', toRegion: 'ap-south-1' },
         ]),
       place: 'LocalityFailover.regions',
       value: "'eu-west-1'",
       remedied: failoverBy(
         LocalityFailover.regions([
-          { from: 'eu-west-1', to: 'us-east-1' },
-          { from: 'us-east-1', to: 'eu-west-1' },
+          { fromRegion: 'eu-west-1', toRegion: 'us-east-1' },
+          { fromRegion: 'us-east-1', toRegion: 'eu-west-1' },
         ]),
       ),
     },
@@ -296,15 +296,15 @@ export const LOCALITY_CASES = {
       name: 'clients of every region twice',
       refused: () =>
         LocalityFailover.distribute([
-          { from: '*', to: { 'eu-west-1': 100 } },
-          { from: '*', to: { 'us-east-1': 100 } },
+          { fromLocality: '*', toLocalities: { 'eu-west-1': 100 } },
+          { fromLocality: '*', toLocalities: { 'us-east-1': 100 } },
         ]),
       place: 'LocalityFailover.distribute',
       value: "'*'",
       remedied: failoverBy(
         LocalityFailover.distribute([
-          { from: '*', to: { 'eu-west-1': 20, 'us-east-1': 80 } },
-          { from: 'eu-west-1', to: { 'eu-west-1': 80, 'us-east-1': 20 } },
+          { fromLocality: '*', toLocalities: { 'eu-west-1': 20, 'us-east-1': 80 } },
+          { fromLocality: 'eu-west-1', toLocalities: { 'eu-west-1': 80, 'us-east-1': 20 } },
         ]),
       ),
     },
