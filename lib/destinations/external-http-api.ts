@@ -60,19 +60,19 @@ export class ExternalHttpApi extends Construct {
    * usable, RETRY002 if the tries do not fit into the timeout, RETRY003 for retries by method of gRPC, POOL002 if a
    * setting does not act on the protocol, BREAKER001 if no server could ever be ejected, VERSION001 if a setting needs a
    * newer Istio, DURATION001 if the timeout is not a whole number of milliseconds, HEADER001 if a header cannot be
-   * changed.
+   * changed, LOCALITY001 to LOCALITY006 if the failover does not fit the servers or the circuit breaker.
    */
   public constructor(scope: Construct, id: string, props: ExternalHttpApiProps) {
     super(scope, id);
     const destination = describeDestination(this, props);
     const { host, exportTo, metadata, resolution } = destination;
     const calls = describeHttpCalls(this, destination, props, { directHttpsPort: props.directHttpsPort });
-    const { port, ports, connectionPool, outlierDetection } = calls;
+    const { port, ports, loadBalancer, connectionPool, outlierDetection } = calls;
     this.host = host;
     this.podAnnotations = calls.podAnnotations;
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {
       metadata,
-      spec: renderClearTextRule({ host, exportTo, port, connectionPool, outlierDetection }),
+      spec: renderClearTextRule({ host, exportTo, port, loadBalancer, connectionPool, outlierDetection }),
     });
     this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
       metadata: { ...metadata, annotations: { ...metadata.annotations, 'cdk8s-istio/advice': ADVICE } },

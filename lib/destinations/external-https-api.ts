@@ -40,8 +40,8 @@ export class ExternalHttpsApi extends Construct {
   /**
    * @throws HOST001 to HOST004 if the host cannot be one, NAMESPACE001 and NAMESPACE002 without a valid namespace,
    * CLIENT001 with an empty list of clients, RESOLUTION001 with Resolution.none(), NAME001 if the name is not valid,
-   * PORT001 to PORT003 if a port is not usable, BREAKER001 if no server could ever be ejected, VIA001 if the path is
-   * unknown.
+   * PORT001 to PORT003 if a port is not usable, BREAKER001 if no server could ever be ejected, LOCALITY001 to
+   * LOCALITY006 if the failover does not fit the servers or the circuit breaker, VIA001 if the path is unknown.
    */
   public constructor(scope: Construct, id: string, props: ExternalHttpsApiProps) {
     super(scope, id);

@@ -7,12 +7,14 @@ import { checkPort } from '../rendering/checks';
 import { GATE_SUBSET, renderTcpRule } from '../rendering/destination-rule';
 import { renderServiceEntry, tcpPort, WHOLE_PORT_REASON } from '../rendering/service-entry';
 import { renderTcpRoutes } from '../rendering/virtual-service';
+import { LocalityFailover } from '../values/locality-failover';
 import { Resolution } from '../values/resolution';
 import { TcpCapture } from '../values/tcp-capture';
 import { TcpCircuitBreaker } from '../values/tcp-circuit-breaker';
 import { TcpConnectionPool } from '../values/tcp-connection-pool';
 import { TcpTls } from '../values/tcp-tls';
 import { Destination, describeHost, HostProps } from './destination';
+import { describeLoadBalancer } from './load-balancing';
 import { checkPorts } from './passthrough';
 
 /** A database, a broker or another server outside the mesh that speaks neither HTTP nor TLS to the application. */
@@ -50,6 +52,14 @@ export interface ExternalTcpServiceProps extends HostProps {
    * @default - never
    */
   readonly circuitBreaker?: TcpCircuitBreaker;
+
+  /**
+   * Which servers a client is given, by where both are. Needs servers with a locality (`Resolution.endpoints`), and a
+   * circuit breaker, without which nobody notices that a region fails. Who is primary and who is a replica is not seen.
+   *
+   * @default - all servers alike, wherever they are
+   */
+  readonly localityFailover?: LocalityFailover;
 }
 
 /**
@@ -89,8 +99,8 @@ export class ExternalTcpService extends Construct {
    * usable, BREAKER001 if no server could ever be ejected, RESOLUTION001 and TCP002 if resolution and capture do not fit,
    * TCP004 without DNS capture in the mesh, TCP007 for TLS on a protocol that begins in clear text, TCP008 for a target
    * of several ports, TCP009 for a circuit breaker without a choice of servers, TCP010 for a virtual address in the DNS
-   * that the proxy asks; at synth TCP006 if another service
-   * captures the same connections.
+   * that the proxy asks, LOCALITY001 to LOCALITY006 if the failover does not fit the servers or the circuit breaker; at
+   * synth TCP006 if another service captures the same connections.
    */
   public constructor(scope: Construct, id: string, props: ExternalTcpServiceProps) {
     super(scope, id);
@@ -185,7 +195,7 @@ function describePorts(scope: Construct, { ports, targetPort, tls }: ExternalTcp
 function limitAndEncrypt(
   scope: Construct,
   { host, namespaceName, exportTo, metadata, resolution }: Destination,
-  { tls, connectionPool, circuitBreaker }: ExternalTcpServiceProps,
+  { tls, connectionPool, circuitBreaker, localityFailover }: ExternalTcpServiceProps,
 ): DestinationRule | undefined {
   if (circuitBreaker && resolution._isNone) {
     refuse('TCP009', scope, {
@@ -193,13 +203,15 @@ function limitAndEncrypt(
       remedy: 'Leave circuitBreaker out, or name the servers with Resolution.staticEndpoints',
     });
   }
-  if (!tls && !connectionPool && !circuitBreaker) return undefined;
+  const loadBalancer = describeLoadBalancer(scope, resolution, localityFailover, circuitBreaker?._ejection);
+  if (!tls && !connectionPool && !circuitBreaker && !loadBalancer) return undefined;
   return new DestinationRule(scope, 'DestinationRule', {
     metadata,
     spec: renderTcpRule({
       host,
       exportTo,
       tls: tls?._render(host, namespaceName),
+      loadBalancer,
       connectionPool: connectionPool?._render(),
       outlierDetection: circuitBreaker?._ejection.render(scope, resolution._minimumEndpoints),
     }),

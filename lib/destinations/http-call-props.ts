@@ -3,6 +3,7 @@ import { CircuitBreaker } from '../values/circuit-breaker';
 import { ConnectionPool } from '../values/connection-pool';
 import { HeaderHygiene } from '../values/header-hygiene';
 import { HeaderOperations } from '../values/header-operations';
+import { LocalityFailover } from '../values/locality-failover';
 import { RetryPolicy } from '../values/retry-policy';
 import { ApplicationProtocol } from './application-protocol';
 
@@ -71,4 +72,12 @@ export interface HttpCallProps {
    * @default - never
    */
   readonly circuitBreaker?: CircuitBreaker;
+
+  /**
+   * Which servers a client is given, by where both are. Needs servers with a locality (`Resolution.endpoints`), and a
+   * circuit breaker, without which nobody notices that a region fails.
+   *
+   * @default - all servers alike, wherever they are
+   */
+  readonly localityFailover?: LocalityFailover;
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { ConnectionPoolSettings, OutlierDetection, ServicePort } from '../../imports/networking';
+import { ConnectionPoolSettings, LoadBalancerSettings, OutlierDetection, ServicePort } from '../../imports/networking';
 import { IstioVersion } from '../profile/istio-version';
 import { MeshProfile } from '../profile/mesh-profile';
 import { refuse } from '../refusals/refuse';
@@ -13,6 +13,7 @@ import { RetryPolicy } from '../values/retry-policy';
 import { ApplicationProtocol } from './application-protocol';
 import { Destination } from './destination';
 import { HttpCallProps } from './http-call-props';
+import { describeLoadBalancer } from './load-balancing';
 
 /** Ports beside the one that the application calls without TLS. */
 export interface HttpCallPorts {
@@ -27,6 +28,7 @@ export interface HttpCalls {
   readonly port: number;
   readonly ports: [ServicePort, ...ServicePort[]];
   readonly speaksHttp2: boolean;
+  readonly loadBalancer?: LoadBalancerSettings;
   readonly connectionPool?: ConnectionPoolSettings;
   readonly outlierDetection?: OutlierDetection;
   readonly routing: Routing;
@@ -40,12 +42,13 @@ export function describeHttpCalls(
   props: HttpCallProps,
   otherPorts: HttpCallPorts,
 ): HttpCalls {
-  const { protocol = ApplicationProtocol.HTTP, circuitBreaker } = props;
+  const { protocol = ApplicationProtocol.HTTP, circuitBreaker, localityFailover } = props;
   const ports = describePorts(scope, props, protocol, otherPorts);
   return {
     port: ports[0].number,
     ports,
     speaksHttp2: protocol !== ApplicationProtocol.HTTP,
+    loadBalancer: describeLoadBalancer(scope, to.resolution, localityFailover, circuitBreaker?._ejection),
     connectionPool: describePool(scope, props, protocol),
     outlierDetection: circuitBreaker?._ejection.render(scope, to.resolution._minimumEndpoints),
     routing: describeRouting(scope, props, protocol),

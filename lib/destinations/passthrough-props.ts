@@ -1,3 +1,4 @@
+import { LocalityFailover } from '../values/locality-failover';
 import { TcpCircuitBreaker } from '../values/tcp-circuit-breaker';
 import { TcpConnectionPool } from '../values/tcp-connection-pool';
 
@@ -23,4 +24,12 @@ export interface PassthroughProps {
    * @default - never
    */
   readonly circuitBreaker?: TcpCircuitBreaker;
+
+  /**
+   * Which servers a client is given, by where both are. Needs servers with a locality (`Resolution.endpoints`), and a
+   * circuit breaker, without which nobody notices that a region fails.
+   *
+   * @default - all servers alike, wherever they are
+   */
+  readonly localityFailover?: LocalityFailover;
 }

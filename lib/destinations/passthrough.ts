@@ -5,6 +5,7 @@ import { checkListenerPort } from '../rendering/checks';
 import { renderPassthroughRule } from '../rendering/destination-rule';
 import { tlsPort } from '../rendering/service-entry';
 import { Destination } from './destination';
+import { describeLoadBalancer } from './load-balancing';
 import { PassthroughProps } from './passthrough-props';
 
 /** The TLS ports of a host, in one order. */
@@ -29,12 +30,14 @@ export function describeLimits(
   scope: Construct,
   { host, resolution }: Destination,
   exportTo: string[],
-  { connectionPool, circuitBreaker }: PassthroughProps,
+  { connectionPool, circuitBreaker, localityFailover }: PassthroughProps,
 ): DestinationRuleSpec | undefined {
-  if (!connectionPool && !circuitBreaker) return undefined;
+  const loadBalancer = describeLoadBalancer(scope, resolution, localityFailover, circuitBreaker?._ejection);
+  if (!connectionPool && !circuitBreaker && !loadBalancer) return undefined;
   return renderPassthroughRule({
     host,
     exportTo,
+    loadBalancer,
     connectionPool: connectionPool?._render(),
     outlierDetection: circuitBreaker?._ejection.render(scope, resolution._minimumEndpoints),
   });

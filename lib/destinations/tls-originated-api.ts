@@ -76,8 +76,8 @@ export class TlsOriginatedApi extends Construct {
    * PORT001 to PORT004 if a port is not usable, TLS003 if a trust anchor meets an unverified server, RETRY002 if the
    * tries do not fit into the timeout, RETRY003 for retries by method of gRPC, POOL002 if a setting does not act on the
    * protocol, BREAKER001 if no server could ever be ejected, VERSION001 if a setting needs a newer Istio, DURATION001
-   * if the timeout is not a whole number of milliseconds, HEADER001 if a header cannot be changed, VIA001 if the path
-   * is unknown.
+   * if the timeout is not a whole number of milliseconds, HEADER001 if a header cannot be changed, LOCALITY001 to
+   * LOCALITY006 if the failover does not fit the servers or the circuit breaker, VIA001 if the path is unknown.
    */
   public constructor(scope: Construct, id: string, props: TlsOriginatedApiProps) {
     super(scope, id);

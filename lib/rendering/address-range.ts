@@ -60,6 +60,11 @@ export function isAddressOrRange(text: string): boolean {
   return isAddress(address) && !address.includes('%') && rest.length <= 1 && rest.every(isPrefix);
 }
 
+/** An address of one server: no zone of this machine, and not the one that means all of them. */
+export function isServerAddress(text: string): boolean {
+  return isAddress(text) && !text.includes('%') && !['0.0.0.0', '::'].includes(oneSpelling(text));
+}
+
 /** What is wrong with an address or range that an application is to dial; nothing if it is right. */
 export function faultOf(text: string): string | undefined {
   if (!isAddressOrRange(text)) return 'is neither an IP address nor a range such as 198.51.100.0/24';

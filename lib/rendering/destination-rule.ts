@@ -3,6 +3,7 @@ import {
   ClientTLSSettingsTLSmode,
   ConnectionPoolSettings,
   DestinationRuleSpec,
+  LoadBalancerSettings,
   OutlierDetection,
   TrafficPolicy,
   TrafficPolicyPortTrafficPolicy,
@@ -14,18 +15,15 @@ export const GATE_SUBSET = 'cdk8s-istio-tls';
 export interface PassthroughRuleIntent {
   readonly host: string;
   readonly exportTo: string[];
+  readonly loadBalancer?: LoadBalancerSettings;
   readonly connectionPool?: ConnectionPoolSettings;
   readonly outlierDetection?: OutlierDetection;
 }
 
 /** Settings of connections that the proxy only forwards. There is no `tls`: it would encrypt what is encrypted. */
 export function renderPassthroughRule(intent: PassthroughRuleIntent): DestinationRuleSpec {
-  const { host, exportTo, connectionPool, outlierDetection } = intent;
-  return {
-    exportTo,
-    host,
-    trafficPolicy: { ...(connectionPool && { connectionPool }), ...(outlierDetection && { outlierDetection }) },
-  };
+  const { host, exportTo, ...settings } = intent;
+  return { exportTo, host, trafficPolicy: limits(settings) };
 }
 
 export interface ClearTextRuleIntent extends PassthroughRuleIntent {
@@ -110,19 +108,26 @@ export function renderRefusingRule(intent: RefusingRuleIntent): DestinationRuleS
   return { exportTo, host, trafficPolicy, ...(subsets.length > 0 && { subsets }) };
 }
 
-interface PortSettings {
+type Limits = Pick<PassthroughRuleIntent, 'loadBalancer' | 'connectionPool' | 'outlierDetection'>;
+
+interface PortSettings extends Limits {
   readonly port: number;
   readonly tls?: ClientTLSSettings;
-  readonly connectionPool?: ConnectionPoolSettings;
-  readonly outlierDetection?: OutlierDetection;
 }
 
-function onPort({ port, tls, connectionPool, outlierDetection }: PortSettings): TrafficPolicy {
-  const settings: TrafficPolicyPortTrafficPolicy = {
+function onPort({ port, tls, ...settings }: PortSettings): TrafficPolicy {
+  const onThisPort: TrafficPolicyPortTrafficPolicy = {
     port: { number: port },
     ...(tls && { tls }),
+    ...limits(settings),
+  };
+  return { portLevelSettings: [onThisPort] };
+}
+
+function limits({ loadBalancer, connectionPool, outlierDetection }: Limits): Limits {
+  return {
+    ...(loadBalancer && { loadBalancer }),
     ...(connectionPool && { connectionPool }),
     ...(outlierDetection && { outlierDetection }),
   };
-  return { portLevelSettings: [settings] };
 }

@@ -1,11 +1,12 @@
 import { checkLimit } from '../rendering/checks';
 import { Ejection, EjectionProps } from './ejection';
+import { ejectionOnLocalOriginFailures, TcpCircuitBreakerProps } from './tcp-circuit-breaker';
 
 /** When a server is left out because of its answers. */
 export interface CircuitBreakerProps extends EjectionProps {
   /**
-   * Failures in a row after which a server is ejected: answers of 500 to 599, refused and lost connections. An answer
-   * of 429 is none.
+   * Failures in a row after which a server is ejected: answers of 500 to 599, refused and lost connections, calls that
+   * run into their timeout. An answer of 429 is none.
    *
    * @default 5
    */
@@ -16,6 +17,17 @@ export interface CircuitBreakerProps extends EjectionProps {
    * reacts faster to a broken way than to a broken application.
    *
    * @default - as `consecutive5xxErrors`
+   */
+  readonly consecutiveGatewayErrors?: number;
+}
+
+/** When a server is left out because its gateway or the way to it is broken. */
+export interface GatewayErrorsProps extends EjectionProps {
+  /**
+   * Answers of 502, 503 or 504, refused or lost connections and calls that run into their timeout, in a row, after which
+   * a server is ejected.
+   *
+   * @default 5
    */
   readonly consecutiveGatewayErrors?: number;
 }
@@ -41,6 +53,29 @@ export class CircuitBreaker {
       props.consecutiveGatewayErrors ?? consecutive5xxErrors,
     );
     return new CircuitBreaker(new Ejection(PLACE, props, { consecutive5xxErrors, consecutiveGatewayErrors }));
+  }
+
+  /**
+   * A breaker that answers of 500 do not open: where they are the fault of single calls, a server that gives them is as
+   * good as the others.
+   *
+   * @throws as `of`.
+   */
+  public static onGatewayErrors(props: GatewayErrorsProps = {}): CircuitBreaker {
+    const place = 'CircuitBreaker.onGatewayErrors';
+    const failures = props.consecutiveGatewayErrors ?? 5;
+    const consecutiveGatewayErrors = checkLimit(place, 'consecutiveGatewayErrors', failures);
+    return new CircuitBreaker(new Ejection(place, props, { consecutive5xxErrors: 0, consecutiveGatewayErrors }));
+  }
+
+  /**
+   * A breaker that opens when connections are refused or not made in time. No answer counts, and each connection that is
+   * made sets the count back, so that hang-ups and timeouts after that hardly ever add up.
+   *
+   * @throws as `of`.
+   */
+  public static onLocalOriginFailures(props: TcpCircuitBreakerProps = {}): CircuitBreaker {
+    return new CircuitBreaker(ejectionOnLocalOriginFailures('CircuitBreaker.onLocalOriginFailures', props));
   }
 
   /** @internal */

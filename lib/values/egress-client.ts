@@ -1,4 +1,5 @@
 import { checkNamespace, isDnsLabel } from '../rendering/checks';
+import { badLabel } from '../rendering/labels';
 import { refuse, show } from '../refusals/refuse';
 
 /** Which workloads of a namespace are meant. */
@@ -66,9 +67,6 @@ export class EgressClient {
   ) {}
 }
 
-const LABEL_KEY = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
-const LABEL_VALUE = /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/;
-
 function checkServiceAccount(place: string, name: string): void {
   if (name.length > 253 || !name.split('.').every(isDnsLabel)) {
     refuse('CLIENT002', place, {
@@ -79,7 +77,7 @@ function checkServiceAccount(place: string, name: string): void {
 }
 
 function checkLabels(place: string, labels: { readonly [key: string]: string }): void {
-  const bad = Object.entries(labels).find(([key, value]) => !LABEL_KEY.test(key) || !LABEL_VALUE.test(value));
+  const bad = badLabel(labels);
   if (bad || Object.keys(labels).length === 0) {
     refuse('CLIENT002', place, {
       problem: bad ? `label ${show(`${bad[0]}: ${bad[1]}`)} is not valid` : 'labels are empty, which selects every Pod',

@@ -31,7 +31,7 @@ export interface EjectionProps {
 /** What all circuit breakers have in common; the counters say what a failure is. */
 export class Ejection {
   private readonly settings: OutlierDetection;
-  private readonly maxEjectionPercent: number;
+  public readonly maxEjectionPercent: number;
 
   public constructor(place: string, props: EjectionProps, counters: OutlierDetection) {
     this.maxEjectionPercent = props.maxEjectionPercent ?? 100;

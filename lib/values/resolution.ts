@@ -1,7 +1,8 @@
 import { ServiceEntryResolution, ServiceEntrySpec } from '../../imports/networking';
-import { oneSpelling } from '../rendering/address-range';
-import { isAddress, isDnsName } from '../rendering/checks';
+import { isServerAddress, oneSpelling } from '../rendering/address-range';
+import { isDnsName } from '../rendering/checks';
 import { refuse, show } from '../refusals/refuse';
+import { Endpoint } from './endpoint';
 
 /**
  * How the proxy finds the servers of a host. But for `none`, the address that the application resolved itself does not
@@ -22,7 +23,7 @@ export class Resolution {
    */
   public static dnsEndpoints(...dnsNames: string[]): Resolution {
     checkDnsNames('Resolution.dnsEndpoints', dnsNames);
-    return new Resolution(ServiceEntryResolution.DNS, dnsNames);
+    return new Resolution(ServiceEntryResolution.DNS, dnsNames.map(dnsEndpoint));
   }
 
   /**
@@ -38,17 +39,39 @@ export class Resolution {
   public static dnsRoundRobin(dnsName?: string): Resolution {
     const dnsNames = dnsName === undefined ? [] : [dnsName];
     if (dnsNames.length > 0) checkDnsNames('Resolution.dnsRoundRobin', dnsNames);
-    return new Resolution(ServiceEntryResolution.DNS_ROUND_ROBIN, dnsNames);
+    return new Resolution(ServiceEntryResolution.DNS_ROUND_ROBIN, dnsNames.map(dnsEndpoint));
   }
 
   /**
-   * The proxy connects to fixed addresses. The host still has to resolve for the application.
+   * The proxy connects to fixed addresses. The host still has to resolve for the application: without DNS capture of
+   * the proxy, DNS has to answer with some address, whose value does not matter, or the call ends before the proxy sees
+   * it.
    *
    * @throws ENDPOINT001 without an address, or if one is not an IP address or given twice.
    */
   public static staticEndpoints(...ipAddresses: string[]): Resolution {
     checkEndpoints('Resolution.staticEndpoints', ipAddresses, isServerAddress, "IP addresses, such as '198.51.100.10'");
-    return new Resolution(ServiceEntryResolution.STATIC, ipAddresses);
+    return new Resolution(
+      ServiceEntryResolution.STATIC,
+      ipAddresses.map((address) => Endpoint.ipAddress(address)),
+    );
+  }
+
+  /**
+   * The proxy connects to servers of which more is known than their address: where they are, how much each takes. With
+   * IP addresses it asks nobody; with DNS names it asks DNS for them. As for `staticEndpoints` and `dnsEndpoints`,
+   * which are shorter where there is nothing more to say, the host itself still has to resolve for the application.
+   *
+   * @throws ENDPOINT001 without a server, if one is given twice, or if IP addresses and DNS names are mixed; ENDPOINT002
+   * if only some have a weight.
+   */
+  public static endpoints(...endpoints: Endpoint[]): Resolution {
+    const place = 'Resolution.endpoints';
+    checkOnce(place, endpoints);
+    checkOfOneKind(place, endpoints);
+    checkWeights(place, endpoints);
+    const isDns = endpoints.some(({ _isDnsName }) => _isDnsName);
+    return new Resolution(isDns ? ServiceEntryResolution.DNS : ServiceEntryResolution.STATIC, endpoints);
   }
 
   /**
@@ -70,8 +93,17 @@ export class Resolution {
 
   private constructor(
     private readonly resolution: ServiceEntryResolution,
-    private readonly endpoints: string[],
-  ) {}
+    endpoints: Endpoint[],
+  ) {
+    this._endpoints = [...endpoints].sort((one, other) => (one.address < other.address ? -1 : 1));
+  }
+
+  /**
+   * The servers that were named, in one order.
+   *
+   * @internal
+   */
+  public readonly _endpoints: Endpoint[];
 
   /**
    * How many servers there are at least.
@@ -79,7 +111,7 @@ export class Resolution {
    * @internal
    */
   public get _minimumEndpoints(): number {
-    return Math.max(1, this.endpoints.length);
+    return Math.max(1, this._endpoints.length);
   }
 
   /** @internal */
@@ -99,19 +131,18 @@ export class Resolution {
    */
   public get _asksForHost(): boolean {
     const asksDns = this._asksDns || this.resolution === ServiceEntryResolution.DNS_ROUND_ROBIN;
-    return asksDns && this.endpoints.length === 0;
+    return asksDns && this._endpoints.length === 0;
   }
 
   /** @internal */
   public _render(): Pick<ServiceEntrySpec, 'resolution' | 'endpoints'> {
-    const endpoints = [...this.endpoints].sort().map((address) => ({ address }));
+    const endpoints = this._endpoints.map((endpoint) => endpoint._render());
     return { resolution: this.resolution, ...(endpoints.length > 0 && { endpoints }) };
   }
 }
 
-/** An address of one server: no zone of this machine, and not the one that means all of them. */
-function isServerAddress(text: string): boolean {
-  return isAddress(text) && !text.includes('%') && !['0.0.0.0', '::'].includes(oneSpelling(text));
+function dnsEndpoint(dnsName: string): Endpoint {
+  return Endpoint.dnsName(dnsName);
 }
 
 function checkDnsNames(place: string, dnsNames: string[]): void {
@@ -127,4 +158,33 @@ function checkEndpoints(place: string, given: string[], isEndpoint: (text: strin
       remedy: `Write ${wanted}, each once`,
     });
   }
+}
+
+function checkOnce(place: string, endpoints: Endpoint[]): void {
+  const keys = endpoints.map(({ _key }) => _key);
+  const twice = endpoints.find(({ _key }, index) => keys.indexOf(_key) !== index);
+  if (twice === undefined && endpoints.length > 0) return;
+  refuse('ENDPOINT001', place, {
+    problem: twice ? `endpoint ${show(twice.address)} is given twice` : 'no endpoint is given: []',
+    remedy: "Write each server once, such as Endpoint.ipAddress('198.51.100.10')",
+  });
+}
+
+function checkOfOneKind(place: string, endpoints: Endpoint[]): void {
+  const name = endpoints.find(({ _isDnsName }) => _isDnsName);
+  const address = endpoints.find(({ _isDnsName }) => !_isDnsName);
+  if (!name || !address) return;
+  refuse('ENDPOINT001', place, {
+    problem: `endpoints are both IP addresses and DNS names: ${show(address.address)} and ${show(name.address)}`,
+    remedy: 'Write IP addresses alone, or give each server a DNS name',
+  });
+}
+
+function checkWeights(place: string, endpoints: Endpoint[]): void {
+  const light = endpoints.find(({ weight }) => weight === undefined);
+  if (!light || endpoints.every(({ weight }) => weight === undefined)) return;
+  refuse('ENDPOINT002', place, {
+    problem: `endpoint ${show(light.address)} has no weight, but others have; Istio would take it for 1`,
+    remedy: 'Write a weight for each server, or for none',
+  });
 }

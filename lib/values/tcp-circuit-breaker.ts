@@ -25,14 +25,7 @@ export class TcpCircuitBreaker {
    * milliseconds, BREAKER001 if no server could ever be ejected.
    */
   public static of(props: TcpCircuitBreakerProps = {}): TcpCircuitBreaker {
-    const failures = props.consecutiveLocalOriginFailures ?? 5;
-    const counters = {
-      splitExternalLocalOriginErrors: true,
-      consecutiveLocalOriginFailures: checkLimit(PLACE, 'consecutiveLocalOriginFailures', failures),
-      consecutive5xxErrors: 0,
-      consecutiveGatewayErrors: 0,
-    };
-    return new TcpCircuitBreaker(new Ejection(PLACE, props, counters));
+    return new TcpCircuitBreaker(ejectionOnLocalOriginFailures('TcpCircuitBreaker.of', props));
   }
 
   /** @internal */
@@ -43,4 +36,13 @@ export class TcpCircuitBreaker {
   }
 }
 
-const PLACE = 'TcpCircuitBreaker.of';
+/** Counts what happens before a server answers, and nothing else. */
+export function ejectionOnLocalOriginFailures(place: string, props: TcpCircuitBreakerProps): Ejection {
+  const failures = props.consecutiveLocalOriginFailures ?? 5;
+  return new Ejection(place, props, {
+    splitExternalLocalOriginErrors: true,
+    consecutiveLocalOriginFailures: checkLimit(place, 'consecutiveLocalOriginFailures', failures),
+    consecutive5xxErrors: 0,
+    consecutiveGatewayErrors: 0,
+  });
+}

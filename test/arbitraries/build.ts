@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { App, AppProps, Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
@@ -5,11 +6,13 @@ import {
   CircuitBreaker,
   ConnectionPool,
   EgressClient,
+  Endpoint,
   ExternalHttpApi,
   ExternalHttpsApi,
   HeaderHygiene,
   IdempotentMethod,
   IstioVersion,
+  LocalityFailover,
   MeshProfile,
   Resolution,
   RetryPolicy,
@@ -51,8 +54,30 @@ function visibility(namespaces: string[]): Visibility {
   return namespaces.length === 0 ? Visibility.everywhere() : Visibility.namespaces(...namespaces);
 }
 
-function resolution({ kind, endpoints }: recipes.ResolutionRecipe): Resolution {
+export function resolution({ kind, endpoints, details = {} }: recipes.ResolutionRecipe): Resolution {
+  if (kind === 'endpoints') {
+    return Resolution.endpoints(
+      ...endpoints.map((one) =>
+        isIP(one) === 0 ? Endpoint.dnsName(one, details[one]) : Endpoint.ipAddress(one, details[one]),
+      ),
+    );
+  }
   return kind === 'dnsRoundRobin' ? Resolution.dnsRoundRobin(...endpoints) : Resolution[kind](...endpoints);
+}
+
+export function localityFailover(recipe: recipes.FailoverRecipe): LocalityFailover {
+  switch (recipe.kind) {
+    case 'nearest':
+      return LocalityFailover.nearest();
+    case 'regions':
+      return LocalityFailover.regions(recipe.pairs.map(({ from, to }) => ({ fromRegion: from, toRegion: to })));
+    case 'failoverPriority':
+      return LocalityFailover.failoverPriority(...recipe.labels);
+    case 'distribute':
+      return LocalityFailover.distribute(
+        recipe.entries.map(({ from, to }) => ({ fromLocality: from, toLocalities: to })),
+      );
+  }
 }
 
 function tcpSettings(pool: recipes.TcpPoolRecipe): TcpSettings {
@@ -130,6 +155,7 @@ export function httpsProps(recipe: recipes.HttpsRecipe): ExternalHttpsApiProps {
     circuitBreaker: made(recipe.circuitBreaker, (breaker) =>
       TcpCircuitBreaker.of({ ...breaker, ...ejection(breaker) }),
     ),
+    localityFailover: made(recipe.localityFailover, localityFailover),
   };
 }
 
@@ -146,6 +172,7 @@ export function httpProps(recipe: recipes.HttpCallRecipe): ExternalHttpApiProps 
     headerHygiene: made(recipe.headerHygiene, (kind) => HeaderHygiene[kind]()),
     connectionPool: made(recipe.connectionPool, connectionPool),
     circuitBreaker: made(recipe.circuitBreaker, (breaker) => CircuitBreaker.of({ ...breaker, ...ejection(breaker) })),
+    localityFailover: made(recipe.localityFailover, localityFailover),
   };
 }
 

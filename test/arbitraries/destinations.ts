@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { dnsLabel, host, namespace, text } from './hosts';
-import type { DestinationRecipe, HttpCallRecipe, HttpRecipe, HttpsRecipe, OriginatedRecipe } from './recipes';
+import { spread, SpreadRecipe } from './locality';
+import type {
+  DestinationRecipe,
+  EjectionRecipe,
+  HttpCallRecipe,
+  HttpRecipe,
+  HttpsRecipe,
+  OriginatedRecipe,
+} from './recipes';
 import * as values from './values';
 
 const PROXY_PORTS = [15000, 15001, 15004, 15006, 15008, 15020, 15021, 15053, 15090];
@@ -23,6 +31,27 @@ export const listenerPort = fc
   .oneof(fc.constantFrom(80, 443, 8080, 8443, 50051), fc.integer({ min: 1, max: 65535 }))
   .filter((port) => !PROXY_PORTS.includes(port));
 
+/** In about a third of all cases, so that the other ways to find servers occur as often as before. */
+const sometimesSpread = fc.oneof({ arbitrary: spread(), weight: 3 }, { arbitrary: fc.constant(undefined), weight: 7 });
+
+/** With servers in several places where some were given, and a breaker that can empty a place. */
+function spreadOut<Recipe extends DestinationRecipe & { readonly circuitBreaker?: EjectionRecipe }>(
+  recipe: Recipe,
+  spreading: SpreadRecipe | undefined,
+): Recipe {
+  if (!spreading) return { ...recipe, circuitBreaker: values.ableToEject(serversOf(recipe), recipe.circuitBreaker) };
+  const { maxEjectionPercent, ...breaker } = recipe.circuitBreaker ?? {};
+  // Shares need no breaker; for all else one that can leave out all servers of a place.
+  const isBroken = recipe.circuitBreaker !== undefined || spreading.localityFailover.kind !== 'distribute';
+  return {
+    ...recipe,
+    ...spreading,
+    circuitBreaker: isBroken
+      ? { ...breaker, ...(maxEjectionPercent !== undefined && { maxEjectionPercent: 100 }) }
+      : undefined,
+  };
+}
+
 function serversOf({ resolution }: DestinationRecipe): number {
   return Math.max(1, resolution?.endpoints.length ?? 1);
 }
@@ -40,11 +69,9 @@ export function httpsRecipe(): Arbitrary<HttpsRecipe> {
       ports: maybe(fc.uniqueArray(listenerPort, { minLength: 1, maxLength: 3 })),
       connectionPool: maybe(values.tcpPool()),
       circuitBreaker: maybe(breaker),
+      spreading: sometimesSpread,
     })
-    .map((recipe) => ({
-      ...recipe,
-      circuitBreaker: values.ableToEject(serversOf(recipe), recipe.circuitBreaker),
-    }));
+    .map(({ spreading, ...recipe }) => spreadOut(recipe, spreading));
 }
 
 /** The port that is called without TLS, and the one beside it. */
@@ -83,7 +110,8 @@ function httpCalls(options: HttpOptions): Arbitrary<HttpCallRecipe> {
     connectionPool: maybe(values.pool()),
     circuitBreaker: maybe(breaker),
   });
-  return fc.tuple(settings, httpPorts).map(([recipe, ports]) => {
+  return fc.tuple(settings, httpPorts, sometimesSpread).map(([given, ports, spreading]) => {
+    const recipe = spreadOut(given, spreading);
     const { protocol } = recipe;
     // Every call of gRPC is a POST, so that retries by method are refused.
     const isRefused = protocol === 'GRPC' && recipe.retryPolicy?.kind === 'moreForIdempotentMethods';
@@ -94,7 +122,6 @@ function httpCalls(options: HttpOptions): Arbitrary<HttpCallRecipe> {
       retryPolicy,
       timeout: values.roomForTries(recipe.timeout, retryPolicy),
       connectionPool: values.poolWithout(unknownSettings(protocol, options.http2KeepAlive), recipe.connectionPool),
-      circuitBreaker: values.ableToEject(serversOf(recipe), recipe.circuitBreaker),
     };
   });
 }

@@ -9,10 +9,27 @@ export interface ClientRecipe {
   readonly labels?: Record<string, string>;
 }
 
-export interface ResolutionRecipe {
-  readonly kind: 'dns' | 'dnsEndpoints' | 'dnsRoundRobin' | 'staticEndpoints';
-  readonly endpoints: string[];
+export interface EndpointRecipe {
+  readonly locality?: string;
+  readonly weight?: number;
+  readonly labels?: Record<string, string>;
 }
+
+export interface ResolutionRecipe {
+  readonly kind: 'dns' | 'dnsEndpoints' | 'dnsRoundRobin' | 'staticEndpoints' | 'endpoints';
+  readonly endpoints: string[];
+  /** What is known about each server, by its address. */
+  readonly details?: Record<string, EndpointRecipe>;
+}
+
+export type FailoverRecipe =
+  | { readonly kind: 'nearest' }
+  | { readonly kind: 'regions'; readonly pairs: { readonly from: string; readonly to: string }[] }
+  | { readonly kind: 'failoverPriority'; readonly labels: string[] }
+  | {
+      readonly kind: 'distribute';
+      readonly entries: { readonly from: string; readonly to: Record<string, number> }[];
+    };
 
 export interface KeepaliveRecipe {
   readonly time?: number;
@@ -92,6 +109,7 @@ export interface HttpsRecipe extends DestinationRecipe {
   readonly ports?: number[];
   readonly connectionPool?: TcpPoolRecipe;
   readonly circuitBreaker?: TcpBreakerRecipe;
+  readonly localityFailover?: FailoverRecipe;
 }
 
 /** Calls that the proxy sees. */
@@ -107,6 +125,7 @@ export interface HttpCallRecipe extends DestinationRecipe {
   readonly headerHygiene?: 'removeMeshHeaders';
   readonly connectionPool?: PoolRecipe;
   readonly circuitBreaker?: BreakerRecipe;
+  readonly localityFailover?: FailoverRecipe;
 }
 
 export interface HttpRecipe extends HttpCallRecipe {

@@ -1,9 +1,10 @@
+import { isIP } from 'node:net';
 import { App, Chart } from 'cdk8s';
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { ExternalTcpService, ExternalTcpServiceProps, MeshProfile, Resolution, TcpCapture, TcpTls } from '../../lib';
 import { faultOf, isRange, oneSpelling } from '../../lib/rendering/address-range';
-import { httpsProps, made, serverIdentity, trustAnchor } from './build';
+import { httpsProps, made, resolution, serverIdentity, trustAnchor } from './build';
 import { httpsRecipe } from './destinations';
 import { namespace, text } from './hosts';
 import type { HttpsRecipe, IdentityRecipe, ResolutionRecipe, TrustRecipe } from './recipes';
@@ -32,6 +33,8 @@ export interface TcpRecipe {
   readonly targetPort?: number;
   readonly tls?: TlsRecipe;
 }
+
+type Captured = Pick<TcpRecipe, 'capture' | 'resolution'>;
 
 /** Ports of protocols that begin in clear text. */
 const CLEAR_TEXT = [21, 25, 110, 143, 389, 587, 1433, 3306, 5222, 5432, 6432, 33060];
@@ -79,13 +82,20 @@ function hasRange(recipe: CaptureRecipe): boolean {
 }
 
 /** Whether every connection keeps the address that was dialled. */
-export function keepsAddress({ capture: captured, resolution }: Pick<TcpRecipe, 'capture' | 'resolution'>): boolean {
+export function keepsAddress({ capture: captured, resolution }: Captured): boolean {
   return resolution === 'none' || (resolution === undefined && hasRange(captured));
 }
 
-function serversOf({ capture: captured, resolution }: Pick<TcpRecipe, 'capture' | 'resolution'>): number {
+function serversOf({ capture: captured, resolution }: Captured): number {
   if (typeof resolution === 'object') return Math.max(1, resolution.endpoints.length);
   return captured.kind === 'realAddresses' ? captured.addresses.length : 1;
+}
+
+/** With the servers of a failover, where the capture takes them. */
+function spreadOver(to: HttpsRecipe, captured: Captured): Captured {
+  const { resolution, localityFailover } = to;
+  const isFixed = resolution?.endpoints.every((one) => isIP(one) !== 0) ?? false;
+  return localityFailover && (isFixed || !hasRange(captured.capture)) ? { ...captured, resolution } : captured;
 }
 
 /** Props of a TCP service that are not refused. */
@@ -105,17 +115,25 @@ export function tcpRecipe(): Arbitrary<TcpRecipe> {
     tls: values.maybe(tls),
     captured: capture().chain((one) => fc.record({ capture: fc.constant(one), resolution: resolutionFor(one) })),
   });
-  return settings.map(({ captured, targetPort, tls: given, to, ...others }) => {
+  return settings.map(({ captured: alone, targetPort, tls: given, to, ...others }) => {
+    const captured = spreadOver(to, alone);
     // One target is for one port.
     const ports = targetPort === undefined ? others.ports : others.ports.slice(0, 1);
     const isClearText = [...ports, targetPort ?? 0].some((one) => CLEAR_TEXT.includes(one));
+    const isSpread = captured !== alone;
     const breaker = keepsAddress(captured) ? undefined : values.ableToEject(serversOf(captured), to.circuitBreaker);
     return {
       ...others,
       ...captured,
       ports,
       targetPort,
-      to: { ...to, circuitBreaker: breaker, ports: undefined, resolution: undefined },
+      to: {
+        ...to,
+        circuitBreaker: isSpread ? to.circuitBreaker : breaker,
+        localityFailover: isSpread ? to.localityFailover : undefined,
+        ports: undefined,
+        resolution: undefined,
+      },
       tls: given && isClearText ? { ...given, kind: 'originateFromFirstByte' as const } : given,
     };
   });
@@ -130,9 +148,7 @@ function captureOf(recipe: CaptureRecipe): TcpCapture {
 export function tcpProps(recipe: TcpRecipe): ExternalTcpServiceProps {
   return {
     ...httpsProps(recipe.to),
-    resolution: made(recipe.resolution, (one) =>
-      one === 'none' ? Resolution.none() : Resolution[one.kind](...one.endpoints),
-    ),
+    resolution: made(recipe.resolution, (one) => (one === 'none' ? Resolution.none() : resolution(one))),
     ports: recipe.ports,
     targetPort: recipe.targetPort,
     capture: captureOf(recipe.capture),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { dnsLabel, host, namespace, text } from './hosts';
+import { addresses, dnsNames, placedServers } from './locality';
 import type {
   ClientRecipe,
   EjectionRecipe,
@@ -62,23 +63,13 @@ export function client(): Arbitrary<ClientRecipe> {
   );
 }
 
-/** Addresses that mean every server. */
-const UNSPECIFIED = ['0.0.0.0', '[::]'];
-
-/** IPv6 has many spellings of one address. */
-function spelledOnce(address: string): string {
-  return address.includes(':') ? new URL(`http://[${address}]`).hostname : address;
-}
-
 export function resolution(): Arbitrary<ResolutionRecipe> {
-  const dnsNames = fc.uniqueArray(host(), { minLength: 1, maxLength: 4 });
-  const address = fc.oneof(fc.ipV4(), fc.ipV6()).filter((text) => !UNSPECIFIED.includes(spelledOnce(text)));
-  const addresses = fc.uniqueArray(address, { minLength: 1, maxLength: 12, selector: spelledOnce });
   return fc.oneof(
     fc.constant<ResolutionRecipe>({ kind: 'dns', endpoints: [] }),
-    dnsNames.map((endpoints): ResolutionRecipe => ({ kind: 'dnsEndpoints', endpoints })),
+    dnsNames(1, 4).map((endpoints): ResolutionRecipe => ({ kind: 'dnsEndpoints', endpoints })),
     fc.array(host(), { maxLength: 1 }).map((endpoints): ResolutionRecipe => ({ kind: 'dnsRoundRobin', endpoints })),
-    addresses.map((endpoints): ResolutionRecipe => ({ kind: 'staticEndpoints', endpoints })),
+    addresses(1, 12).map((endpoints): ResolutionRecipe => ({ kind: 'staticEndpoints', endpoints })),
+    placedServers(),
   );
 }
 

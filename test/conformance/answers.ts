@@ -28,6 +28,8 @@ export interface Client {
   readonly namespace: string;
   readonly serviceAccount?: string;
   readonly labels?: Record<string, string>;
+  /** Where its node is: region/zone/subzone. */
+  readonly locality?: string;
   /** The proxy answers the DNS queries of its application, also with addresses that istiod allocates. */
   readonly dnsCapture?: boolean;
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Chart } from 'cdk8s';
 import type { DestinationRecipe } from '../arbitraries/recipes';
 import { inShop } from '../manifests';
@@ -70,6 +71,8 @@ export function clusterType({ resolution }: DestinationRecipe): string {
       return 'LOGICAL_DNS';
     case 'staticEndpoints':
       return 'EDS';
+    case 'endpoints':
+      return isIP(resolution.endpoints[0]) === 0 ? 'STRICT_DNS' : 'EDS';
     default:
       return 'STRICT_DNS';
   }

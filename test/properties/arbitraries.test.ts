@@ -13,7 +13,7 @@ const http: HttpRecipe[] = fc.sample(httpRecipe({ http2KeepAlive: true }), RUNS)
 const originated: OriginatedRecipe[] = fc.sample(originatedRecipe({ http2KeepAlive: true }), RUNS);
 
 const DESTINATION = ['clients', 'visibility', 'resolution', 'namespace', 'name', 'owner', 'contact'] as const;
-const HTTPS = [...DESTINATION, 'ports', 'connectionPool', 'circuitBreaker'] as const;
+const HTTPS = [...DESTINATION, 'ports', 'connectionPool', 'circuitBreaker', 'localityFailover'] as const;
 const HTTP = [
   ...DESTINATION,
   'protocol',
@@ -26,6 +26,7 @@ const HTTP = [
   'headerHygiene',
   'connectionPool',
   'circuitBreaker',
+  'localityFailover',
 ] as const;
 const ORIGINATED = [...HTTP, 'targetPort', 'serverIdentity', 'trustAnchor', 'failClosed'] as const;
 
@@ -70,7 +71,8 @@ test('all fields of pools and breakers occur', () => {
 });
 
 test('all factories occur', () => {
-  expect(kindsOf(originated.map(({ resolution }) => resolution)).size).toBe(4);
+  expect(kindsOf(originated.map(({ resolution }) => resolution)).size).toBe(5);
+  expect(kindsOf(originated.map(({ localityFailover }) => localityFailover)).size).toBe(4);
   expect(kindsOf(originated.map(({ serverIdentity }) => serverIdentity)).size).toBe(3);
   expect(kindsOf(originated.map(({ trustAnchor }) => trustAnchor)).size).toBe(3);
   expect(kindsOf(originated.map(({ retryPolicy }) => retryPolicy)).size).toBe(3);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { appRecipe } from '../arbitraries/apps';
 import { buildApp } from '../arbitraries/build';
 import { printed } from '../arbitraries/rendered';
-import type { AppRecipe, ConstructRecipe, HeadersRecipe, HttpCallRecipe } from '../arbitraries/recipes';
+import type { AppRecipe, ConstructRecipe, FailoverRecipe, HeadersRecipe, HttpCallRecipe } from '../arbitraries/recipes';
 import { useSeed } from '../arbitraries/seed';
 
 useSeed('determinism');
@@ -22,7 +22,7 @@ function shuffleBy(weights: number[]): Shuffle {
       .map(({ item }) => item);
 }
 
-function shuffleMap(map: Record<string, string>, shuffle: Shuffle): Record<string, string> {
+function shuffleMap<Value>(map: Record<string, Value>, shuffle: Shuffle): Record<string, Value> {
   return Object.fromEntries(shuffle(Object.entries(map)));
 }
 
@@ -45,13 +45,21 @@ function shuffleCalls<Recipe extends HttpCallRecipe>(recipe: Recipe, shuffle: Sh
   };
 }
 
+/** The order of labels is the order in which they count. */
+function shuffleFailover(recipe: FailoverRecipe, shuffle: Shuffle): FailoverRecipe {
+  if (recipe.kind === 'regions') return { ...recipe, pairs: shuffle(recipe.pairs) };
+  if (recipe.kind !== 'distribute') return recipe;
+  return { ...recipe, entries: shuffle(recipe.entries).map(({ from, to }) => ({ from, to: shuffleMap(to, shuffle) })) };
+}
+
 /** The same wishes, each list whose order means nothing in another order. */
 function shuffleConstruct(recipe: ConstructRecipe, shuffle: Shuffle): ConstructRecipe {
-  const { clients, visibility, resolution } = recipe;
+  const { clients, visibility, resolution, localityFailover } = recipe;
   const lists = {
     ...(clients && { clients: shuffle(clients) }),
     ...(visibility && { visibility: shuffle(visibility) }),
     ...(resolution && { resolution: { ...resolution, endpoints: shuffle(resolution.endpoints) } }),
+    ...(localityFailover && { localityFailover: shuffleFailover(localityFailover, shuffle) }),
   };
   return recipe.type === 'ExternalHttpsApi'
     ? { ...recipe, ...lists, ...(recipe.ports && { ports: shuffle(recipe.ports) }) }

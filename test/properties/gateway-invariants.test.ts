@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { ServiceEntrySpec } from '../../imports/networking';
+import type { DestinationRuleSpec, ServiceEntrySpec, TrafficPolicy, WorkloadEntrySpec } from '../../imports/networking';
 import { gatewayNamespaceOf, gatewayObjects, gatewayRecipe, homeOf } from '../arbitraries/gateway';
 import { useSeed } from '../arbitraries/seed';
 import { Manifest } from '../manifests';
+import { failoverHolds } from './failover';
 
 useSeed('gateway-invariants');
 
@@ -54,12 +55,30 @@ function holds(manifests: Manifest[], home: string, gateway: string): void {
   }
 }
 
+function serversOf(manifests: Manifest[]): WorkloadEntrySpec[] {
+  const entry = manifests.find(({ kind }) => kind === 'ServiceEntry');
+  return (entry?.spec as ServiceEntrySpec | undefined)?.endpoints ?? [];
+}
+
+/** The settings of all rules for the host that do not refuse. */
+function openSettingsOf(manifests: Manifest[], host: string): TrafficPolicy[] {
+  const rules = manifests.filter(({ kind, spec }) => kind === 'DestinationRule' && spec.host === host);
+  const policies = rules.flatMap(({ spec }) => {
+    const { trafficPolicy, subsets = [] } = spec as unknown as DestinationRuleSpec;
+    return [trafficPolicy, ...subsets.map((subset) => subset.trafficPolicy)].flatMap((one) => one ?? []);
+  });
+  const settings = policies.flatMap((policy): TrafficPolicy[] => policy.portLevelSettings ?? [policy]);
+  return settings.filter(({ tls }) => !tls?.subjectAltNames?.some((name) => name.endsWith('.invalid')));
+}
+
 test('what goes through a gateway keeps all invariants', () => {
   fc.assert(
     fc.property(gatewayRecipe(), (recipe) => {
       const gateway = gatewayNamespaceOf(recipe);
       fc.pre(homeOf(recipe) !== gateway);
-      holds(gatewayObjects(recipe), homeOf(recipe), gateway);
+      const manifests = gatewayObjects(recipe);
+      holds(manifests, homeOf(recipe), gateway);
+      failoverHolds(recipe.to, serversOf(manifests), openSettingsOf(manifests, recipe.to.host));
     }),
     { numRuns: RUNS },
   );

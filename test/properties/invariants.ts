@@ -1,12 +1,19 @@
-import type { ClientTLSSettings, ConnectionPoolSettings, OutlierDetection } from '../../imports/networking';
+import type {
+  ClientTLSSettings,
+  ConnectionPoolSettings,
+  LoadBalancerSettings,
+  OutlierDetection,
+} from '../../imports/networking';
 import { MESH_HEADERS } from '../../lib/rendering/mesh-headers';
 import type { PrintedRule, Rendered } from '../arbitraries/rendered';
+import { failoverHolds } from './failover';
 
 /** The part of a policy that stands at every level alike. */
 interface Settings {
   readonly tls?: ClientTLSSettings;
   readonly connectionPool?: ConnectionPoolSettings;
   readonly outlierDetection?: OutlierDetection;
+  readonly loadBalancer?: LoadBalancerSettings;
 }
 
 interface Policy extends Settings {
@@ -148,10 +155,21 @@ export const INVARIANTS: Invariant[] = [
       if (recipe.type === 'ExternalHttpsApi') return;
       for (const policy of policiesOf(rule)) {
         for (const { number, protocol } of entry.spec.ports ?? []) {
-          const { connectionPool, outlierDetection } = settingsFor(policy, number);
-          if (isEncrypted(protocol)) expect([connectionPool, outlierDetection]).toEqual([undefined, undefined]);
+          const { connectionPool, outlierDetection, loadBalancer } = settingsFor(policy, number);
+          if (!isEncrypted(protocol)) continue;
+          expect([connectionPool, outlierDetection, loadBalancer]).toEqual([undefined, undefined, undefined]);
         }
       }
+    },
+  },
+
+  {
+    name: 'wherever calls go to servers in some place, it is written out what follows from it',
+    holdsFor: ({ recipe, entry, rule }) => {
+      const isOwn = (protocol?: string): boolean => isEncrypted(protocol) === (recipe.type === 'ExternalHttpsApi');
+      const ports = (entry.spec.ports ?? []).filter(({ protocol }) => isOwn(protocol));
+      const settings = policiesOf(rule).flatMap((policy) => ports.map(({ number }) => settingsFor(policy, number)));
+      failoverHolds(recipe, entry.spec.endpoints ?? [], settings);
     },
   },
 

@@ -1,8 +1,10 @@
 import { Testing } from 'cdk8s';
 import fc from 'fast-check';
+import type { TrafficPolicyPortTrafficPolicy, WorkloadEntrySpec } from '../../imports/networking';
 import { partnerChart, PartnerRecipe, partnerRecipe } from '../arbitraries/partner';
 import { useSeed } from '../arbitraries/seed';
 import { Manifest } from '../manifests';
+import { failoverHolds } from './failover';
 
 useSeed('partner-invariants');
 
@@ -12,10 +14,14 @@ interface PrintedRule {
   readonly exportTo?: string[];
   readonly workloadSelector?: { readonly matchLabels: { readonly app: string } };
   readonly subsets?: { readonly name: string; readonly trafficPolicy: unknown }[];
-  readonly trafficPolicy: { readonly portLevelSettings: [{ readonly tls: Record<string, unknown> }] };
+  readonly trafficPolicy: {
+    readonly portLevelSettings: [
+      Omit<TrafficPolicyPortTrafficPolicy, 'tls'> & { readonly tls: Record<string, unknown> },
+    ];
+  };
 }
 
-function holds(manifests: Manifest[], { workloads, isMounted }: PartnerRecipe): void {
+function holds(manifests: Manifest[], { workloads, isMounted, to }: PartnerRecipe): void {
   const of = (kind: string): Manifest[] => manifests.filter((manifest) => manifest.kind === kind);
   const [entry, routes] = [...of('ServiceEntry'), ...of('VirtualService')];
   const rules = of('DestinationRule').map(({ metadata, spec }) => ({ metadata, spec: spec as unknown as PrintedRule }));
@@ -32,6 +38,7 @@ function holds(manifests: Manifest[], { workloads, isMounted }: PartnerRecipe): 
     expect([tls.sni !== undefined, (tls.subjectAltNames as string[]).length > 0]).toEqual([true, true]);
     expect('credentialName' in tls).toBe(!isMounted);
     expect(spec.exportTo).toBeUndefined();
+    failoverHolds(to, (entry.spec.endpoints ?? []) as WorkloadEntrySpec[], spec.trafficPolicy.portLevelSettings);
     expect(spec.subsets).toEqual([{ name: 'cdk8s-istio-tls', trafficPolicy: spec.trafficPolicy }]);
   }
   for (const { metadata, spec } of refusing) {

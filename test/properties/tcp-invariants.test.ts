@@ -1,9 +1,10 @@
 import { Testing } from 'cdk8s';
 import fc from 'fast-check';
-import type { TrafficPolicy } from '../../imports/networking';
+import type { TrafficPolicy, WorkloadEntrySpec } from '../../imports/networking';
 import { addressesOf, keepsAddress, tcpChart, TcpRecipe, tcpRecipe } from '../arbitraries/tcp';
 import { useSeed } from '../arbitraries/seed';
 import { Manifest } from '../manifests';
+import { failoverHolds } from './failover';
 
 useSeed('tcp-invariants');
 
@@ -55,6 +56,9 @@ test('every TCP service keeps all invariants', () => {
       const manifests = printed(recipe);
       const of = (kind: string): Manifest | undefined => manifests.find((manifest) => manifest.kind === kind);
       entryHolds(of('ServiceEntry')!, recipe);
+      const { trafficPolicy } = (of('DestinationRule')?.spec ?? {}) as { trafficPolicy?: TrafficPolicy };
+      const { endpoints = [] } = of('ServiceEntry')!.spec as { endpoints?: WorkloadEntrySpec[] };
+      failoverHolds(recipe.to, endpoints, trafficPolicy ? [trafficPolicy] : []);
       tlsHolds(of('DestinationRule'), of('VirtualService'), recipe);
       expect(new Set(manifests.map(({ spec }) => JSON.stringify(spec.exportTo))).size).toBe(1);
       expect(new Set(manifests.map(({ kind }) => kind)).size).toBe(manifests.length);

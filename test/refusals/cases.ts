@@ -1,7 +1,9 @@
 import type { RefusalId } from '../../lib/refusals/catalog';
 import type { RefusedCase } from './builders';
 import { CLIENTS_CASES } from './cases/clients';
+import { ENDPOINT_CASES } from './cases/endpoints';
 import { HOSTS_CASES } from './cases/hosts';
+import { LOCALITY_CASES } from './cases/locality';
 import { PORTS_AND_TLS_CASES } from './cases/ports-and-tls';
 import { TCP_CASES } from './cases/tcp';
 import { TRAFFIC_CASES } from './cases/traffic';
@@ -9,8 +11,10 @@ import { WILDCARD_CASES } from './cases/wildcards';
 
 /** For each id at least one case; the compiler asks for a case when an id is added. */
 export const CASES: Record<RefusalId, RefusedCase[]> = {
+  ...ENDPOINT_CASES,
   ...HOSTS_CASES,
   ...CLIENTS_CASES,
+  ...LOCALITY_CASES,
   ...PORTS_AND_TLS_CASES,
   ...TCP_CASES,
   ...TRAFFIC_CASES,

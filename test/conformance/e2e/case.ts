@@ -10,6 +10,8 @@ export interface E2eClient {
   readonly serviceAccount: string;
   readonly labels: Record<string, string>;
   readonly dnsCapture?: boolean;
+  /** Where its node is. */
+  readonly locality?: { readonly region: string; readonly zone?: string };
 }
 
 /** An egress gateway; ports of its Service, and what they are on the Pod. */

@@ -5,6 +5,7 @@ import { CLEAR_TEXT } from './clear-text';
 import { THROUGH_GATEWAY } from './gateway';
 import { HYGIENE } from './hygiene';
 import { LIMITS } from './limits';
+import { LOCALITY } from './locality';
 import { ORIGINATION } from './origination';
 import { PARTNER } from './partner';
 import { PASSTHROUGH } from './passthrough';
@@ -27,6 +28,7 @@ const SCENARIOS: Scenario[] = [
   ...HYGIENE,
   ...SHARING,
   ...PAYMENT,
+  ...LOCALITY,
 ];
 
 /** Writes the cases for one minor release of Istio into a file: write-cases.ts <minor> <file>. */

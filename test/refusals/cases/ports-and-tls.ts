@@ -1,16 +1,5 @@
-import { ClientCertificate, GatewayTls, Ownership, Resolution, ServerIdentity, TrustAnchor } from '../../../lib';
-import {
-  HOST,
-  http,
-  https,
-  oneServer,
-  originated,
-  partner,
-  routed,
-  viaGateway,
-  wildcard,
-  RefusedCase,
-} from '../builders';
+import { ClientCertificate, GatewayTls, Ownership, ServerIdentity, TrustAnchor } from '../../../lib';
+import { HOST, http, https, originated, partner, routed, viaGateway, wildcard, RefusedCase } from '../builders';
 
 export const PORTS_AND_TLS_CASES = {
   PORT001: [
@@ -259,57 +248,6 @@ export const PORTS_AND_TLS_CASES = {
       place: 'ServerIdentity.insecureSkipVerify',
       value: 'kind: Secret',
       remedied: originated({ serverIdentity: ServerIdentity.insecureSkipVerify({ reason: 'test server' }) }),
-    },
-  ],
-  ENDPOINT001: [
-    {
-      name: 'a wildcard as the server of all names',
-      refused: oneServer('*.example.com'),
-      place: 'shop/Api',
-      value: "'*.example.com'",
-      remedied: oneServer('www.example.com'),
-    },
-    {
-      name: 'a name as an address',
-      refused: () => Resolution.staticEndpoints('edge.example.net'),
-      place: 'Resolution.staticEndpoints',
-      value: "'edge.example.net'",
-      remedied: https({ resolution: Resolution.dnsEndpoints('edge.example.net') }),
-    },
-    {
-      name: 'an address to ask DNS for',
-      refused: () => Resolution.dnsRoundRobin('198.51.100.10'),
-      place: 'Resolution.dnsRoundRobin',
-      value: "'198.51.100.10'",
-      remedied: https({ resolution: Resolution.dnsRoundRobin('edge.example.net') }),
-    },
-    {
-      name: 'no endpoint',
-      refused: () => Resolution.dnsEndpoints(),
-      place: 'Resolution.dnsEndpoints',
-      value: '[]',
-      remedied: https({ resolution: Resolution.dns() }),
-    },
-    {
-      name: 'every address',
-      refused: () => Resolution.staticEndpoints('0.0.0.0'),
-      place: 'Resolution.staticEndpoints',
-      value: "'0.0.0.0'",
-      remedied: https({ resolution: Resolution.staticEndpoints('198.51.100.10') }),
-    },
-    {
-      name: 'one address in two spellings',
-      refused: () => Resolution.staticEndpoints('2001:db8::a', '2001:DB8::A'),
-      place: 'Resolution.staticEndpoints',
-      value: "'2001:DB8::A'",
-      remedied: https({ resolution: Resolution.staticEndpoints('2001:db8::a') }),
-    },
-    {
-      name: 'one endpoint twice',
-      refused: () => Resolution.staticEndpoints('198.51.100.10', '198.51.100.10'),
-      place: 'Resolution.staticEndpoints',
-      value: "'198.51.100.10'",
-      remedied: https({ resolution: Resolution.staticEndpoints('198.51.100.10') }),
     },
   ],
 } satisfies Record<string, RefusedCase[]>;
