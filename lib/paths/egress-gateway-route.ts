@@ -93,8 +93,9 @@ export class EgressGatewayRoute extends Construct {
         spec: legs.refusingRule,
       });
     }
-    this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
-      metadata: to.metadata,
+    // Istio merges the servers of all entries for one host in one namespace, whoever sees them.
+    this.serviceEntry = new ServiceEntry(isActive ? this : side.scope, 'ServiceEntry', {
+      metadata: isActive ? to.metadata : side.metadata,
       spec: renderServiceEntry({ host: to.host, exportTo: seenBy, resolution: to.resolution, ports: [legs.port] }),
     });
     this.virtualService = new VirtualService(this, 'VirtualService', {

@@ -31,6 +31,8 @@ export interface DescribedRoute {
 
 /** The objects in the namespace of the gateway. */
 export interface GatewaySide {
+  readonly scope: Construct;
+  readonly metadata: ApiObjectMetadata;
   readonly gatewayObject: Gateway;
   readonly hopRule?: DestinationRule;
   readonly gatewayRule?: DestinationRule;
@@ -76,7 +78,7 @@ export function createGatewaySide(scope: Construct, { context, legs, knowsCaller
   const policy = describePolicy(context, legs, knowsCaller);
   const authorizationPolicy =
     policy && new AuthorizationPolicy(side, 'AuthorizationPolicy', { metadata, spec: policy });
-  return { gatewayObject, hopRule, gatewayRule, authorizationPolicy };
+  return { scope: side, metadata, gatewayObject, hopRule, gatewayRule, authorizationPolicy };
 }
 
 /** Creates what belongs to the gateway for a construct that still leads the calls past it. */
