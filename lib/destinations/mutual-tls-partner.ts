@@ -1,9 +1,9 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DestinationRule, ServiceEntry, VirtualService } from '../../imports/networking';
-import { activePath, encryptVia, prepareVia } from '../paths/egress-path';
+import { activePath, encryptVia, PreparedHost, prepareVia } from '../paths/egress-path';
 import { GatewayTls } from '../paths/gateway-tls';
-import { renderOriginationRule, renderRefusingRule } from '../rendering/destination-rule';
+import { renderOriginationRule, renderRefusingRule, withSubset } from '../rendering/destination-rule';
 import { joinNames } from '../rendering/object-name';
 import { renderSecretRole, renderSecretRoleBinding } from '../rendering/secret-access';
 import { renderServiceEntry } from '../rendering/service-entry';
@@ -89,7 +89,7 @@ export class MutualTlsPartner extends Construct {
     const { exportTo } = prepared ?? destination;
 
     this.clientRules = holders.flatMap((namespace) => this.createClientRules(destination, origination, namespace));
-    this.refusingRules = this.createRefusingRules({ ...destination, exportTo }, origination, holders);
+    this.refusingRules = this.createRefusingRules({ ...destination, exportTo }, origination, holders, prepared);
     this.secretAccess = clientCertificate._isMounted
       ? []
       : holders.flatMap((namespace) => this.createSecretAccess(destination, namespace));
@@ -125,6 +125,7 @@ export class MutualTlsPartner extends Construct {
     to: Destination,
     origination: Origination,
     holders: ClientNamespace[],
+    prepared?: PreparedHost,
   ): DestinationRule[] {
     const { host, exportTo, metadata, namespaceName: own } = to;
     const { port, identity, gateSubset: refusedSubset } = origination;
@@ -134,7 +135,7 @@ export class MutualTlsPartner extends Construct {
       // It stands beside the route, where Istio's analyzer looks for the subset that the route names.
       new DestinationRule(this, 'DestinationRule', {
         metadata,
-        spec: renderRefusingRule({ ...intent, exportTo, refusedSubset }),
+        spec: withSubset(renderRefusingRule({ ...intent, exportTo, refusedSubset }), prepared?.refusedSubset),
       }),
       ...others.map(
         (namespaceName) =>

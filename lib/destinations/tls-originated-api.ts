@@ -3,7 +3,7 @@ import { DestinationRule, ServiceEntry, VirtualService } from '../../imports/net
 import { activePath, encryptVia, prepareVia } from '../paths/egress-path';
 import { GatewayTls } from '../paths/gateway-tls';
 import { refuse } from '../refusals/refuse';
-import { renderOriginationRule } from '../rendering/destination-rule';
+import { renderOriginationRule, withSubset } from '../rendering/destination-rule';
 import { renderServiceEntry } from '../rendering/service-entry';
 import { besideSecondHop, renderDirectRoutes } from '../rendering/virtual-service';
 import { TrustAnchor } from '../values/trust-anchor';
@@ -93,7 +93,7 @@ export class TlsOriginatedApi extends Construct {
     const { port, gateSubset } = origination;
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {
       metadata: { ...metadata, annotations: { ...metadata.annotations, ...origination.insecurity } },
-      spec: renderOriginationRule({ host, exportTo, ...origination }),
+      spec: withSubset(renderOriginationRule({ host, exportTo, ...origination }), prepared?.refusedSubset),
     });
     this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
       metadata,

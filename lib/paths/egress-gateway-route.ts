@@ -19,8 +19,8 @@ export interface EgressGatewayRouteProps extends HostProps {
   readonly tls: GatewayTls;
 
   /**
-   * Whether the calls take the way through the gateway. Prepared, the route shows nothing to the clients: what leads
-   * their calls now goes on as it is, be it written by hand, and the names of its objects have to be others.
+   * Whether the calls take the way through the gateway. Prepared, all objects stand in the namespace of the gateway and
+   * are seen there alone: what leads the calls now, be it written by hand, goes on as it is.
    *
    * @default RouteStage.ACTIVE
    */
@@ -85,22 +85,24 @@ export class EgressGatewayRoute extends Construct {
     this.gatewayRule = side.gatewayRule;
     this.authorizationPolicy = side.authorizationPolicy;
 
-    const isActive = (props.routeStage ?? RouteStage.ACTIVE) === RouteStage.ACTIVE;
-    const seenBy = isActive ? context.exportTo : [context.gateway.namespaceName];
-    if (legs.refusingRule && isActive) {
+    const isPrepared = props.routeStage === RouteStage.PREPARED;
+    const seenBy = isPrepared ? [context.gateway.namespaceName] : context.exportTo;
+    // Istio merges the servers of all entries for one host in one namespace, whoever sees them: none of ours may stand
+    // beside those of the clients yet.
+    const [place, metadata] = isPrepared ? [side.scope, side.metadata] : [this, to.metadata];
+    if (legs.refusingRule && !isPrepared) {
       this.destinationRule = new DestinationRule(this, 'DestinationRule', {
         metadata: to.metadata,
         spec: legs.refusingRule,
       });
     }
-    // Istio merges the servers of all entries for one host in one namespace, whoever sees them.
-    this.serviceEntry = new ServiceEntry(isActive ? this : side.scope, 'ServiceEntry', {
-      metadata: isActive ? to.metadata : side.metadata,
+    this.serviceEntry = new ServiceEntry(place, 'ServiceEntry', {
+      metadata,
       spec: renderServiceEntry({ host: to.host, exportTo: seenBy, resolution: to.resolution, ports: [legs.port] }),
     });
-    this.virtualService = new VirtualService(this, 'VirtualService', {
-      metadata: to.metadata,
-      spec: isActive ? legs.routes : secondHopOf(route, seenBy),
+    this.virtualService = new VirtualService(place, 'VirtualService', {
+      metadata,
+      spec: isPrepared ? secondHopOf(route, seenBy) : legs.routes,
     });
   }
 

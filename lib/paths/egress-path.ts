@@ -1,5 +1,5 @@
 import { Construct, IConstruct } from 'constructs';
-import { DestinationRule, ServiceEntry, VirtualService, VirtualServiceSpec } from '../../imports/networking';
+import { DestinationRule, ServiceEntry, Subset, VirtualService, VirtualServiceSpec } from '../../imports/networking';
 import { HostProps } from '../destinations/destination';
 import { refuse, show } from '../refusals/refuse';
 import { RequiredSecret } from '../values/client-certificate';
@@ -48,6 +48,8 @@ export interface PreparedHost {
   readonly exportTo: string[];
   /** The routes of the path, which stand beside those of the clients. */
   readonly secondHop: VirtualServiceSpec;
+  /** What the routes of the path name, for whoever is not the path. */
+  readonly refusedSubset?: Subset;
   readonly requiredSecrets: RequiredSecret[];
 }
 

@@ -85,8 +85,13 @@ export function createGatewaySide(scope: Construct, { context, legs, knowsCaller
 export function prepareRoute(scope: Construct, props: GatewayHostProps): PreparedHost {
   const route = describeRoute(scope, props);
   createGatewaySide(scope, route);
-  const { context, requiredSecrets } = route;
-  return { exportTo: context.exportTo, secondHop: secondHopOf(route, context.exportTo), requiredSecrets };
+  const { context, legs, requiredSecrets } = route;
+  return {
+    exportTo: context.exportTo,
+    secondHop: secondHopOf(route, context.exportTo),
+    refusedSubset: legs.refusingRule?.subsets?.find(({ name }) => name === context.routeName),
+    requiredSecrets,
+  };
 }
 
 /** The routes of the gateway alone, for whom it is said who sees them. */

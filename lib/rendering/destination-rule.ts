@@ -4,6 +4,7 @@ import {
   ConnectionPoolSettings,
   DestinationRuleSpec,
   OutlierDetection,
+  Subset,
   TrafficPolicy,
   TrafficPolicyPortTrafficPolicy,
 } from '../../imports/networking';
@@ -80,6 +81,11 @@ export function renderOriginationRule(intent: OriginationRuleIntent): Destinatio
     trafficPolicy,
     ...(gateSubset && { subsets: [{ name: gateSubset, trafficPolicy }] }),
   };
+}
+
+/** A rule with one more subset, where there is one. */
+export function withSubset(rule: DestinationRuleSpec, subset?: Subset): DestinationRuleSpec {
+  return subset ? { ...rule, subsets: [...(rule.subsets ?? []), subset] } : rule;
 }
 
 export interface RefusingRuleIntent {

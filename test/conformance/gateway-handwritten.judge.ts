@@ -238,3 +238,23 @@ test('active at once, calls that a rule by hand encrypts fail until the routes a
   expect(met).toContain('refused');
   expect(met).not.toContain('clear text');
 });
+
+test('a route for TLS of the application is prepared, then active, then what is by hand goes', async () => {
+  const { objects } = SETS['TLS by the application'];
+  const [prepared, active] = [RouteStage.PREPARED, RouteStage.ACTIVE].map((routeStage) =>
+    ours((chart, gateway) => {
+      new EgressGatewayRoute(chart, 'R', { host, gateway, clients, tls: GatewayTls.passthrough(), routeStage });
+    }),
+  );
+  const states = [
+    ...statesBetween([...objects, ...prepared], [...objects, ...active]),
+    ...statesBetween([...objects, ...active], active),
+  ];
+  const met: Fate[][] = [];
+  for (const state of states) met.push(await fates(judge, state, HTTPS, host));
+  expect(failed(met)).toEqual([]);
+  expect([met[0], met.at(-1)]).toEqual([
+    ['direct', 'direct', 'direct', 'direct'],
+    ['delivered', 'refused', 'refused', 'refused'],
+  ]);
+});

@@ -1,4 +1,5 @@
 import { Chart, Duration } from 'cdk8s';
+import fc from 'fast-check';
 import {
   DestinationProps,
   EgressClient,
@@ -10,15 +11,29 @@ import {
   TcpConnectionPool,
   TlsOriginatedApi,
 } from '../../lib';
+import {
+  clientsOf,
+  directObjects,
+  gatewayNamespaceOf,
+  gatewayObjects,
+  GatewayRecipe,
+  homeOf,
+  preparedRecipeOf,
+} from '../arbitraries/gateway';
+import { useSeed } from '../arbitraries/seed';
 import { REGISTRY_ONLY } from './ask';
 import type { CallAnswer } from './answers';
 import { CERTIFICATE, CHECKOUT } from './gateway-modes';
 import { applied, fates, statesBetween } from './gateway-steps';
 import { ALLOW_NOTHING, ask, CALLER_NAMES, CALLERS, Fate, fateOf, printedIn, SERVICE_HOST } from './gateway-world';
+import { installed } from './installed-gateway';
 import { Judge } from './judge';
 import { created, OURS, Resource } from './manifests';
+import { objectionsTo } from './objections';
 
 /* A host moves to a gateway and back, by stages, and every state on the way is looked at. */
+
+useSeed('gateway-stages');
 
 const judge = new Judge();
 afterAll(() => judge.close());
@@ -139,4 +154,31 @@ describe.each(MOVES)('$name', (move) => {
     expect(fateOf(answer, CALLERS.intended, host)).toBe('refused');
     expect(answer.hops[0].cluster).toContain(SERVICE_HOST);
   });
+});
+
+/** The ways that a destination takes, and a route of its own. */
+const KINDS = (['originate', 'mutual', 'passthrough'] as const).flatMap((mode) =>
+  [true, false].map((isVia) => ({ mode, isVia })),
+);
+
+test.each(KINDS)('whatever is set: $mode, via $isVia, is accepted while it is prepared', async ({ mode, isVia }) => {
+  const isElsewhere = (recipe: GatewayRecipe): boolean => homeOf(recipe) !== gatewayNamespaceOf(recipe);
+  for (const recipe of fc.sample(preparedRecipeOf(mode, isVia).filter(isElsewhere), 8)) {
+    const objects = gatewayObjects(recipe) as Resource[];
+    const gateway = installed(recipe.installed);
+    expect([await objectionsTo(judge, objects, gateway), recipe]).toEqual([[], recipe]);
+    if (!isVia) continue;
+    const [{ namespaceName: namespace, serviceAccountName = 'any', labels = { app: 'any' } }] = clientsOf(recipe);
+    const callers = { client: { namespace, serviceAccount: serviceAccountName, labels } };
+    const { to } = recipe;
+    const url =
+      to.type === 'ExternalHttpsApi'
+        ? `https://${to.host}:${String(to.ports?.[0] ?? 443)}/`
+        : `http://${to.host}:${String(to.port ?? 80)}/`;
+    const question = { callers, calls: [{ client: 'client' as const, url }], mesh: REGISTRY_ONLY, gateway };
+    const [prepared] = await ask(judge, objects, question);
+    const [direct] = await ask(judge, directObjects(recipe) as Resource[], question);
+    expect([prepared.hops, recipe]).toEqual([direct.hops, recipe]);
+    expect(prepared.wire).not.toBe('PLAINTEXT');
+  }
 });

@@ -1,6 +1,7 @@
 import type { RefusalId } from '../../lib/refusals/catalog';
 import type { RefusedCase } from './builders';
 import { CLIENTS_CASES } from './cases/clients';
+import { CONTRACTS_CASES } from './cases/contracts';
 import { HOSTS_CASES } from './cases/hosts';
 import { PORTS_AND_TLS_CASES } from './cases/ports-and-tls';
 import { TCP_CASES } from './cases/tcp';
@@ -11,6 +12,7 @@ import { WILDCARD_CASES } from './cases/wildcards';
 export const CASES: Record<RefusalId, RefusedCase[]> = {
   ...HOSTS_CASES,
   ...CLIENTS_CASES,
+  ...CONTRACTS_CASES,
   ...PORTS_AND_TLS_CASES,
   ...TCP_CASES,
   ...TRAFFIC_CASES,
