@@ -3,6 +3,7 @@ import { IstioVersion } from '../../../lib';
 import { caseOf, Scenario } from './case';
 import { CLEAR_TEXT } from './clear-text';
 import { THROUGH_GATEWAY } from './gateway';
+import { GATEWAY_STAGES } from './gateway-stages';
 import { LIMITS } from './limits';
 import { ORIGINATION } from './origination';
 import { PARTNER } from './partner';
@@ -16,6 +17,7 @@ const SCENARIOS: Scenario[] = [
   ...ORIGINATION,
   ...PARTNER,
   ...THROUGH_GATEWAY,
+  ...GATEWAY_STAGES,
   ...LIMITS,
   ...TCP,
   ...WILDCARD,
