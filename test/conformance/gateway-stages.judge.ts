@@ -97,10 +97,10 @@ const STEPS: [Stage, Stage][] = [
   ['active', 'prepared'],
   ['prepared', 'direct'],
 ];
-/** What goes may go in any order; each is looked at under one kind of gateway. */
+/** What comes and goes may do so in any order; each is looked at under one kind of gateway. */
 const WAYS = [
-  { order: 'as they were printed', denyByDefault: false, prune: (left: Resource[]): Resource[] => left },
-  { order: 'the last first', denyByDefault: true, prune: (left: Resource[]): Resource[] => [...left].reverse() },
+  { order: 'as it is printed', denyByDefault: false, inOrder: (some: Resource[]): Resource[] => some },
+  { order: 'the last first', denyByDefault: true, inOrder: (some: Resource[]): Resource[] => [...some].reverse() },
 ];
 
 /** Callers who are clients: the intended one, and a stranger by another name. */
@@ -112,13 +112,15 @@ describe.each(MOVES)('$name', (move) => {
   const { url } = move;
 
   describe.each(STEPS)('from %s to %s', (from, to) => {
-    test.each(WAYS)('no call fails and none leaves in clear text; what goes, goes $order', async (way) => {
-      const { denyByDefault, prune } = way;
+    test.each(WAYS)('no call fails and none leaves in clear text, applied and deleted $order', async (way) => {
+      const { order, denyByDefault, inOrder } = way;
       const baseline = denyByDefault ? [ALLOW_NOTHING] : [];
       const [before, after] = [from, to].map((stage) => objectsAt(move, stage, denyByDefault));
-      const allowed = [fateAt(from), fateAt(to)];
+      // On the way back, a partner has to have its rules before its routes.
+      const isTooEarly = move.name === 'MutualTlsPartner' && from === 'active' && order === 'the last first';
+      const allowed = [fateAt(from), fateAt(to), ...(isTooEarly ? ['refused'] : [])];
       let there: Fate[] = [];
-      for (const [index, state] of statesBetween(before, after, prune).entries()) {
+      for (const [index, state] of statesBetween(before, inOrder(after), inOrder).entries()) {
         there = await fates(judge, [...state, ...baseline], url, host);
         expect([index, ...there]).not.toContain('clear text');
         const ofClients = there.filter((_, caller) => IS_CLIENT[caller]);
@@ -163,7 +165,7 @@ const KINDS = (['originate', 'mutual', 'passthrough'] as const).flatMap((mode) =
 
 test.each(KINDS)('whatever is set: $mode, via $isVia, is accepted while it is prepared', async ({ mode, isVia }) => {
   const isElsewhere = (recipe: GatewayRecipe): boolean => homeOf(recipe) !== gatewayNamespaceOf(recipe);
-  for (const recipe of fc.sample(preparedRecipeOf(mode, isVia).filter(isElsewhere), 8)) {
+  for (const recipe of fc.sample(preparedRecipeOf(mode, isVia).filter(isElsewhere), 5)) {
     const objects = gatewayObjects(recipe) as Resource[];
     const gateway = installed(recipe.installed);
     expect([await objectionsTo(judge, objects, gateway), recipe]).toEqual([[], recipe]);
