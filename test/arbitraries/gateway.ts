@@ -80,12 +80,12 @@ const known: Arbitrary<KnownRecipe> = fc.record({
   repeated: fc.record({ port: fc.boolean(), denyByDefault: fc.boolean() }),
 });
 
-const options = {
-  installed,
-  known,
-  namespace: namespace(),
-  routeStage: maybe(fc.constant('ACTIVE' as const)),
-};
+/** With `via`, destinations without a stage are made elsewhere. */
+function way(isVia: boolean): { [Key in keyof Required<RouteOptions>]: Arbitrary<RouteOptions[Key]> } {
+  const active = fc.constant('ACTIVE' as const);
+  const routeStage = isVia ? active : maybe(active);
+  return { isVia: fc.constant(isVia), installed, known, namespace: namespace(), routeStage };
+}
 
 /** What is refused, or means nothing, where a gateway encrypts. */
 function atGateway(recipe: OriginatedRecipe): OriginatedRecipe {
@@ -109,24 +109,24 @@ function originated(): Arbitrary<OriginatedRecipe> {
 
 function originating(isVia: boolean): Arbitrary<GatewayRecipe> {
   const mode = fc.constant('originate' as const);
-  return fc.record({ ...options, isVia: fc.constant(isVia), mode, to: originated() });
+  return fc.record({ ...way(isVia), mode, to: originated() });
 }
 
 function mutual(isVia: boolean): Arbitrary<GatewayRecipe> {
   const mode = fc.constant('mutual' as const);
   const to = originated().map(toPartner);
-  return fc.record({ ...options, isVia: fc.constant(isVia), mode, to, secretName: dnsLabel(20) });
+  return fc.record({ ...way(isVia), mode, to, secretName: dnsLabel(20) });
 }
 
 function passingThrough(isVia: boolean): Arbitrary<GatewayRecipe> {
   const mode = fc.constant('passthrough' as const);
-  return fc.record({ ...options, isVia: fc.constant(isVia), mode, to: httpsRecipe().map(onePort) });
+  return fc.record({ ...way(isVia), mode, to: httpsRecipe().map(onePort) });
 }
 
 function passingThroughWithoutIdentity(): Arbitrary<GatewayRecipe> {
   const mode = fc.constant('passthroughWithoutIdentity' as const);
   const to = httpsRecipe().map((recipe) => ({ ...onePort(recipe), clients: undefined }));
-  return fc.record({ ...options, isVia: fc.constant(false), mode, to });
+  return fc.record({ ...way(false), mode, to });
 }
 
 /** Props of one way through a gateway that are not refused. */
@@ -163,6 +163,38 @@ export function preparedRecipeOf(mode: GatewayRecipe['mode'], isVia: boolean): A
       const prepared = { ...recipe, routeStage: 'PREPARED' as const };
       return prepared.mode === 'mutual' && isVia ? { ...prepared, to: { ...prepared.to, clients } } : prepared;
     });
+}
+
+const ORIGINS = ['installed', 'owned', 'contract'] as const;
+
+/** The same through another gateway: each of its properties is set and left out about equally often, for each kind. */
+export function byTurns(recipe: GatewayRecipe, index: number): GatewayRecipe {
+  const turn = Math.floor(index / ORIGINS.length);
+  const isTurn = (place: number): boolean => (turn >> place) % 2 === 1;
+  const when = <Value>(isGiven: boolean, value: Value): Value | undefined => (isGiven ? value : undefined);
+  const origin = ORIGINS[index % ORIGINS.length];
+  const gateway: Pick<GatewayRecipe, 'installed' | 'known'> = {
+    installed: {
+      namespaceName: when(isTurn(0), 'egress'),
+      serviceName: when(isTurn(1), 'istio-partners'),
+      selector: when(isTurn(2), { app: 'egress', 'a.b/tier': 'x' }),
+      serviceAccountName: when(isTurn(3), 'egress-account'),
+      port: when(isTurn(4), [443, 8443, 15443][turn % 3]),
+      clusterDomain: when(isTurn(0) !== isTurn(1), 'cluster.local'),
+      denyByDefault: when(isTurn(0) !== isTurn(2), isTurn(3)),
+    },
+    known: {
+      origin,
+      hasGatewaySide: isTurn(1) !== isTurn(2),
+      policy: { name: when(isTurn(0) !== isTurn(3), 'nobody'), owner: when(isTurn(2), 'Équipe réseau') },
+      furtherPorts: when(isTurn(1) !== isTurn(3), [80, 443, 9443]),
+      repeated: { port: isTurn(0), denyByDefault: isTurn(1) },
+    },
+  };
+  // A contract names nobody who has no name.
+  const owner = recipe.to.owner?.trim() === '' ? undefined : recipe.to.owner;
+  const routeStage = recipe.isVia ? recipe.routeStage : when(index % 2 === 0, 'ACTIVE');
+  return { ...recipe, ...gateway, routeStage, to: { ...recipe.to, owner } } as GatewayRecipe;
 }
 
 /** Props of every way through a gateway that are not refused. */
