@@ -13,7 +13,7 @@ export interface DestinationProps extends HostProps {
 
   /**
    * How far the way to `via` has come. Prepared, all that the path needs is there, and the calls still leave straight
-   * from the sidecar, with everything that holds for them there.
+   * from the sidecar, with everything that holds for them there. What would lead past the path is refused already.
    *
    * @default RouteStage.ACTIVE
    */

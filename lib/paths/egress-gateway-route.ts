@@ -36,6 +36,8 @@ export interface EgressGatewayRouteProps extends HostProps {
  * AuthorizationPolicy; and beside the clients a DestinationRule that refuses the direct way, a ServiceEntry, and a
  * VirtualService with both legs. Nothing of it depends on other routes of the gateway.
  *
+ * With `RouteStage.PREPARED` all of it stands in the namespace of the gateway, without the first hop and the refusal.
+ *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway-tls-origination/
  */
 export class EgressGatewayRoute extends Construct {
@@ -67,9 +69,10 @@ export class EgressGatewayRoute extends Construct {
   public readonly requiredSecrets: RequiredSecret[];
 
   /**
-   * @throws GATEWAY002 in the namespace of the gateway, CLIENT005 if clients are named where the gateway does not know the caller, PORT005 if TLS of the application
-   * goes to several ports, and all that `ExternalHttpsApi`, `TlsOriginatedApi` and `MutualTlsPartner` throw for the
-   * properties that are the same.
+   * @throws GATEWAY002 in the namespace of the gateway, CLIENT005 if clients are named where the gateway does not know
+   * the caller, PORT005 if TLS of the application goes to several ports, CONTRACT003, CONTRACT004 and CONTRACT007 if the
+   * contract of the gateway does not grant the route, and all that `ExternalHttpsApi`, `TlsOriginatedApi` and
+   * `MutualTlsPartner` throw for the properties that are the same.
    */
   public constructor(scope: Construct, id: string, props: EgressGatewayRouteProps) {
     super(scope, id);
