@@ -18,11 +18,20 @@ export {
   type WildcardPortsProps,
   type WildcardProps,
 } from './destinations/wildcard-hosts-props';
-export { EgressGateway, type InstalledGatewayProps } from './paths/egress-gateway';
+export { EgressGateway } from './paths/egress-gateway';
+export {
+  type ContractGatewayProps,
+  type GatewayPlaceProps,
+  type GatewaySideProps,
+  type InstalledGatewayProps,
+  type OwnedGatewayProps,
+} from './paths/egress-gateway-props';
 export { type IEgressGateway } from './paths/egress-gateway-reference';
 export { EgressGatewayRoute, type EgressGatewayRouteProps } from './paths/egress-gateway-route';
 export { type IEgressPath } from './paths/egress-path';
+export { GatewayContract, type GatewayContractProps, type HostOwner } from './paths/gateway-contract';
 export { type GatewayOriginationProps, GatewayTls } from './paths/gateway-tls';
+export { RouteStage } from './paths/route-stage';
 export { DataPlaneMode } from './profile/data-plane-mode';
 export { IstioVersion } from './profile/istio-version';
 export { MeshProfile, type MeshProfileProps } from './profile/mesh-profile';

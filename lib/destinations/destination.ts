@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { checkAtSynth } from '../mesh/synth-checks';
 import { Ownership } from '../profile/ownership';
 import { refuse, show } from '../refusals/refuse';
-import { checkNamespace, isDnsLabel } from '../rendering/checks';
+import { checkNamespace, checkObjectName } from '../rendering/checks';
 import { checkHost } from '../rendering/host';
 import { objectName } from '../rendering/object-name';
 import { EgressClient } from '../values/egress-client';
@@ -52,7 +52,7 @@ export function describeHost(scope: Construct, props: HostProps, check = checkHo
   checkAtSynth(scope);
   const clients = clientsOf(scope, props, namespaceName);
   const namespaces = clients.map((client) => client.namespaceName);
-  const name = nameOf(scope, props, host);
+  const name = checkObjectName(scope, props.name, objectName(host));
   return {
     host,
     namespaceName,
@@ -93,14 +93,4 @@ function clientsOf(scope: Construct, props: CommonDestinationProps, ownNamespace
     });
   }
   return clients;
-}
-
-function nameOf(scope: Construct, props: HostProps, host: string): string {
-  if (props.name !== undefined && !isDnsLabel(props.name)) {
-    refuse('NAME001', scope, {
-      problem: `name ${show(props.name)} is not an object name`,
-      remedy: `Use lower-case letters, digits and inner dashes, at most 63 characters, or leave it out for ${show(objectName(host))}`,
-    });
-  }
-  return props.name ?? objectName(host);
 }

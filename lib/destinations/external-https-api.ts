@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { DestinationRule, ServiceEntry, VirtualService } from '../../imports/networking';
-import { routeVia } from '../paths/egress-path';
+import { activePath, prepareVia, routeVia } from '../paths/egress-path';
 import { GatewayTls } from '../paths/gateway-tls';
 import { renderServiceEntry } from '../rendering/service-entry';
 import { describeDestination } from './destination';
@@ -34,32 +34,40 @@ export class ExternalHttpsApi extends Construct {
   /** Limits of the connections, where some are set and the traffic leaves straight from the sidecar. */
   public readonly destinationRule?: DestinationRule;
 
-  /** Both legs of the way through a gateway; absent without one. */
+  /** The way through a gateway, both legs, or while it is prepared that of the gateway alone; absent without one. */
   public readonly virtualService?: VirtualService;
 
   /**
    * @throws HOST001 to HOST004 if the host cannot be one, NAMESPACE001 and NAMESPACE002 without a valid namespace,
    * CLIENT001 with an empty list of clients, RESOLUTION001 with Resolution.none(), NAME001 if the name is not valid,
    * PORT001 to PORT003 if a port is not usable, BREAKER001 if no server could ever be ejected, LOCALITY001 to
-   * LOCALITY006 if the failover does not fit the servers or the circuit breaker, VIA001 if the path is unknown.
+   * LOCALITY006 if the failover does not fit the servers or the circuit breaker, VIA001 if the path is unknown, VIA003 if
+   * `routeStage` is set without `via`.
    */
   public constructor(scope: Construct, id: string, props: ExternalHttpsApiProps) {
     super(scope, id);
     const destination = describeDestination(this, props);
-    const { host, exportTo, metadata, resolution } = destination;
     const ports = describePorts(this, props);
-    this.host = host;
-    if (props.via) {
-      const route = routeVia(this, props.via, props, GatewayTls.passthrough(props));
+    const tls = GatewayTls.passthrough(props);
+    const path = activePath(this, props);
+    this.host = destination.host;
+    if (path) {
+      const route = routeVia(this, path, props, tls);
       this.serviceEntry = route.serviceEntry;
       this.virtualService = route.virtualService;
       return;
     }
+    const prepared = prepareVia(this, props, () => tls);
+    const { host, metadata, resolution } = destination;
+    const { exportTo } = prepared ?? destination;
     const limits = describeLimits(this, destination, exportTo, props);
     if (limits) this.destinationRule = new DestinationRule(this, 'DestinationRule', { metadata, spec: limits });
     this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
       metadata,
       spec: renderServiceEntry({ host, exportTo, resolution, ports }),
     });
+    if (prepared) {
+      this.virtualService = new VirtualService(this, 'VirtualService', { metadata, spec: prepared.secondHop });
+    }
   }
 }

@@ -1,13 +1,13 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DestinationRule, ServiceEntry, VirtualService } from '../../imports/networking';
-import { encryptVia } from '../paths/egress-path';
+import { activePath, encryptVia, PreparedHost, prepareVia } from '../paths/egress-path';
 import { GatewayTls } from '../paths/gateway-tls';
-import { renderOriginationRule, renderRefusingRule } from '../rendering/destination-rule';
+import { renderOriginationRule, renderRefusingRule, withSubset } from '../rendering/destination-rule';
 import { joinNames } from '../rendering/object-name';
 import { renderSecretRole, renderSecretRoleBinding } from '../rendering/secret-access';
 import { renderServiceEntry } from '../rendering/service-entry';
-import { renderDirectRoutes } from '../rendering/virtual-service';
+import { besideSecondHop, renderDirectRoutes } from '../rendering/virtual-service';
 import { ClientCertificate, RequiredSecret } from '../values/client-certificate';
 import { certificateHolders, ClientNamespace } from './certificate-holders';
 import { describeDestination, Destination } from './destination';
@@ -71,10 +71,11 @@ export class MutualTlsPartner extends Construct {
     const { clientCertificate } = props;
     const destination = describeDestination(this, props);
     const origination = describeOrigination(this, destination, props, { clientCertificate });
-    const { host, exportTo, metadata, resolution, objectName } = destination;
+    const { host, metadata, resolution, objectName } = destination;
+    const path = activePath(this, props);
     this.host = host;
-    if (props.via) {
-      const route = encryptVia(this, props.via, props, GatewayTls.mutual(clientCertificate, props));
+    if (path) {
+      const route = encryptVia(this, path, props, GatewayTls.mutual(clientCertificate, props));
       this.serviceEntry = route.serviceEntry;
       this.virtualService = route.virtualService;
       this.clientRules = [];
@@ -85,9 +86,11 @@ export class MutualTlsPartner extends Construct {
       return;
     }
     const holders = certificateHolders(this, destination);
+    const prepared = prepareVia(this, props, () => GatewayTls.mutual(clientCertificate, props));
+    const { exportTo } = prepared ?? destination;
 
     this.clientRules = holders.flatMap((namespace) => this.createClientRules(destination, origination, namespace));
-    this.refusingRules = this.createRefusingRules(destination, origination, holders);
+    this.refusingRules = this.createRefusingRules({ ...destination, exportTo }, origination, holders, prepared);
     this.secretAccess = clientCertificate._isMounted
       ? []
       : holders.flatMap((namespace) => this.createSecretAccess(destination, namespace));
@@ -95,19 +98,16 @@ export class MutualTlsPartner extends Construct {
       metadata,
       spec: renderServiceEntry({ host, exportTo, resolution, ports: origination.ports }),
     });
+    const { port, gateSubset, routing } = origination;
+    const routes = renderDirectRoutes({ host, exportTo, port, gateSubset, ...routing });
     this.virtualService = new VirtualService(this, 'VirtualService', {
       metadata,
-      spec: renderDirectRoutes({
-        host,
-        exportTo,
-        port: origination.port,
-        gateSubset: origination.gateSubset,
-        ...origination.routing,
-      }),
+      spec: prepared ? besideSecondHop(routes, prepared.secondHop) : routes,
     });
-    this.requiredSecrets = holders.map(({ namespaceName, serviceAccountNames }) =>
+    const ownSecrets = holders.map(({ namespaceName, serviceAccountNames }) =>
       clientCertificate._requiredSecret(namespaceName, serviceAccountNames),
     );
+    this.requiredSecrets = [...ownSecrets, ...(prepared?.requiredSecrets ?? [])];
     this.podAnnotations = { ...clientCertificate._podAnnotations(objectName), ...origination.podAnnotations };
   }
 
@@ -126,6 +126,7 @@ export class MutualTlsPartner extends Construct {
     to: Destination,
     origination: Origination,
     holders: ClientNamespace[],
+    prepared?: PreparedHost,
   ): DestinationRule[] {
     const { host, exportTo, metadata, namespaceName: own } = to;
     const { port, identity, gateSubset: refusedSubset } = origination;
@@ -135,7 +136,7 @@ export class MutualTlsPartner extends Construct {
       // It stands beside the route, where Istio's analyzer looks for the subset that the route names.
       new DestinationRule(this, 'DestinationRule', {
         metadata,
-        spec: renderRefusingRule({ ...intent, exportTo, refusedSubset }),
+        spec: withSubset(renderRefusingRule({ ...intent, exportTo, refusedSubset }), prepared?.refusedSubset),
       }),
       ...others.map(
         (namespaceName) =>

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { DestinationRule, ServiceEntry, VirtualService } from '../../imports/networking';
-import { encryptVia } from '../paths/egress-path';
+import { activePath, encryptVia, prepareVia } from '../paths/egress-path';
 import { GatewayTls } from '../paths/gateway-tls';
 import { refuse } from '../refusals/refuse';
-import { renderOriginationRule } from '../rendering/destination-rule';
+import { renderOriginationRule, withSubset } from '../rendering/destination-rule';
 import { renderServiceEntry } from '../rendering/service-entry';
-import { renderDirectRoutes } from '../rendering/virtual-service';
+import { besideSecondHop, renderDirectRoutes } from '../rendering/virtual-service';
 import { TrustAnchor } from '../values/trust-anchor';
 import { describeDestination } from './destination';
 import { DestinationProps } from './destination-props';
@@ -77,36 +77,41 @@ export class TlsOriginatedApi extends Construct {
    * tries do not fit into the timeout, RETRY003 for retries by method of gRPC, POOL002 if a setting does not act on the
    * protocol, BREAKER001 if no server could ever be ejected, VERSION001 if a setting needs a newer Istio, DURATION001
    * if the timeout is not a whole number of milliseconds, HEADER001 if a header cannot be changed, LOCALITY001 to
-   * LOCALITY006 if the failover does not fit the servers or the circuit breaker, VIA001 if the path is unknown.
+   * LOCALITY006 if the failover does not fit the servers or the circuit breaker, VIA001 if the path is unknown, VIA002 if
+   * calls past a gateway may not be refused, VIA003 if `routeStage` is set without `via`.
    */
   public constructor(scope: Construct, id: string, props: TlsOriginatedApiProps) {
     super(scope, id);
     const destination = describeDestination(this, props);
-    const { host, exportTo, metadata, resolution } = destination;
     const origination = describeOrigination(this, destination, props, props);
-    this.host = host;
-    this.podAnnotations = props.via ? {} : origination.podAnnotations;
-    if (props.via) {
-      checkGatewayOnly(this, props);
-      const route = encryptVia(this, props.via, props, GatewayTls.originate(props));
+    const path = activePath(this, props);
+    this.host = destination.host;
+    this.podAnnotations = path ? {} : origination.podAnnotations;
+    if (props.via) checkGatewayOnly(this, props);
+    if (path) {
+      const route = encryptVia(this, path, props, GatewayTls.originate(props));
       this.destinationRule = route.destinationRule;
       this.serviceEntry = route.serviceEntry;
       this.virtualService = route.virtualService;
       return;
     }
+    const prepared = prepareVia(this, props, () => GatewayTls.originate(props));
+    const { host, metadata, resolution } = destination;
+    const { exportTo } = prepared ?? destination;
     const { port, gateSubset } = origination;
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {
       metadata: { ...metadata, annotations: { ...metadata.annotations, ...origination.insecurity } },
-      spec: renderOriginationRule({ host, exportTo, ...origination }),
+      spec: withSubset(renderOriginationRule({ host, exportTo, ...origination }), prepared?.refusedSubset),
     });
     this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
       metadata,
       spec: renderServiceEntry({ host, exportTo, resolution, ports: origination.ports }),
     });
     if (origination.isRouted) {
+      const routes = renderDirectRoutes({ host, exportTo, port, gateSubset, ...origination.routing });
       this.virtualService = new VirtualService(this, 'VirtualService', {
         metadata,
-        spec: renderDirectRoutes({ host, exportTo, port, gateSubset, ...origination.routing }),
+        spec: prepared ? besideSecondHop(routes, prepared.secondHop) : routes,
       });
     }
   }

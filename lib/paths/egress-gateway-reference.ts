@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { Destination } from '../destinations/destination';
 import { IEgressPath } from './egress-path';
 
 /** An egress gateway, whoever runs it. */
@@ -24,4 +25,11 @@ export interface IEgressGateway extends IEgressPath {
    * @internal
    */
   _scopeOf(route: Construct): Construct;
+
+  /**
+   * Refuses what its owner does not grant.
+   *
+   * @internal
+   */
+  _checkRoute(route: Construct, to: Destination, knowsCaller: boolean): void;
 }

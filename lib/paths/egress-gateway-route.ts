@@ -1,19 +1,14 @@
-import { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DestinationRule, Gateway, ServiceEntry, VirtualService } from '../../imports/networking';
-import { AuthorizationPolicy, AuthorizationPolicySpec } from '../../imports/security';
-import { describeDestination, HostProps } from '../destinations/destination';
-import { refuse, show } from '../refusals/refuse';
-import { renderPermission, renderRefusal } from '../rendering/authorization-policy';
-import { renderGateway, renderHopRule } from '../rendering/gateway';
-import { joinNames } from '../rendering/object-name';
+import { AuthorizationPolicy } from '../../imports/security';
+import { HostProps } from '../destinations/destination';
 import { renderServiceEntry } from '../rendering/service-entry';
 import { RequiredSecret } from '../values/client-certificate';
-import { exportTo } from '../values/visibility';
 import { IEgressGateway } from './egress-gateway-reference';
 import { RoutedHost } from './egress-path';
-import { describeOriginationAtGateway, describePassthroughAtGateway, Legs, RouteContext } from './gateway-legs';
+import { createGatewaySide, describeRoute, secondHopOf } from './gateway-side';
 import { GatewayTls } from './gateway-tls';
+import { RouteStage } from './route-stage';
 
 /** A host that is called through a gateway. */
 export interface EgressGatewayRouteProps extends HostProps {
@@ -22,6 +17,14 @@ export interface EgressGatewayRouteProps extends HostProps {
 
   /** What the gateway does with them. */
   readonly tls: GatewayTls;
+
+  /**
+   * Whether the calls take the way through the gateway. Prepared, all objects stand in the namespace of the gateway and
+   * are seen there alone: what leads the calls now, be it written by hand, goes on as it is.
+   *
+   * @default RouteStage.ACTIVE
+   */
+  readonly routeStage?: RouteStage;
 }
 
 /**
@@ -32,6 +35,8 @@ export interface EgressGatewayRouteProps extends HostProps {
  * Renders in the namespace of the gateway a Gateway, a DestinationRule for the first hop, one for the host, and an
  * AuthorizationPolicy; and beside the clients a DestinationRule that refuses the direct way, a ServiceEntry, and a
  * VirtualService with both legs. Nothing of it depends on other routes of the gateway.
+ *
+ * With `RouteStage.PREPARED` all of it stands in the namespace of the gateway, without the first hop and the refusal.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway-tls-origination/
  */
@@ -51,70 +56,57 @@ export class EgressGatewayRoute extends Construct {
   /** Who may pass; absent for TLS of the application without identity on a gateway that lets everybody pass. */
   public readonly authorizationPolicy?: AuthorizationPolicy;
 
-  /** Refuses whoever would miss the gateway; absent for TLS of the application. */
+  /** Refuses whoever would miss the gateway; absent for TLS of the application, and while the route is prepared. */
   public readonly destinationRule?: DestinationRule;
 
-  /** Makes the host known to the clients and to the gateway. */
+  /** Makes the host known to the clients and to the gateway; while the route is prepared, to the gateway alone. */
   public readonly serviceEntry: ServiceEntry;
 
-  /** Both legs. */
+  /** Both legs; while the route is prepared, that of the gateway alone. */
   public readonly virtualService: VirtualService;
 
   /** The Secrets that have to exist, and who reads them. */
   public readonly requiredSecrets: RequiredSecret[];
 
   /**
-   * @throws GATEWAY002 in the namespace of the gateway, CLIENT005 if clients are named where the gateway does not know the caller, PORT005 if TLS of the application
-   * goes to several ports, and all that `ExternalHttpsApi`, `TlsOriginatedApi` and `MutualTlsPartner` throw for the
-   * properties that are the same.
+   * @throws GATEWAY002 in the namespace of the gateway, CLIENT005 if clients are named where the gateway does not know
+   * the caller, PORT005 if TLS of the application goes to several ports, CONTRACT003, CONTRACT004 and CONTRACT007 if the
+   * contract of the gateway does not grant the route, and all that `ExternalHttpsApi`, `TlsOriginatedApi` and
+   * `MutualTlsPartner` throw for the properties that are the same.
    */
   public constructor(scope: Construct, id: string, props: EgressGatewayRouteProps) {
     super(scope, id);
-    const { gateway, tls } = props;
-    const { origination, passthrough = {}, knowsCaller } = tls._mode;
-    if (!knowsCaller && props.clients) refuseClients(this, props.clients.length);
-    const to = describeDestination(this, props);
-    if (to.namespaceName === gateway.namespaceName) refuseNamespace(this, gateway.namespaceName);
-    const routeName = joinNames(to.namespaceName, to.objectName);
-    const seenBy = to.exportTo.includes('*') ? to.exportTo : exportTo([...to.exportTo, gateway.namespaceName]);
-    const context = { scope: this, to, gateway, exportTo: seenBy, routeName };
-    const legs = origination
-      ? describeOriginationAtGateway(context, origination.props, origination.options)
-      : describePassthroughAtGateway(context, passthrough, knowsCaller);
+    const route = describeRoute(this, props);
+    const { context, legs } = route;
+    const { to } = context;
     this.host = to.host;
+    this.requiredSecrets = route.requiredSecrets;
 
-    const gatewaySide = gateway._scopeOf(this);
-    const metadata = { ...to.metadata, namespace: gateway.namespaceName, name: routeName };
-    this.gatewayObject = createGateway(gatewaySide, metadata, context, legs);
-    if (knowsCaller) this.hopRule = createHopRule(gatewaySide, metadata, context, legs);
-    if (legs.gatewayRule) {
-      this.gatewayRule = new DestinationRule(gatewaySide, 'DestinationRule-gateway', {
-        metadata: { ...metadata, annotations: { ...metadata.annotations, ...legs.insecurity } },
-        spec: legs.gatewayRule,
-      });
-    }
-    const policy = describePolicy(context, legs, knowsCaller);
-    if (policy)
-      this.authorizationPolicy = new AuthorizationPolicy(gatewaySide, 'AuthorizationPolicy', {
-        metadata,
-        spec: policy,
-      });
+    const side = createGatewaySide(this, route);
+    this.gatewayObject = side.gatewayObject;
+    this.hopRule = side.hopRule;
+    this.gatewayRule = side.gatewayRule;
+    this.authorizationPolicy = side.authorizationPolicy;
 
-    if (legs.refusingRule) {
+    const isPrepared = props.routeStage === RouteStage.PREPARED;
+    const seenBy = isPrepared ? [context.gateway.namespaceName] : context.exportTo;
+    // Istio merges the servers of all entries for one host in one namespace, whoever sees them: none of ours may stand
+    // beside those of the clients yet.
+    const [place, metadata] = isPrepared ? [side.scope, side.metadata] : [this, to.metadata];
+    if (legs.refusingRule && !isPrepared) {
       this.destinationRule = new DestinationRule(this, 'DestinationRule', {
         metadata: to.metadata,
         spec: legs.refusingRule,
       });
     }
-    this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
-      metadata: to.metadata,
+    this.serviceEntry = new ServiceEntry(place, 'ServiceEntry', {
+      metadata,
       spec: renderServiceEntry({ host: to.host, exportTo: seenBy, resolution: to.resolution, ports: [legs.port] }),
     });
-    this.virtualService = new VirtualService(this, 'VirtualService', { metadata: to.metadata, spec: legs.routes });
-    const certificate = origination?.options.clientCertificate;
-    this.requiredSecrets = certificate
-      ? [certificate._requiredSecret(gateway.namespaceName, [gateway.serviceAccountName])]
-      : [];
+    this.virtualService = new VirtualService(place, 'VirtualService', {
+      metadata,
+      spec: isPrepared ? secondHopOf(route, seenBy) : legs.routes,
+    });
   }
 
   /** @internal */
@@ -122,53 +114,4 @@ export class EgressGatewayRoute extends Construct {
     const { serviceEntry, virtualService, destinationRule, requiredSecrets } = this;
     return { serviceEntry, virtualService, destinationRule, requiredSecrets };
   }
-}
-
-function createGateway(
-  scope: Construct,
-  metadata: ApiObjectMetadata,
-  { to, gateway, routeName }: RouteContext,
-  { protocol, mode }: Legs,
-): Gateway {
-  const { selector, port } = gateway;
-  const spec = renderGateway({ host: to.host, selector, port, protocol, mode, routeName });
-  return new Gateway(scope, 'Gateway', { metadata, spec });
-}
-
-function createHopRule(
-  scope: Construct,
-  metadata: ApiObjectMetadata,
-  { to, gateway, routeName }: RouteContext,
-  { speaksHttp2 }: Legs,
-): DestinationRule {
-  const { serviceHost: gatewayHost, port: gatewayPort } = gateway;
-  return new DestinationRule(scope, 'DestinationRule-hop', {
-    metadata: { ...metadata, name: joinNames(routeName, 'hop') },
-    spec: renderHopRule({ host: to.host, gatewayHost, gatewayPort, subset: routeName, speaksHttp2 }),
-  });
-}
-
-function describePolicy(
-  { to, gateway }: RouteContext,
-  { seesRequests }: Legs,
-  knowsCaller: boolean,
-): AuthorizationPolicySpec | undefined {
-  const { selector, denyByDefault } = gateway;
-  const callers = { host: to.host, selector, clients: knowsCaller ? to.clients : [] };
-  if (denyByDefault) return renderPermission({ ...callers, seesRequests });
-  return knowsCaller ? renderRefusal(callers) : undefined;
-}
-
-function refuseNamespace(scope: Construct, namespaceName: string): never {
-  refuse('GATEWAY002', scope, {
-    problem: `namespace ${show(namespaceName)} is that of the gateway, where one rule encrypts and the other refuses`,
-    remedy: "Write the namespace of the clients, such as namespace: 'shop'",
-  });
-}
-
-function refuseClients(scope: Construct, count: number): never {
-  refuse('CLIENT005', scope, {
-    problem: `clients names ${show(count)}, but in this mode the gateway does not know who calls`,
-    remedy: 'Write tls: GatewayTls.passthrough(), which tells the gateway the caller, or leave clients out',
-  });
 }

@@ -1,73 +1,23 @@
-import { Chart } from 'cdk8s';
+import { ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { HostProps } from '../destinations/destination';
+import { AuthorizationPolicy } from '../../imports/security';
+import { Destination, HostProps } from '../destinations/destination';
+import { checkAtSynth } from '../mesh/synth-checks';
+import { Ownership } from '../profile/ownership';
 import { refuse, show } from '../refusals/refuse';
-import { checkListenerPort, checkNamespace, isDnsLabel } from '../rendering/checks';
+import { renderAllowNothing } from '../rendering/authorization-policy';
+import { checkListenerPort, checkNamespace, checkObjectName, isDnsLabel } from '../rendering/checks';
+import { joinNames } from '../rendering/object-name';
 import { renderProxyHeaders } from '../rendering/proxy-headers';
-import { EgressGatewayRoute } from './egress-gateway-route';
+import { ContractGatewayProps, InstalledGatewayProps, OwnedGatewayProps } from './egress-gateway-props';
 import { IEgressGateway } from './egress-gateway-reference';
-import { RoutedHost } from './egress-path';
+import { EgressGatewayRoute } from './egress-gateway-route';
+import { PreparedHost, RoutedHost } from './egress-path';
+import { GatewayContract, GatewayContractProps } from './gateway-contract';
+import { readContract } from './gateway-contract-file';
+import { checkGrant, GrantedContract } from './gateway-grants';
+import { prepareRoute } from './gateway-side';
 import { GatewayTls } from './gateway-tls';
-
-/** Where a gateway stands that somebody else has installed. */
-export interface InstalledGatewayProps {
-  /**
-   * Namespace of the gateway.
-   *
-   * @default 'istio-egress'
-   */
-  readonly namespaceName?: string;
-
-  /**
-   * Name of its Service, which Istio's Helm chart gives to the release as well.
-   *
-   * @default 'istio-egressgateway'
-   */
-  readonly serviceName?: string;
-
-  /**
-   * Labels that select its Pods.
-   *
-   * @default - `app`: the name of the Service, `istio`: the same without `istio-` in front
-   */
-  readonly selector?: { readonly [key: string]: string };
-
-  /**
-   * Service account of its Pods.
-   *
-   * @default - the name of the Service
-   */
-  readonly serviceAccountName?: string;
-
-  /**
-   * Port of the Service that takes the calls in.
-   *
-   * @default 443
-   */
-  readonly port?: number;
-
-  /**
-   * Domain of the Services of the cluster.
-   *
-   * @default 'cluster.local'
-   */
-  readonly clusterDomain?: string;
-
-  /**
-   * Whether the owner of the gateway turns everybody away who is not let in, by an AuthorizationPolicy that allows
-   * nothing. Routes then let their clients in; otherwise each route turns everybody else away from its host.
-   *
-   * @default false
-   */
-  readonly denyByDefault?: boolean;
-
-  /**
-   * Chart for the objects in the namespace of the gateway, where another team applies them.
-   *
-   * @default - they are printed with the route
-   */
-  readonly gatewaySide?: Chart;
-}
 
 /**
  * An egress gateway: a place that all calls to a host pass, so that they leave from few addresses, under a policy that
@@ -86,8 +36,47 @@ export class EgressGateway extends Construct implements IEgressGateway {
     return new EgressGateway(scope, id, props);
   }
 
+  /**
+   * A gateway that is there already and is ours. Creates the AuthorizationPolicy that allows nothing: nobody passes, to
+   * whatever host, whom no route lets in. Where routes were there before, made for a gateway that lets everybody pass,
+   * they refuse everybody until they are made anew.
+   *
+   * One app declares it, that of the owner. A second one would print the same policy, and might take it away with
+   * everything else of its own; other apps use `fromContract`, or `fromInstalled` with `denyByDefault`.
+   *
+   * @throws NAME001 if the name of the policy is not valid, TEXT001 if the owner is not one line, and all that
+   * `fromInstalled` throws.
+   * @see https://istio.io/latest/docs/concepts/security/#allow-nothing-deny-all-and-allow-all-policy
+   */
+  public static fromOwned(scope: Construct, id: string, props: OwnedGatewayProps = {}): EgressGateway {
+    return new EgressGateway(scope, id, { ...props, denyByDefault: true }, { owned: props });
+  }
+
+  /**
+   * A gateway as its owner describes it in a file, which `GatewayContract.write` has written. Creates no object. Routes
+   * that the contract does not grant are refused: their host, for their namespace and their clients, under their owner.
+   *
+   * @param path The file, as seen from the folder in which the app runs.
+   * @throws CONTRACT001 if there is no such file or it is not JSON, CONTRACT002 if it has another shape, CONTRACT005 if
+   * the port is not one of the gateway, CONTRACT006 if the owner does not turn away whom the team expects to be.
+   */
+  public static fromContract(
+    scope: Construct,
+    id: string,
+    path: string,
+    props: ContractGatewayProps = {},
+  ): EgressGateway {
+    const contract = readContract(`${scope.node.path}/${id}`, path, props);
+    const { ports, ...place } = contract.gateway;
+    const installed = { ...place, gatewaySide: props.gatewaySide, port: props.port ?? ports[0] };
+    return new EgressGateway(scope, id, installed, { granted: { contract, path } });
+  }
+
   /** Namespace of the gateway. */
   public readonly namespaceName: string;
+
+  /** Name of its Service. */
+  public readonly serviceName: string;
 
   /** Full name of its Service. */
   public readonly serviceHost: string;
@@ -101,6 +90,9 @@ export class EgressGateway extends Construct implements IEgressGateway {
   /** Labels that select its Pods. */
   public readonly selector: { readonly [key: string]: string };
 
+  /** Domain of the Services of the cluster. */
+  public readonly clusterDomain: string;
+
   /** Whether its owner turns everybody away who is not let in. */
   public readonly denyByDefault: boolean;
 
@@ -110,12 +102,18 @@ export class EgressGateway extends Construct implements IEgressGateway {
    */
   public readonly podAnnotations: { readonly [key: string]: string };
 
-  private readonly gatewaySide?: Chart;
+  /** The policy that allows nothing; absent unless the gateway is ours. */
+  public readonly allowNothingPolicy?: AuthorizationPolicy;
 
-  private constructor(scope: Construct, id: string, props: InstalledGatewayProps) {
+  private readonly gatewaySide?: Chart;
+  private readonly granted?: GrantedContract;
+
+  private constructor(scope: Construct, id: string, props: InstalledGatewayProps, origin: GatewayOrigin = {}) {
     super(scope, id);
     const { serviceName = 'istio-egressgateway', clusterDomain = 'cluster.local' } = props;
     this.namespaceName = checkNamespace(this, 'namespaceName', props.namespaceName ?? 'istio-egress');
+    this.serviceName = serviceName;
+    this.clusterDomain = clusterDomain;
     this.serviceHost = `${serviceName}.${this.namespaceName}.svc.${clusterDomain}`;
     this.port = checkListenerPort(this, 'port', props.port ?? 443);
     this.serviceAccountName = props.serviceAccountName ?? serviceName;
@@ -124,11 +122,27 @@ export class EgressGateway extends Construct implements IEgressGateway {
     this.denyByDefault = props.denyByDefault ?? false;
     this.gatewaySide = props.gatewaySide;
     this.podAnnotations = renderProxyHeaders();
+    this.granted = origin.granted;
+    if (origin.owned) this.allowNothingPolicy = this.allowNothing(origin.owned);
+  }
+
+  /**
+   * What other repositories have to know about this gateway, and what they may route through it.
+   *
+   * @throws CONTRACT002 if a host, a namespace or an owner is not valid, or none is named.
+   */
+  public contract(props: GatewayContractProps): GatewayContract {
+    return GatewayContract._of(this, props);
   }
 
   /** @internal */
   public _addRoute(scope: Construct, props: HostProps, tls: GatewayTls): RoutedHost {
     return new EgressGatewayRoute(scope, 'Route', { ...props, gateway: this, tls })._routed;
+  }
+
+  /** @internal */
+  public _prepareRoute(scope: Construct, props: HostProps, tls: GatewayTls): PreparedHost {
+    return prepareRoute(new Construct(scope, 'Route'), { ...props, gateway: this, tls });
   }
 
   /**
@@ -139,6 +153,32 @@ export class EgressGateway extends Construct implements IEgressGateway {
   public _scopeOf(route: Construct): Construct {
     return this.gatewaySide ? new Construct(this.gatewaySide, route.node.path.replaceAll('/', '.')) : route;
   }
+
+  /** @internal */
+  public _checkRoute(route: Construct, to: Destination, knowsCaller: boolean): void {
+    if (this.granted) checkGrant(route, this.granted, { to, knowsCaller });
+  }
+
+  private allowNothing(owned: OwnedGatewayProps): AuthorizationPolicy {
+    checkAtSynth(this);
+    const metadata: ApiObjectMetadata = {
+      name: checkObjectName(this, owned.name, joinNames(this.serviceName, 'allow-nothing')),
+      namespace: this.namespaceName,
+      labels: { 'app.kubernetes.io/managed-by': 'cdk8s-istio' },
+      annotations: {
+        'cdk8s-istio/construct-path': this.node.path,
+        ...Ownership._annotations(this, owned),
+      },
+    };
+    const spec = renderAllowNothing(this.selector);
+    return new AuthorizationPolicy(this._scopeOf(this), 'AuthorizationPolicy', { metadata, spec });
+  }
+}
+
+/** Where what is known about a gateway comes from, beside what was said about its place. */
+interface GatewayOrigin {
+  readonly owned?: OwnedGatewayProps;
+  readonly granted?: GrantedContract;
 }
 
 /** A Gateway without selector would take every gateway of the mesh. */

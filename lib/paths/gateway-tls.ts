@@ -27,7 +27,8 @@ export class GatewayTls {
 
   /**
    * As `passthrough`, without the mutual TLS around it: the gateway reads the server name and knows nothing about the
-   * caller, so that everybody who sees the host may pass. It can therefore not be combined with `clients`.
+   * caller, so that everybody who reaches the gateway passes to this host, also where its owner turns everybody away who
+   * is not let in. It can therefore not be combined with `clients`, and a contract has to grant it to every namespace.
    */
   public static passthroughWithoutIdentity(props: PassthroughProps = {}): GatewayTls {
     return new GatewayTls({ passthrough: props, knowsCaller: false });

@@ -30,6 +30,11 @@ export function renderPermission(intent: CallersIntent & { readonly seesRequests
   return { selector: { matchLabels: selector }, action: AuthorizationPolicyAction.ALLOW, rules: [rule] };
 }
 
+/** Lets nobody pass: a list of permissions without an entry. What other policies allow passes beside it. */
+export function renderAllowNothing(selector: Readonly<Record<string, string>>): AuthorizationPolicySpec {
+  return { selector: { matchLabels: selector }, action: AuthorizationPolicyAction.ALLOW };
+}
+
 function serverName(host: string): Condition {
   return { key: 'connection.sni', values: [host] };
 }

@@ -30,6 +30,17 @@ export function checkNamespace(place: Place, property: string, namespace: string
   return namespace;
 }
 
+/** A name that was given, or the one that follows from what the object is about. */
+export function checkObjectName(place: Place, given: string | undefined, otherwise: string): string {
+  if (given !== undefined && !isDnsLabel(given)) {
+    refuse('NAME001', place, {
+      problem: `name ${show(given)} is not an object name`,
+      remedy: `Use lower-case letters, digits and inner dashes, at most 63 characters, or leave it out for ${show(otherwise)}`,
+    });
+  }
+  return given ?? otherwise;
+}
+
 export function checkPort(place: Place, property: string, port: number): number {
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     refuse('PORT001', place, {
@@ -38,6 +49,11 @@ export function checkPort(place: Place, property: string, port: number): number 
     });
   }
   return port;
+}
+
+/** A port on which a proxy can listen. */
+export function isListenerPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65535 && !PROXY_PORTS.includes(port);
 }
 
 /** A port that the application calls, so that the proxy has to listen on it. */

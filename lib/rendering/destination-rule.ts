@@ -5,6 +5,7 @@ import {
   DestinationRuleSpec,
   LoadBalancerSettings,
   OutlierDetection,
+  Subset,
   TrafficPolicy,
   TrafficPolicyPortTrafficPolicy,
 } from '../../imports/networking';
@@ -78,6 +79,11 @@ export function renderOriginationRule(intent: OriginationRuleIntent): Destinatio
     trafficPolicy,
     ...(gateSubset && { subsets: [{ name: gateSubset, trafficPolicy }] }),
   };
+}
+
+/** A rule with one more subset, where there is one. */
+export function withSubset(rule: DestinationRuleSpec, subset?: Subset): DestinationRuleSpec {
+  return subset ? { ...rule, subsets: [...(rule.subsets ?? []), subset] } : rule;
 }
 
 export interface RefusingRuleIntent {

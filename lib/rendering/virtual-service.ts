@@ -3,11 +3,16 @@ import {
   Headers,
   HTTPMatchRequest,
   HTTPRoute,
+  TCPRoute,
   TLSMatchAttributes,
+  TLSRoute,
   VirtualServiceSpec,
 } from '../../imports/networking';
 import { RetryPolicy } from '../values/retry-policy';
 import { withoutMeshHeaders } from './mesh-headers';
+
+/** How a VirtualService refers to the sidecars. */
+const MESH = 'mesh';
 
 /** Retries, timeout and headers of the routes. */
 export interface Routing {
@@ -29,7 +34,7 @@ export function renderDirectRoutes(intent: DirectRoutesIntent): VirtualServiceSp
   const { host, port, gateSubset } = intent;
   return {
     exportTo: intent.exportTo,
-    gateways: ['mesh'],
+    gateways: [MESH],
     hosts: [host],
     http: httpRoutes(intent, {}, { host, port: { number: port }, ...(gateSubset && { subset: gateSubset }) }),
   };
@@ -47,7 +52,7 @@ export interface TcpRoutesIntent {
 export function renderTcpRoutes({ host, exportTo, ports, gateSubset }: TcpRoutesIntent): VirtualServiceSpec {
   return {
     exportTo,
-    gateways: ['mesh'],
+    gateways: [MESH],
     hosts: [host],
     tcp: ports.map((port) => ({
       match: [{ port }],
@@ -82,7 +87,7 @@ export function renderGatewayHttpRoutes(
   return {
     ...gatewayScope(intent),
     http: [
-      ...httpRoutes(firstHop, { gateways: ['mesh'], port }, gatewayDestination(intent)),
+      ...httpRoutes(firstHop, { gateways: [MESH], port }, gatewayDestination(intent)),
       ...httpRoutes(secondHop, { gateways: [intent.gateway], port: intent.gatewayPort }, origin),
     ],
   };
@@ -94,12 +99,40 @@ export function renderGatewayTlsRoutes(intent: GatewayRoutesIntent): VirtualServ
   const byName = (name: string, at: number): TLSMatchAttributes => ({ gateways: [name], port: at, sniHosts: [host] });
   const toGateway = [{ destination: gatewayDestination(intent) }];
   const toHost = [{ destination: { host, port: { number: port } } }];
-  const first = { match: [byName('mesh', port)], route: toGateway };
+  const first = { match: [byName(MESH, port)], route: toGateway };
   if (!hopSubset) {
     return { ...gatewayScope(intent), tls: [first, { match: [byName(gateway, gatewayPort)], route: toHost }] };
   }
   const second = { match: [{ gateways: [gateway], port: gatewayPort }], route: toHost };
   return { ...gatewayScope(intent), tls: [first], tcp: [second] };
+}
+
+/** The second of both legs alone. It is bound to its gateway, and concerns no sidecar. */
+export function withoutFirstHop(routes: VirtualServiceSpec): VirtualServiceSpec {
+  const { http, tls, tcp } = routes;
+  const isSecond = ({ match = [] }: HTTPRoute | TLSRoute | TCPRoute): boolean =>
+    match.every(({ gateways = [] }) => !gateways.includes(MESH));
+  const second = { http: http?.filter(isSecond), tls: tls?.filter(isSecond), tcp: tcp?.filter(isSecond) };
+  const left = Object.entries(second).filter(([, kept]) => kept && kept.length > 0);
+  return {
+    exportTo: routes.exportTo,
+    gateways: routes.gateways?.filter((name) => name !== MESH),
+    hosts: routes.hosts,
+    ...Object.fromEntries(left),
+  };
+}
+
+/** Routes of the sidecars that go on as they are, in one object with those of a gateway. */
+export function besideSecondHop(direct: VirtualServiceSpec, secondHop: VirtualServiceSpec): VirtualServiceSpec {
+  const atSidecars = (direct.http ?? []).map((route) => ({
+    ...route,
+    match: (route.match ?? [{}]).map((condition) => ({ gateways: [MESH], ...condition })),
+  }));
+  return {
+    ...secondHop,
+    gateways: [MESH, ...(secondHop.gateways ?? [])],
+    http: [...atSidecars, ...(secondHop.http ?? [])],
+  };
 }
 
 function httpRoutes(routing: Routing, match: HTTPMatchRequest, destination: Destination): HTTPRoute[] {
@@ -118,7 +151,7 @@ function httpRoutes(routing: Routing, match: HTTPMatchRequest, destination: Dest
 }
 
 function gatewayScope(intent: GatewayRoutesIntent): VirtualServiceSpec {
-  return { exportTo: intent.exportTo, gateways: ['mesh', intent.gateway], hosts: [intent.host] };
+  return { exportTo: intent.exportTo, gateways: [MESH, intent.gateway], hosts: [intent.host] };
 }
 
 function gatewayDestination({ gatewayHost, gatewayPort, hopSubset }: GatewayRoutesIntent): Destination {

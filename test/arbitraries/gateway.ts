@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Chart, Testing } from 'cdk8s';
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
@@ -8,29 +11,42 @@ import {
   ExternalHttpsApi,
   GatewayTls,
   MutualTlsPartner,
+  RouteStage,
   TlsOriginatedApi,
 } from '../../lib';
-import type { InstalledGatewayProps } from '../../lib';
+import type { DestinationProps, GatewayContract, InstalledGatewayProps, OwnedGatewayProps } from '../../lib';
 import type { Manifest } from '../manifests';
-import { httpsProps, originatedProps } from './build';
+import { httpsProps, made, originatedProps } from './build';
 import { httpsRecipe, originatedRecipe } from './destinations';
 import { dnsLabel, namespace } from './hosts';
-import type { DestinationRecipe, HttpsRecipe, OriginatedRecipe } from './recipes';
+import type { ClientRecipe, DestinationRecipe, HttpsRecipe, OriginatedRecipe } from './recipes';
 import { maybe } from './values';
 
-/** Where the gateway stands; its chart is given by name. */
-export interface InstalledRecipe extends Omit<InstalledGatewayProps, 'gatewaySide' | 'denyByDefault'> {
-  readonly denyByDefault?: boolean;
+/** Where the gateway stands. */
+export type InstalledRecipe = Omit<InstalledGatewayProps, 'gatewaySide'>;
+
+/** Who says so, and what else is said. */
+export interface KnownRecipe {
+  readonly origin: 'installed' | 'owned' | 'contract';
   /** Whether the objects beside the gateway get a chart of their own. */
   readonly hasGatewaySide: boolean;
+  /** Name and owner of the policy that allows nothing. */
+  readonly policy: Pick<OwnedGatewayProps, 'name' | 'owner'>;
+  /** Ports of a contract beside the one that takes the calls in. */
+  readonly furtherPorts?: number[];
+  /** What a team says beside a contract that the contract says as well. */
+  readonly repeated: { readonly port: boolean; readonly denyByDefault: boolean };
 }
 
 interface RouteOptions {
   /** By `via` of a destination, or by a route of its own. */
   readonly isVia: boolean;
   readonly installed: InstalledRecipe;
+  readonly known: KnownRecipe;
   /** Namespace of the chart. */
   readonly namespace: string;
+  /** Prepared ones are made by `preparedRecipeOf`. */
+  readonly routeStage?: keyof typeof RouteStage;
 }
 
 /** One host that is called through a gateway. */
@@ -51,13 +67,25 @@ const installed: Arbitrary<InstalledRecipe> = fc.record({
   port: maybe(fc.constantFrom(443, 8443, 15443)),
   clusterDomain: maybe(fc.constant('cluster.local')),
   denyByDefault: maybe(fc.boolean()),
-  hasGatewaySide: fc.boolean(),
 });
 
-const options = {
-  installed,
-  namespace: namespace(),
-};
+const known: Arbitrary<KnownRecipe> = fc.record({
+  origin: fc.constantFrom('installed', 'owned', 'contract'),
+  hasGatewaySide: fc.boolean(),
+  policy: fc.record({
+    name: maybe(dnsLabel(20)),
+    owner: maybe(fc.constantFrom('platform', 'Équipe réseau <net@example.com>')),
+  }),
+  furtherPorts: maybe(fc.subarray([80, 443, 9443])),
+  repeated: fc.record({ port: fc.boolean(), denyByDefault: fc.boolean() }),
+});
+
+/** With `via`, destinations without a stage are made elsewhere. */
+function way(isVia: boolean): { [Key in keyof Required<RouteOptions>]: Arbitrary<RouteOptions[Key]> } {
+  const active = fc.constant('ACTIVE' as const);
+  const routeStage = isVia ? active : maybe(active);
+  return { isVia: fc.constant(isVia), installed, known, namespace: namespace(), routeStage };
+}
 
 /** What is refused, or means nothing, where a gateway encrypts. */
 function atGateway(recipe: OriginatedRecipe): OriginatedRecipe {
@@ -81,28 +109,34 @@ function originated(): Arbitrary<OriginatedRecipe> {
 
 function originating(isVia: boolean): Arbitrary<GatewayRecipe> {
   const mode = fc.constant('originate' as const);
-  return fc.record({ ...options, isVia: fc.constant(isVia), mode, to: originated() });
+  return fc.record({ ...way(isVia), mode, to: originated() });
 }
 
 function mutual(isVia: boolean): Arbitrary<GatewayRecipe> {
   const mode = fc.constant('mutual' as const);
   const to = originated().map(toPartner);
-  return fc.record({ ...options, isVia: fc.constant(isVia), mode, to, secretName: dnsLabel(20) });
+  return fc.record({ ...way(isVia), mode, to, secretName: dnsLabel(20) });
 }
 
 function passingThrough(isVia: boolean): Arbitrary<GatewayRecipe> {
   const mode = fc.constant('passthrough' as const);
-  return fc.record({ ...options, isVia: fc.constant(isVia), mode, to: httpsRecipe().map(onePort) });
+  return fc.record({ ...way(isVia), mode, to: httpsRecipe().map(onePort) });
 }
 
 function passingThroughWithoutIdentity(): Arbitrary<GatewayRecipe> {
   const mode = fc.constant('passthroughWithoutIdentity' as const);
   const to = httpsRecipe().map((recipe) => ({ ...onePort(recipe), clients: undefined }));
-  return fc.record({ ...options, isVia: fc.constant(false), mode, to });
+  return fc.record({ ...way(false), mode, to });
 }
 
 /** Props of one way through a gateway that are not refused. */
 export function gatewayRecipeOf(mode: GatewayRecipe['mode'], isVia: boolean): Arbitrary<GatewayRecipe> {
+  return anyRecipeOf(mode, isVia).filter(
+    ({ known: { origin }, to: { owner } }) => origin !== 'contract' || owner?.trim() !== '',
+  );
+}
+
+function anyRecipeOf(mode: GatewayRecipe['mode'], isVia: boolean): Arbitrary<GatewayRecipe> {
   switch (mode) {
     case 'originate':
       return originating(isVia);
@@ -115,6 +149,54 @@ export function gatewayRecipeOf(mode: GatewayRecipe['mode'], isVia: boolean): Ar
   }
 }
 
+/** The same, while calls do not take the way yet. At a sidecar, only workloads can present a certificate. */
+export function preparedRecipeOf(mode: GatewayRecipe['mode'], isVia: boolean): Arbitrary<GatewayRecipe> {
+  const workload = (namespaceName: string, name: string): ClientRecipe => ({
+    namespaceName,
+    serviceAccountName: name,
+    labels: { app: name },
+  });
+  const workloads = [workload('shop', 'web'), workload('billing', 'web'), workload('shop', 'checkout')];
+  return fc
+    .tuple(gatewayRecipeOf(mode, isVia), fc.subarray(workloads, { minLength: 1 }))
+    .map(([recipe, clients]): GatewayRecipe => {
+      const prepared = { ...recipe, routeStage: 'PREPARED' as const };
+      return prepared.mode === 'mutual' && isVia ? { ...prepared, to: { ...prepared.to, clients } } : prepared;
+    });
+}
+
+const ORIGINS = ['installed', 'owned', 'contract'] as const;
+
+/** The same through another gateway: each of its properties is set and left out about equally often, for each kind. */
+export function byTurns(recipe: GatewayRecipe, index: number): GatewayRecipe {
+  const turn = Math.floor(index / ORIGINS.length);
+  const isTurn = (place: number): boolean => (turn >> place) % 2 === 1;
+  const when = <Value>(isGiven: boolean, value: Value): Value | undefined => (isGiven ? value : undefined);
+  const origin = ORIGINS[index % ORIGINS.length];
+  const gateway: Pick<GatewayRecipe, 'installed' | 'known'> = {
+    installed: {
+      namespaceName: when(isTurn(0), 'egress'),
+      serviceName: when(isTurn(1), 'istio-partners'),
+      selector: when(isTurn(2), { app: 'egress', 'a.b/tier': 'x' }),
+      serviceAccountName: when(isTurn(3), 'egress-account'),
+      port: when(isTurn(4), [443, 8443, 15443][turn % 3]),
+      clusterDomain: when(isTurn(0) !== isTurn(1), 'cluster.local'),
+      denyByDefault: when(isTurn(0) !== isTurn(2), isTurn(3)),
+    },
+    known: {
+      origin,
+      hasGatewaySide: isTurn(1) !== isTurn(2),
+      policy: { name: when(isTurn(0) !== isTurn(3), 'nobody'), owner: when(isTurn(2), 'Équipe réseau') },
+      furtherPorts: when(isTurn(1) !== isTurn(3), [80, 443, 9443]),
+      repeated: { port: isTurn(0), denyByDefault: isTurn(1) },
+    },
+  };
+  // A contract names nobody who has no name.
+  const owner = recipe.to.owner?.trim() === '' ? undefined : recipe.to.owner;
+  const routeStage = recipe.isVia ? recipe.routeStage : when(index % 2 === 0, 'ACTIVE');
+  return { ...recipe, ...gateway, routeStage, to: { ...recipe.to, owner } } as GatewayRecipe;
+}
+
 /** Props of every way through a gateway that are not refused. */
 export function gatewayRecipe(): Arbitrary<GatewayRecipe> {
   const modes = ['originate', 'mutual', 'passthrough', 'passthroughWithoutIdentity'] as const;
@@ -125,12 +207,65 @@ export function gatewayRecipe(): Arbitrary<GatewayRecipe> {
 export function gatewayObjects(recipe: GatewayRecipe): Manifest[] {
   const app = new App();
   const chart = new Chart(app, 'chart', { namespace: recipe.namespace });
-  const { hasGatewaySide, ...props } = recipe.installed;
-  const gatewaySide = hasGatewaySide ? new Chart(app, 'gateway-side') : undefined;
-  const gateway = EgressGateway.fromInstalled(chart, 'Gateway', { ...props, gatewaySide });
-  if (recipe.isVia) addDestination(chart, recipe, gateway);
-  else new EgressGatewayRoute(chart, 'Route', { ...propsOf(recipe), gateway, tls: tlsOf(recipe) });
+  const gatewaySide = recipe.known.hasGatewaySide ? new Chart(app, 'gateway-side') : undefined;
+  const gateway = gatewayOf(chart, recipe, gatewaySide);
+  const routeStage = made(recipe.routeStage, (stage) => RouteStage[stage]);
+  if (recipe.isVia) addDestination(chart, recipe, { via: gateway, routeStage });
+  else new EgressGatewayRoute(chart, 'Route', { ...propsOf(recipe), gateway, tls: tlsOf(recipe), routeStage });
   return app.charts.flatMap((one) => Testing.synth(one) as Manifest[]);
+}
+
+/** The objects of the same destination without a gateway. */
+export function directObjects(recipe: GatewayRecipe): Manifest[] {
+  const chart = new Chart(new App(), 'chart', { namespace: recipe.namespace });
+  addDestination(chart, recipe, {});
+  return Testing.synth(chart) as Manifest[];
+}
+
+/** Whether nobody passes whom no route lets in. */
+export function deniesByDefault({ known: { origin }, installed: { denyByDefault } }: GatewayRecipe): boolean {
+  return origin === 'owned' || denyByDefault === true;
+}
+
+/** What the gateway is given, by the kind that it is of; its chart stands for itself. */
+export function givenToGateway({
+  installed: place,
+  known: { origin, policy, repeated },
+}: GatewayRecipe): GivenToGateway {
+  const { denyByDefault = false, port = 443 } = place;
+  if (origin === 'owned') return { ...place, denyByDefault: undefined, ...policy };
+  if (origin === 'installed') return place;
+  return { ...(repeated.port && { port }), ...(repeated.denyByDefault && { denyByDefault }) };
+}
+
+type GivenToGateway = InstalledRecipe & KnownRecipe['policy'];
+
+const contracts = mkdtempSync(join(tmpdir(), 'cdk8s-istio-contracts-'));
+
+function gatewayOf(chart: Chart, recipe: GatewayRecipe, gatewaySide?: Chart): EgressGateway {
+  const props = { ...givenToGateway(recipe), gatewaySide };
+  switch (recipe.known.origin) {
+    case 'installed':
+      return EgressGateway.fromInstalled(chart, 'Gateway', props);
+    case 'owned':
+      return EgressGateway.fromOwned(chart, 'Gateway', props);
+    case 'contract': {
+      const file = join(contracts, 'contract.json');
+      contractOf(recipe).write(file);
+      return EgressGateway.fromContract(chart, 'Gateway', file, props);
+    }
+  }
+}
+
+/** What the owner of the gateway gives out, so that the route is granted and nothing else. */
+function contractOf(recipe: GatewayRecipe): GatewayContract {
+  const gateway = EgressGateway.fromInstalled(new Chart(new App(), 'platform'), 'Gateway', recipe.installed);
+  const named = [homeOf(recipe), ...clientsOf(recipe).map((client) => client.namespaceName)];
+  const namespaces = recipe.mode === 'passthroughWithoutIdentity' ? ['*'] : named;
+  return gateway.contract({
+    owners: [{ owner: recipe.to.owner ?? 'chart', namespaces, hosts: [recipe.to.host] }],
+    furtherPorts: recipe.known.furtherPorts,
+  });
 }
 
 function propsOf({ to }: GatewayRecipe): ReturnType<typeof originatedProps> | ReturnType<typeof httpsProps> {
@@ -150,13 +285,13 @@ function tlsOf(recipe: GatewayRecipe): GatewayTls {
   }
 }
 
-function addDestination(chart: Chart, recipe: GatewayRecipe, via: EgressGateway): void {
+function addDestination(chart: Chart, recipe: GatewayRecipe, path: Pick<DestinationProps, 'via' | 'routeStage'>): void {
   const id = 'Destination';
-  if (recipe.mode === 'originate') new TlsOriginatedApi(chart, id, { ...originatedProps(recipe.to), via });
+  if (recipe.mode === 'originate') new TlsOriginatedApi(chart, id, { ...originatedProps(recipe.to), ...path });
   else if (recipe.mode === 'mutual') {
     const clientCertificate = ClientCertificate.fromSecret(recipe.secretName);
-    new MutualTlsPartner(chart, id, { ...originatedProps(recipe.to), via, clientCertificate });
-  } else new ExternalHttpsApi(chart, id, { ...httpsProps(recipe.to), via });
+    new MutualTlsPartner(chart, id, { ...originatedProps(recipe.to), ...path, clientCertificate });
+  } else new ExternalHttpsApi(chart, id, { ...httpsProps(recipe.to), ...path });
 }
 
 /** Namespace of the objects. */

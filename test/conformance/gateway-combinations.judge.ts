@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import {
+  byTurns,
   clientsOf,
+  deniesByDefault,
   gatewayRecipeOf,
   gatewayNamespaceOf,
   gatewayObjects,
   GatewayRecipe,
+  givenToGateway,
   homeOf,
 } from '../arbitraries/gateway';
 import { useSeed } from '../arbitraries/seed';
@@ -128,16 +131,27 @@ async function judgeFates(recipe: GatewayRecipe, objects: Resource[]): Promise<v
   }
 }
 
+const GATEWAYS = {
+  installed: 'EgressGateway',
+  owned: 'EgressGateway.fromOwned',
+  contract: 'EgressGateway.fromContract',
+};
+
 /** Counts the properties of the constructs of a recipe. */
-function countProps({ isVia, mode, to, installed: { hasGatewaySide, ...props } }: GatewayRecipe): void {
-  counter.record('EgressGateway', { ...props, gatewaySide: hasGatewaySide || undefined });
+function countProps(recipe: GatewayRecipe): void {
+  const { isVia, mode, to, known, routeStage } = recipe;
+  const gatewaySide = known.hasGatewaySide || undefined;
+  counter.record(GATEWAYS[known.origin], { ...givenToGateway(recipe), gatewaySide });
+  if (known.origin === 'contract') {
+    counter.record('EgressGateway.contract', { owners: true, furtherPorts: known.furtherPorts });
+  }
   const { type, ...others } = to;
   if (isVia) {
     const certificate = mode === 'mutual' ? { clientCertificate: true } : {};
-    counter.record(mode === 'mutual' ? 'MutualTlsPartner' : type, { ...others, ...certificate, via: true });
+    counter.record(mode === 'mutual' ? 'MutualTlsPartner' : type, { ...others, ...certificate, via: true, routeStage });
   } else {
     const { host, clients, visibility, resolution, namespace, name, owner, contact } = to;
-    const given = { host, clients, visibility, resolution, namespace, name, owner, contact };
+    const given = { host, clients, visibility, resolution, namespace, name, owner, contact, routeStage };
     counter.record('EgressGatewayRoute', { ...given, gateway: true, tls: true });
   }
 }
@@ -147,15 +161,18 @@ test('every combination is accepted, and lets its clients pass and nobody else',
     const namespaces = [homeOf(recipe), ...clientsOf(recipe).map((one) => one.namespaceName)];
     return !namespaces.includes(gatewayNamespaceOf(recipe));
   };
-  const recipes = WAYS.flatMap(({ mode, isVia, times }) =>
+  const drawn = WAYS.flatMap(({ mode, isVia, times }) =>
     fc.sample(gatewayRecipeOf(mode, isVia).filter(isNobodyAtHome), times),
   );
+  const recipes = drawn.map(byTurns);
   for (const recipe of recipes) {
     const objects = gatewayObjects(recipe) as Resource[];
     const gateway = installed(recipe.installed);
     const objections = await objectionsTo(judge, objects, gateway);
     check(objections.length === 0, objections.join('\n'), recipe);
-    await judgeFates(recipe, [...objects, ...(recipe.installed.denyByDefault ? [allowNothing(gateway)] : [])]);
+    // Who declares a gateway as ours brings the baseline; elsewhere somebody else does.
+    const isForeign = deniesByDefault(recipe) && recipe.known.origin !== 'owned';
+    await judgeFates(recipe, [...objects, ...(isForeign ? [allowNothing(gateway)] : [])]);
     countProps(recipe);
     count('combinations');
   }

@@ -10,32 +10,15 @@ import {
   MutualTlsPartner,
   TlsOriginatedApi,
 } from '../../lib';
-import { REGISTRY_ONLY } from './ask';
 import { building, CERTIFICATE, CHECKOUT, MODES } from './gateway-modes';
-import { ALLOW_NOTHING, ask, CALLER_NAMES, CALLERS, Fate, fateOf, printedIn } from './gateway-world';
+import { applied, fates, keyOf } from './gateway-steps';
+import { ALLOW_NOTHING, CALLER_NAMES, printedIn } from './gateway-world';
 import { Judge } from './judge';
-import type { Resource } from './manifests';
 
 /* What is applied object by object must never be worse than what was there before. */
 
 const judge = new Judge();
 afterAll(() => judge.close());
-
-async function fates(objects: Resource[], url: string, host: string): Promise<Fate[]> {
-  const calls = CALLER_NAMES.map((client) => ({ client, url }));
-  const answers = await ask(judge, objects, { callers: CALLERS, calls, mesh: REGISTRY_ONLY });
-  return answers.map((answer, index) => fateOf(answer, CALLERS[CALLER_NAMES[index]], host));
-}
-
-function keyOf({ kind, metadata }: Resource): string {
-  const { namespace = '', name } = metadata as { namespace?: string; name: string };
-  return [kind, namespace, name].join('/');
-}
-
-/** What is there after some objects were applied on others. */
-function applied(old: Resource[], some: Resource[]): Resource[] {
-  return [...new Map([...old, ...some].map((object) => [keyOf(object), object])).values()];
-}
 
 test.each(MODES)('$name: no part of a new set lets anything out in clear text', async (mode) => {
   for (const denyByDefault of [false, true]) {
@@ -43,7 +26,7 @@ test.each(MODES)('$name: no part of a new set lets anything out in clear text', 
     const owned = denyByDefault ? [ALLOW_NOTHING] : [];
     expect(new Set(ours.map(keyOf)).size).toBe(ours.length);
     for (let count = 0; count <= ours.length; count += 1) {
-      const there = await fates([...ours.slice(0, count), ...owned], mode.url, mode.host);
+      const there = await fates(judge, [...ours.slice(0, count), ...owned], mode.url, mode.host);
       expect([count, ...there]).not.toContain('clear text');
       if (count === 0) expect(there).toEqual(CALLER_NAMES.map(() => 'refused'));
       if (count === ours.length) expect(there[0]).toBe('delivered');
@@ -73,7 +56,7 @@ test.each(MOVES)('%s: calls go on while it moves to a gateway', async (_, url, b
     build(chart, EgressGateway.fromInstalled(chart, 'Gateway'));
   });
   for (let count = 0; count <= after.length; count += 1) {
-    const [intended, ...others] = await fates(applied(before, after.slice(0, count)), url, host);
+    const [intended, ...others] = await fates(judge, applied(before, after.slice(0, count)), url, host);
     expect([count, intended === 'delivered' ? 'direct' : intended]).toEqual([count, 'direct']);
     expect(others).not.toContain('clear text');
   }
@@ -81,7 +64,7 @@ test.each(MOVES)('%s: calls go on while it moves to a gateway', async (_, url, b
   const kept = new Set(after.map(keyOf));
   const former = before.filter((object) => !kept.has(keyOf(object)));
   for (let count = 0; count <= former.length; count += 1) {
-    const [intended, ...others] = await fates([...after, ...former.slice(count)], url, host);
+    const [intended, ...others] = await fates(judge, [...after, ...former.slice(count)], url, host);
     expect([count, intended]).toEqual([count, 'delivered']);
     expect(others).not.toContain('clear text');
   }
@@ -94,7 +77,7 @@ test('a route that takes the place of a construct moves the same', async () => {
     new EgressGatewayRoute(chart, 'Route', { host, clients, gateway, tls: GatewayTls.originate() });
   });
   for (let count = 0; count <= after.length; count += 1) {
-    const [intended] = await fates(applied(before, after.slice(0, count)), `http://${host}/`, host);
+    const [intended] = await fates(judge, applied(before, after.slice(0, count)), `http://${host}/`, host);
     expect(['delivered', 'direct']).toContain(intended);
   }
 });
@@ -111,7 +94,7 @@ test.each([
     new MutualTlsPartner(chart, 'Api', { host, clients: workloads, clientCertificate: certificate });
   });
   for (let count = 0; count <= ours.length; count += 1) {
-    const [intended, neighbour, stranger, other] = await fates(ours.slice(0, count), `http://${host}/`, host);
+    const [intended, neighbour, stranger, other] = await fates(judge, ours.slice(0, count), `http://${host}/`, host);
     expect([count, intended, neighbour, stranger, other]).not.toContain('clear text');
     expect([neighbour, other]).toEqual(['refused', 'refused']);
     // The stranger is a client here.

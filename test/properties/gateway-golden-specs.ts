@@ -65,8 +65,10 @@ export function hop(host: string, routeName: string): Proved {
   });
 }
 
-export function policy(action: string, rule: object): Proved {
-  return at(HOME, 'AuthorizationPolicy', { selector: { matchLabels: SELECTOR }, action, rules: [rule] });
+/** Without a rule, it allows nothing. */
+export function policy(action: string, ...rules: object[]): Proved {
+  const spec = { selector: { matchLabels: SELECTOR }, action, ...(rules.length > 0 && { rules }) };
+  return at(HOME, 'AuthorizationPolicy', spec);
 }
 
 export const serverName = (host: string): object => ({ when: [{ key: 'connection.sni', values: [host] }] });

@@ -9,6 +9,8 @@ import {
   IdempotentMethod,
   MutualTlsPartner,
   RetryPolicy,
+  RouteStage,
+  TlsOriginatedApi,
 } from '../../lib';
 import {
   entry,
@@ -120,9 +122,13 @@ describe('mutual TLS at the sidecar', () => {
 type RouteProps = Omit<EgressGatewayRouteProps, 'gateway'>;
 
 function routed(denyByDefault: boolean, ...all: RouteProps[]): Proved[] {
+  return through((chart) => EgressGateway.fromInstalled(chart, 'Gateway', { denyByDefault }), ...all);
+}
+
+function through(make: (chart: Chart) => EgressGateway, ...all: RouteProps[]): Proved[] {
   return ungated((chart) => {
-    const through = EgressGateway.fromInstalled(chart, 'Gateway', { denyByDefault });
-    for (const props of all) new EgressGatewayRoute(chart, props.host, { ...props, gateway: through });
+    const made = make(chart);
+    for (const props of all) new EgressGatewayRoute(chart, props.host, { ...props, gateway: made });
   });
 }
 
@@ -237,12 +243,37 @@ describe('TLS by the gateway', () => {
 
 test('all ways beside each other', () => {
   const anonymous = { host: API, tls: GatewayTls.passthroughWithoutIdentity() };
-  expectSame(routed(true, ratesRoute, mailRoute, anonymous), [
+  const ways = [
     ...ratesSet,
     permission(RATES, CHECKOUT),
     ...passedThrough(MAIL, true),
     mailPermission,
     ...passedThrough(API, false),
     policy('ALLOW', serverName(API)),
+  ];
+  expectSame(routed(true, ratesRoute, mailRoute, anonymous), ways);
+  // The proved set has the policy of the owner as well.
+  const owned = through((chart) => EgressGateway.fromOwned(chart, 'Gateway'), ratesRoute, mailRoute, anonymous);
+  expectSame(owned, [...ways, policy('ALLOW')]);
+});
+
+test('prepared, the proved set of the gateway without the first hop, beside the proved direct one', () => {
+  const { PREPARED } = RouteStage;
+  const prepared = ungated((chart) => {
+    const via = EgressGateway.fromInstalled(chart, 'Gateway', { denyByDefault: true });
+    new TlsOriginatedApi(chart, 'Rates', { host: RATES, clients, via, routeStage: PREPARED });
+  });
+  const origin = [{ destination: { host: RATES, port: { number: 80 } } }];
+  const both = httpLegs(RATES, SEEN, NAME, SAFE_RETRIES, LEGS);
+  const { http, ...scope } = both.spec as { http: object[] };
+  const straight = { match: [{ gateways: ['mesh'] }], route: origin, ...SAFE_RETRIES };
+  expectSame(prepared, [
+    entry(RATES, SEEN, HTTP),
+    rule('shop', RATES, verified('SIMPLE', RATES), { exportTo: SEEN }),
+    gateway(RATES, NAME, 'HTTPS', 'ISTIO_MUTUAL'),
+    hop(RATES, NAME),
+    rule(HOME, RATES, verified('SIMPLE', RATES), { exportTo: [HOME] }),
+    permission(RATES, CHECKOUT),
+    { ...both, spec: { ...scope, http: [straight, ...http.slice(1)] } },
   ]);
 });

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import type { DestinationRuleSpec, ServiceEntrySpec, TrafficPolicy, WorkloadEntrySpec } from '../../imports/networking';
-import { gatewayNamespaceOf, gatewayObjects, gatewayRecipe, homeOf } from '../arbitraries/gateway';
+import {
+  directObjects,
+  gatewayNamespaceOf,
+  gatewayObjects,
+  GatewayRecipe,
+  gatewayRecipe,
+  homeOf,
+  preparedRecipeOf,
+} from '../arbitraries/gateway';
 import { useSeed } from '../arbitraries/seed';
 import { Manifest } from '../manifests';
 import { failoverHolds } from './failover';
@@ -81,5 +89,66 @@ test('what goes through a gateway keeps all invariants', () => {
       failoverHolds(recipe.to, serversOf(manifests), openSettingsOf(manifests, recipe.to.host));
     }),
     { numRuns: RUNS },
+  );
+});
+
+type Spec = Manifest['spec'] & { readonly gateways?: string[]; readonly exportTo?: string[] };
+
+const keyOf = ({ kind, metadata }: Manifest): string => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+
+/** Objects by kind and name; of their metadata, the path of the construct differs. */
+function byKey(manifests: Manifest[]): Map<string, Spec | undefined> {
+  return new Map(manifests.map((manifest) => [keyOf(manifest), manifest.spec]));
+}
+
+/** A rule without what may differ from that of a direct way: who sees it, and the routes of the gateway. */
+function withoutGateway({ exportTo, gateways, http, subsets, ...spec }: Spec): object {
+  expect(exportTo).toBeDefined();
+  const routes = ((http ?? []) as { readonly match?: { readonly gateways?: string[] }[] }[]).map((route) => ({
+    ...route,
+    match: route.match ?? [{}],
+  }));
+  const ofMesh = routes.filter(({ match }) => match.every((one) => (one.gateways ?? ['mesh']).includes('mesh')));
+  const unbound = ofMesh.map((route) => ({ ...route, match: route.match.map((one) => ({ ...one, gateways: [] })) }));
+  // The subset of the gateway is there to refuse.
+  const [own, ...others] = (subsets ?? []) as unknown[];
+  for (const other of others) expect(JSON.stringify(other)).toContain('only-through-egress-gateway.invalid');
+  return { ...spec, http: unbound, own, isOfMesh: gateways?.includes('mesh') };
+}
+
+function sameButForGateway(recipe: GatewayRecipe): void {
+  const home = gatewayNamespaceOf(recipe);
+  const [prepared, active] = [recipe, { ...recipe, routeStage: undefined }].map((one) => byKey(gatewayObjects(one)));
+  const beside = (objects: Map<string, Spec | undefined>): [string, Spec | undefined][] =>
+    [...objects].filter(([key]) => key.includes(` ${home}/`) && !/^(ServiceEntry|VirtualService)/.test(key));
+  expect(beside(prepared)).toEqual(beside(active));
+  const ofClients = [...prepared].filter(([key]) => !key.includes(` ${home}/`));
+  if (!recipe.isVia) {
+    expect(ofClients).toEqual([]);
+    return;
+  }
+  const direct = byKey(directObjects(recipe));
+  for (const [key, spec] of direct) {
+    const ours = prepared.get(key);
+    // A selector rule is private by nature, and a Role has no spec.
+    if (!spec?.exportTo) expect([key, prepared.has(key), ours]).toEqual([key, true, spec]);
+    else expect(ours && withoutGateway(ours)).toEqual(withoutGateway(spec));
+  }
+  const added = ofClients.filter(([key]) => !direct.has(key));
+  expect(added.map(([, spec]) => spec?.gateways?.includes('mesh'))).toEqual(added.map(() => false));
+}
+
+test('what is prepared differs from what is direct by what the gateway needs, and from what is active by the first hop', () => {
+  const modes = ['originate', 'mutual', 'passthrough', 'passthroughWithoutIdentity'] as const;
+  const ways = modes.flatMap((mode) =>
+    (mode === 'passthroughWithoutIdentity' ? [false] : [true, false]).map((isVia) => preparedRecipeOf(mode, isVia)),
+  );
+  fc.assert(
+    fc.property(fc.oneof(...ways), (recipe) => {
+      const gateway = gatewayNamespaceOf(recipe);
+      fc.pre(homeOf(recipe) !== gateway);
+      sameButForGateway(recipe);
+    }),
+    { numRuns: 500 },
   );
 });

@@ -1,6 +1,7 @@
 import type { RefusalId } from '../../lib/refusals/catalog';
 import type { RefusedCase } from './builders';
 import { CLIENTS_CASES } from './cases/clients';
+import { CONTRACTS_CASES } from './cases/contracts';
 import { ENDPOINT_CASES } from './cases/endpoints';
 import { HOSTS_CASES } from './cases/hosts';
 import { LOCALITY_CASES } from './cases/locality';
@@ -15,6 +16,7 @@ export const CASES: Record<RefusalId, RefusedCase[]> = {
   ...HOSTS_CASES,
   ...CLIENTS_CASES,
   ...LOCALITY_CASES,
+  ...CONTRACTS_CASES,
   ...PORTS_AND_TLS_CASES,
   ...TCP_CASES,
   ...TRAFFIC_CASES,

@@ -3,6 +3,7 @@ import { IstioVersion } from '../../../lib';
 import { caseOf, Scenario } from './case';
 import { CLEAR_TEXT } from './clear-text';
 import { THROUGH_GATEWAY } from './gateway';
+import { GATEWAY_STAGES } from './gateway-stages';
 import { HYGIENE } from './hygiene';
 import { LIMITS } from './limits';
 import { LOCALITY } from './locality';
@@ -20,6 +21,7 @@ const SCENARIOS: Scenario[] = [
   ...ORIGINATION,
   ...PARTNER,
   ...THROUGH_GATEWAY,
+  ...GATEWAY_STAGES,
   ...LIMITS,
   ...TCP,
   ...WILDCARD,
