@@ -6,7 +6,7 @@ import { refuse } from '../refusals/refuse';
 import { checkListenerPort } from '../rendering/checks';
 import { goDuration, milliseconds } from '../rendering/go-duration';
 import { tlsPort } from '../rendering/service-entry';
-import { Routing } from '../rendering/virtual-service';
+import { Routing } from '../rendering/http-routes';
 import { renderHeaders } from '../values/header-operations';
 import { RetryPolicy } from '../values/retry-policy';
 import { ApplicationProtocol } from './application-protocol';
@@ -25,6 +25,7 @@ export interface HttpCallPorts {
 export interface HttpCalls {
   readonly port: number;
   readonly ports: [ServicePort, ...ServicePort[]];
+  readonly protocol: ApplicationProtocol;
   readonly speaksHttp2: boolean;
   readonly connectionPool?: ConnectionPoolSettings;
   readonly outlierDetection?: OutlierDetection;
@@ -42,6 +43,7 @@ export function describeHttpCalls(
   return {
     port: ports[0].number,
     ports,
+    protocol,
     speaksHttp2: protocol !== ApplicationProtocol.HTTP,
     connectionPool: describePool(scope, props, protocol),
     outlierDetection: circuitBreaker?._ejection.render(scope, to.resolution._minimumEndpoints),
@@ -96,7 +98,8 @@ function describePool(
   return connectionPool?._render(protocol !== ApplicationProtocol.HTTP);
 }
 
-function describeRouting(scope: Construct, props: HttpCallProps, protocol: ApplicationProtocol): Routing {
+/** Retries, timeout and headers of one route. */
+export function describeRouting(scope: Construct, props: HttpCallProps, protocol: ApplicationProtocol): Routing {
   const { retryPolicy = RetryPolicy.safe(), requestHeaders, responseHeaders } = props;
   const request = renderHeaders(scope, 'requestHeaders', requestHeaders);
   const response = renderHeaders(scope, 'responseHeaders', responseHeaders);

@@ -8,6 +8,10 @@ import { joinNames } from '../rendering/object-name';
 import { renderSecretRole, renderSecretRoleBinding } from '../rendering/secret-access';
 import { renderServiceEntry } from '../rendering/service-entry';
 import { renderDirectRoutes } from '../rendering/virtual-service';
+import { HttpTarget, IHttpDestination, Protection } from '../routes/http-destination';
+import { HttpRouteAction } from '../routes/http-route-action';
+import { HttpRouteProps } from '../routes/http-route-props';
+import { RouteTable } from '../routes/route-table';
 import { ClientCertificate, RequiredSecret } from '../values/client-certificate';
 import { certificateHolders, ClientNamespace } from './certificate-holders';
 import { describeDestination, Destination } from './destination';
@@ -33,7 +37,7 @@ export interface MutualTlsPartnerProps extends DestinationProps, OriginationProp
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-tls-origination/
  */
-export class MutualTlsPartner extends Construct {
+export class MutualTlsPartner extends Construct implements IHttpDestination {
   /** The host that the application dials. */
   public readonly host: string;
 
@@ -55,11 +59,9 @@ export class MutualTlsPartner extends Construct {
   /** The Secrets that have to exist, and who reads them. */
   public readonly requiredSecrets: RequiredSecret[];
 
-  /**
-   * Annotations that the Pods of the clients have to carry, for a certificate from files; empty otherwise. Both are
-   * maps by volume: where a Pod is a client of several partners, their entries belong into one map.
-   */
-  public readonly podAnnotations: { readonly [key: string]: string };
+  private readonly certificateAnnotations: { readonly [key: string]: string };
+
+  private readonly routes: RouteTable;
 
   /**
    * @throws CLIENT003 if a client is not a workload, CLIENT004 if two share a service account, TLS005 if the server is
@@ -80,10 +82,20 @@ export class MutualTlsPartner extends Construct {
       this.refusingRules = [route.destinationRule];
       this.secretAccess = [];
       this.requiredSecrets = route.requiredSecrets;
-      this.podAnnotations = {};
+      this.certificateAnnotations = {};
+      this.routes = route.routes;
       return;
     }
     const holders = certificateHolders(this, destination);
+    const { port, protocol, gateSubset } = origination;
+    const reach = { exportTo, clients: destination.clients, isForClientsOnly: true };
+    this.routes = new RouteTable(
+      this,
+      { host, port, protocol, protection: Protection.FAIL_CLOSED, gateSubset, ...reach },
+      props,
+      origination.routing,
+      () => this.virtualService,
+    );
 
     this.clientRules = holders.flatMap((namespace) => this.createClientRules(destination, origination, namespace));
     this.refusingRules = this.createRefusingRules(destination, origination, holders);
@@ -96,18 +108,50 @@ export class MutualTlsPartner extends Construct {
     });
     this.virtualService = new VirtualService(this, 'VirtualService', {
       metadata,
-      spec: renderDirectRoutes({
-        host,
-        exportTo,
-        port: origination.port,
-        gateSubset: origination.gateSubset,
-        ...origination.routing,
-      }),
+      spec: renderDirectRoutes({ host, exportTo, port, gateSubset, rules: () => this.routes.rules }),
     });
     this.requiredSecrets = holders.map(({ namespaceName, serviceAccountNames }) =>
       clientCertificate._requiredSecret(namespaceName, serviceAccountNames),
     );
-    this.podAnnotations = clientCertificate._podAnnotations(objectName);
+    this.certificateAnnotations = clientCertificate._podAnnotations(objectName);
+  }
+
+  /**
+   * Annotations that the Pods of the clients have to carry, for a certificate from files, and where a route rewrites
+   * path or host or leads to another host; empty otherwise. Those for files are maps by volume: where a Pod is a client
+   * of several partners, their entries belong into one map.
+   */
+  public get podAnnotations(): { readonly [key: string]: string } {
+    return { ...this.certificateAnnotations, ...this.routes.podAnnotations };
+  }
+
+  /**
+   * Gives some calls a route of their own: another path for the server, other headers, a share for another host, an answer without the
+   * server, and so on.
+   *
+   * @throws ROUTE001 if the name is not valid or taken, ROUTE003 if a match holds for every call, ROUTE002 if one holds
+   * for none, ROUTE004 if another route matches the same calls, ROUTE005 if there is no prefix to replace, ROUTE006 if
+   * the weights are not usable, ROUTE007 if a client does not get to another host, ROUTE008 if calls get there less
+   * safely or by another protocol, ROUTE009 if the proxy cannot answer so, ROUTE010 if a share is not one, WILDCARD003
+   * without a reason for copies, and what the constructor throws for the properties that are the same.
+   */
+  public addRoute(name: string, props: HttpRouteProps): void {
+    this.routes.add(name, props);
+  }
+
+  /**
+   * Decides what becomes of the calls that no route matches, such as `HttpRouteAction.directResponse({ status: 404 })`
+   * where only the named ones may leave. Without it the server gets them.
+   *
+   * @throws ROUTE012 if it is called twice, and all that `addRoute` throws for the action.
+   */
+  public routeUnmatched(action: HttpRouteAction): void {
+    this.routes.routeUnmatched(action);
+  }
+
+  /** @internal */
+  public get _target(): HttpTarget {
+    return this.routes.own;
   }
 
   private createClientRules(to: Destination, origination: Origination, namespace: ClientNamespace): DestinationRule[] {

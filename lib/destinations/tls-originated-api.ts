@@ -6,6 +6,10 @@ import { refuse } from '../refusals/refuse';
 import { renderOriginationRule } from '../rendering/destination-rule';
 import { renderServiceEntry } from '../rendering/service-entry';
 import { renderDirectRoutes } from '../rendering/virtual-service';
+import { HttpTarget, IHttpDestination, Protection } from '../routes/http-destination';
+import { HttpRouteAction } from '../routes/http-route-action';
+import { HttpRouteProps } from '../routes/http-route-props';
+import { RouteTable } from '../routes/route-table';
 import { TrustAnchor } from '../values/trust-anchor';
 import { describeDestination } from './destination';
 import { DestinationProps } from './destination-props';
@@ -51,7 +55,7 @@ export interface TlsOriginatedApiProps extends DestinationProps, OriginationProp
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-tls-origination/
  */
-export class TlsOriginatedApi extends Construct {
+export class TlsOriginatedApi extends Construct implements IHttpDestination {
   /** The host that the application dials. */
   public readonly host: string;
 
@@ -61,8 +65,9 @@ export class TlsOriginatedApi extends Construct {
   /** Makes the host known to the proxies. */
   public readonly serviceEntry: ServiceEntry;
 
-  /** Retries, timeout, headers, and the subset that fails closed; absent only where all of them are off. */
-  public readonly virtualService?: VirtualService;
+  private readonly routes: RouteTable;
+  private routesObject?: VirtualService;
+  private readonly createRoutes: () => VirtualService;
 
   /**
    * @throws HOST001 to HOST004 if the host cannot be one, NAMESPACE001 and NAMESPACE002 without a valid namespace,
@@ -84,10 +89,21 @@ export class TlsOriginatedApi extends Construct {
       const route = encryptVia(this, props.via, props, GatewayTls.originate(props));
       this.destinationRule = route.destinationRule;
       this.serviceEntry = route.serviceEntry;
-      this.virtualService = route.virtualService;
+      this.routes = route.routes;
+      this.createRoutes = () => route.virtualService;
+      this.routesObject = route.virtualService;
       return;
     }
-    const { port, gateSubset } = origination;
+    const { port, protocol, gateSubset } = origination;
+    const protection = gateSubset === undefined ? Protection.TLS : Protection.FAIL_CLOSED;
+    const { clients } = destination;
+    this.routes = new RouteTable(
+      this,
+      { host, port, protocol, protection, gateSubset, exportTo, clients, isForClientsOnly: false },
+      props,
+      origination.routing,
+      () => this.withRoutes(),
+    );
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {
       metadata: { ...metadata, annotations: { ...metadata.annotations, ...origination.insecurity } },
       spec: renderOriginationRule({ host, exportTo, ...origination }),
@@ -96,12 +112,65 @@ export class TlsOriginatedApi extends Construct {
       metadata,
       spec: renderServiceEntry({ host, exportTo, resolution, ports: origination.ports }),
     });
-    if (origination.isRouted) {
-      this.virtualService = new VirtualService(this, 'VirtualService', {
-        metadata,
-        spec: renderDirectRoutes({ host, exportTo, port, gateSubset, ...origination.routing }),
-      });
-    }
+    const spec = renderDirectRoutes({ host, exportTo, port, gateSubset, rules: () => this.routes.rules });
+    this.createRoutes = () => new VirtualService(this, 'VirtualService', { metadata, spec });
+    if (origination.isRouted) this.withRoutes();
+  }
+
+  /**
+   * Retries, timeout, headers, the subset that fails closed, and routes that were added; absent only where all of them
+   * are off.
+   */
+  public get virtualService(): VirtualService | undefined {
+    return this.routesObject;
+  }
+
+  /**
+   * Gives some calls a route of their own: another path for the server, other headers, a share for another host, an answer without the
+   * server, and so on.
+   *
+   * @throws ROUTE001 if the name is not valid or taken, ROUTE003 if a match holds for every call, ROUTE002 if one holds
+   * for none, ROUTE004 if another route matches the same calls, ROUTE005 if there is no prefix to replace, ROUTE006 if
+   * the weights are not usable, ROUTE007 if a client does not get to another host, ROUTE008 if calls get there less
+   * safely or by another protocol, ROUTE009 if the proxy cannot answer so, ROUTE010 if a share is not one, WILDCARD003
+   * without a reason for copies, and what the constructor throws for the properties that are the same.
+   */
+  public addRoute(name: string, props: HttpRouteProps): void {
+    this.prepared().add(name, props);
+  }
+
+  /**
+   * Decides what becomes of the calls that no route matches, such as `HttpRouteAction.directResponse({ status: 404 })`
+   * where only the named ones may leave. Without it the server gets them.
+   *
+   * @throws ROUTE012 if it is called twice, and all that `addRoute` throws for the action.
+   */
+  public routeUnmatched(action: HttpRouteAction): void {
+    this.prepared().routeUnmatched(action);
+  }
+
+  /**
+   * Annotations for the Pods of the clients, where a route rewrites path or host, or leads to another host: without
+   * them the server is told what the application called. Empty otherwise, and where a gateway rewrites, which has
+   * `podAnnotations` of its own.
+   */
+  public get podAnnotations(): { readonly [key: string]: string } {
+    return this.routes.podAnnotations;
+  }
+
+  /** @internal */
+  public get _target(): HttpTarget {
+    return this.routes.own;
+  }
+
+  private prepared(): RouteTable {
+    this.withRoutes();
+    return this.routes;
+  }
+
+  private withRoutes(): VirtualService {
+    this.routesObject ??= this.createRoutes();
+    return this.routesObject;
   }
 }
 

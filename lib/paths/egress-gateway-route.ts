@@ -8,6 +8,10 @@ import { renderPermission, renderRefusal } from '../rendering/authorization-poli
 import { renderGateway, renderHopRule } from '../rendering/gateway';
 import { joinNames } from '../rendering/object-name';
 import { renderServiceEntry } from '../rendering/service-entry';
+import { HttpTarget, IHttpDestination } from '../routes/http-destination';
+import { HttpRouteAction } from '../routes/http-route-action';
+import { HttpRouteProps } from '../routes/http-route-props';
+import { RouteTable } from '../routes/route-table';
 import { RequiredSecret } from '../values/client-certificate';
 import { exportTo } from '../values/visibility';
 import { IEgressGateway } from './egress-gateway-reference';
@@ -35,7 +39,7 @@ export interface EgressGatewayRouteProps extends HostProps {
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway-tls-origination/
  */
-export class EgressGatewayRoute extends Construct {
+export class EgressGatewayRoute extends Construct implements IHttpDestination {
   /** The host that the application dials. */
   public readonly host: string;
 
@@ -63,6 +67,8 @@ export class EgressGatewayRoute extends Construct {
   /** The Secrets that have to exist, and who reads them. */
   public readonly requiredSecrets: RequiredSecret[];
 
+  private readonly routes?: RouteTable;
+
   /**
    * @throws GATEWAY002 in the namespace of the gateway, CLIENT005 if clients are named where the gateway does not know the caller, PORT005 if TLS of the application
    * goes to several ports, and all that `ExternalHttpsApi`, `TlsOriginatedApi` and `MutualTlsPartner` throw for the
@@ -77,11 +83,13 @@ export class EgressGatewayRoute extends Construct {
     if (to.namespaceName === gateway.namespaceName) refuseNamespace(this, gateway.namespaceName);
     const routeName = joinNames(to.namespaceName, to.objectName);
     const seenBy = to.exportTo.includes('*') ? to.exportTo : exportTo([...to.exportTo, gateway.namespaceName]);
-    const context = { scope: this, to, gateway, exportTo: seenBy, routeName };
+    const routesObject = (): VirtualService => this.virtualService;
+    const context = { scope: this, to, gateway, exportTo: seenBy, routeName, routesObject };
     const legs = origination
       ? describeOriginationAtGateway(context, origination.props, origination.options)
       : describePassthroughAtGateway(context, passthrough, knowsCaller);
     this.host = to.host;
+    this.routes = legs.table;
 
     const gatewaySide = gateway._scopeOf(this);
     const metadata = { ...to.metadata, namespace: gateway.namespaceName, name: routeName };
@@ -117,10 +125,45 @@ export class EgressGatewayRoute extends Construct {
       : [];
   }
 
+  /**
+   * Gives some calls a route of their own. The gateway rewrites, repeats, divides and copies; the sidecar times, and
+   * makes the faults. What is answered without the server, both answer, so that the gateway is not even asked. A split
+   * or a mirror has to lead through the same gateway.
+   *
+   * @throws ROUTE011 where the application speaks TLS, and all that `TlsOriginatedApi.addRoute` throws.
+   */
+  public addRoute(name: string, props: HttpRouteProps): void {
+    this.table().add(name, props);
+  }
+
+  /**
+   * Decides what becomes of the calls that no route matches.
+   *
+   * @throws ROUTE011 where the application speaks TLS, and all that `TlsOriginatedApi.routeUnmatched` throws.
+   */
+  public routeUnmatched(action: HttpRouteAction): void {
+    this.table().routeUnmatched(action);
+  }
+
+  /** @internal */
+  public get _target(): HttpTarget {
+    return this.table().own;
+  }
+
   /** @internal */
   public get _routed(): RoutedHost {
-    const { serviceEntry, virtualService, destinationRule, requiredSecrets } = this;
-    return { serviceEntry, virtualService, destinationRule, requiredSecrets };
+    const { serviceEntry, virtualService, destinationRule, requiredSecrets, routes } = this;
+    return { serviceEntry, virtualService, destinationRule, requiredSecrets, routes };
+  }
+
+  private table(): RouteTable {
+    return (
+      this.routes ??
+      refuse('ROUTE011', this, {
+        problem: `the application speaks TLS to ${show(this.host)}, so that no proxy sees its calls`,
+        remedy: 'Write tls: GatewayTls.originate(), and let the application call without TLS',
+      })
+    );
   }
 }
 

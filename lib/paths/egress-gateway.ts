@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { HostProps } from '../destinations/destination';
 import { refuse, show } from '../refusals/refuse';
 import { checkListenerPort, checkNamespace, isDnsLabel } from '../rendering/checks';
+import { quietProxyAnnotations } from '../rendering/proxy-headers';
 import { EgressGatewayRoute } from './egress-gateway-route';
 import { IEgressGateway } from './egress-gateway-reference';
 import { RoutedHost } from './egress-path';
@@ -122,8 +123,7 @@ export class EgressGateway extends Construct implements IEgressGateway {
     this.selector = props.selector ?? { app: serviceName, istio: serviceName.replace(/^istio-/, '') };
     this.denyByDefault = props.denyByDefault ?? false;
     this.gatewaySide = props.gatewaySide;
-    const proxyHeaders = { attemptCount: { disabled: true }, envoyDebugHeaders: { disabled: true } };
-    this.podAnnotations = { 'proxy.istio.io/config': JSON.stringify({ proxyHeaders }) };
+    this.podAnnotations = quietProxyAnnotations();
   }
 
   /** @internal */

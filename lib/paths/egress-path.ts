@@ -2,6 +2,7 @@ import { Construct, IConstruct } from 'constructs';
 import { DestinationRule, ServiceEntry, VirtualService } from '../../imports/networking';
 import { HostProps } from '../destinations/destination';
 import { refuse, show } from '../refusals/refuse';
+import { RouteTable } from '../routes/route-table';
 import { RequiredSecret } from '../values/client-certificate';
 import { GatewayTls } from './gateway-tls';
 
@@ -28,11 +29,13 @@ export interface RoutedHost {
   readonly virtualService: VirtualService;
   readonly destinationRule?: DestinationRule;
   readonly requiredSecrets: RequiredSecret[];
+  readonly routes?: RouteTable;
 }
 
 /** A route on which the path encrypts, and everybody beside it is refused. */
 interface EncryptedHost extends RoutedHost {
   readonly destinationRule: DestinationRule;
+  readonly routes: RouteTable;
 }
 
 /** Leads the calls along the path that was asked for. */
@@ -45,8 +48,8 @@ export function routeVia(scope: Construct, path: IEgressPath, props: HostProps, 
 /** As `routeVia`, where the path has to speak TLS itself. */
 export function encryptVia(scope: Construct, path: IEgressPath, props: HostProps, tls: GatewayTls): EncryptedHost {
   const route = routeVia(scope, path, props, tls);
-  const { destinationRule } = route;
-  return destinationRule ? { ...route, destinationRule } : refusePath(scope, path);
+  const { destinationRule, routes } = route;
+  return destinationRule && routes ? { ...route, destinationRule, routes } : refusePath(scope, path);
 }
 
 function refusePath(scope: Construct, path: IConstruct): never {

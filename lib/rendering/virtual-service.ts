@@ -1,37 +1,34 @@
-import {
-  Destination,
-  Headers,
-  HTTPMatchRequest,
-  HTTPRoute,
-  TLSMatchAttributes,
-  VirtualServiceSpec,
-} from '../../imports/networking';
+import { Destination, Headers, TLSMatchAttributes, VirtualServiceSpec } from '../../imports/networking';
 import { RetryPolicy } from '../values/retry-policy';
+import { renderRules, RouteRule } from './http-routes';
 import { MESH_HEADERS } from './mesh-headers';
 
-/** Retries, timeout and headers of the routes. */
-export interface Routing {
-  readonly retryPolicy: RetryPolicy;
-  readonly timeout?: string;
-  readonly headers?: Headers;
-}
-
-export interface DirectRoutesIntent extends Routing {
+export interface DirectRoutesIntent {
   readonly host: string;
   readonly exportTo: string[];
   readonly port: number;
   /** The subset that has to exist for a call to leave. */
   readonly gateSubset?: string;
+  /** Asked when the object is printed, since routes are added until then. */
+  readonly rules: () => RouteRule[];
 }
 
 /** Routes of the sidecars to a host; the last one has no condition, so that no call is left without a route. */
-export function renderDirectRoutes(intent: DirectRoutesIntent): VirtualServiceSpec {
-  const { host, port, gateSubset } = intent;
+export function renderDirectRoutes({
+  host,
+  exportTo,
+  port,
+  gateSubset,
+  rules,
+}: DirectRoutesIntent): VirtualServiceSpec {
+  const own = { host, port: { number: port }, ...(gateSubset && { subset: gateSubset }) };
   return {
-    exportTo: intent.exportTo,
+    exportTo,
     gateways: ['mesh'],
     hosts: [host],
-    http: httpRoutes(intent, {}, { host, port: { number: port }, ...(gateSubset && { subset: gateSubset }) }),
+    get http() {
+      return renderRules(rules(), { own, match: {} });
+    },
   };
 }
 
@@ -70,22 +67,39 @@ export interface GatewayRoutesIntent {
 
 /**
  * Two legs. The sidecar repeats only what did not reach the gateway, and times the whole; the gateway repeats what the
- * user wants, since it alone sees how the server fails. What the mesh adds about the caller is taken away there.
+ * user wants, since it alone sees how the server fails, rewrites, and divides. What the mesh adds about the caller is
+ * taken away there. What nobody is to be contacted for, both answer.
  */
 export function renderGatewayHttpRoutes(
-  intent: GatewayRoutesIntent & Routing & { gateSubset: string },
+  intent: GatewayRoutesIntent & { readonly gateSubset: string; readonly rules: () => RouteRule[] },
 ): VirtualServiceSpec {
-  const { host, port, gateSubset, timeout, retryPolicy, headers } = intent;
-  const firstHop: Routing = { retryPolicy: RetryPolicy.safe(), timeout };
-  const secondHop: Routing = { retryPolicy, headers: withoutMeshHeaders(headers) };
+  const { host, port, gateSubset, rules, gateway, gatewayPort } = intent;
   const origin = { host, port: { number: port }, subset: gateSubset };
   return {
     ...gatewayScope(intent),
-    http: [
-      ...httpRoutes(firstHop, { gateways: ['mesh'], port }, gatewayDestination(intent)),
-      ...httpRoutes(secondHop, { gateways: [intent.gateway], port: intent.gatewayPort }, origin),
-    ],
+    get http() {
+      const all = rules();
+      return [
+        ...renderRules(all.map(onFirstHop), {
+          own: gatewayDestination(intent),
+          match: { gateways: ['mesh'], port },
+        }),
+        ...renderRules(all.map(onSecondHop), { own: origin, match: { gateways: [gateway], port: gatewayPort } }),
+      ];
+    },
   };
+}
+
+function onFirstHop({ forwarding, ...rule }: RouteRule): RouteRule {
+  if (!forwarding) return rule;
+  const { timeout, fault } = forwarding;
+  return { ...rule, forwarding: { retryPolicy: RetryPolicy.safe(), timeout, fault, split: [], mirrors: [] } };
+}
+
+function onSecondHop({ forwarding, ...rule }: RouteRule): RouteRule {
+  if (!forwarding) return rule;
+  const headers = withoutMeshHeaders(forwarding.headers);
+  return { ...rule, forwarding: { ...forwarding, timeout: undefined, fault: undefined, headers } };
 }
 
 /** Two legs for TLS of the application. What is wrapped into mutual TLS arrives at the gateway as a plain stream. */
@@ -100,21 +114,6 @@ export function renderGatewayTlsRoutes(intent: GatewayRoutesIntent): VirtualServ
   }
   const second = { match: [{ gateways: [gateway], port: gatewayPort }], route: toHost };
   return { ...gatewayScope(intent), tls: [first], tcp: [second] };
-}
-
-function httpRoutes(routing: Routing, match: HTTPMatchRequest, destination: Destination): HTTPRoute[] {
-  const { retryPolicy, timeout, headers } = routing;
-  return retryPolicy._render().map(({ name, methodRegex, retries }) => {
-    const condition = { ...match, ...(methodRegex && { method: { regex: methodRegex } }) };
-    return {
-      ...(name && { name }),
-      ...(Object.keys(condition).length > 0 && { match: [condition] }),
-      route: [{ destination }],
-      ...(timeout && { timeout }),
-      retries,
-      ...(headers && { headers }),
-    };
-  });
 }
 
 function gatewayScope(intent: GatewayRoutesIntent): VirtualServiceSpec {
