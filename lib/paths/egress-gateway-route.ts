@@ -130,6 +130,9 @@ export class EgressGatewayRoute extends Construct implements IHttpDestination {
    * makes the faults. What is answered without the server, both answer, so that the gateway is not even asked. A split
    * or a mirror has to lead through the same gateway.
    *
+   * A gateway knows hosts and not teams. Where another app routes the same host through it, all calls get what the older
+   * object says; within one app, HOST008 refuses that.
+   *
    * @throws ROUTE011 where the application speaks TLS, and all that `TlsOriginatedApi.addRoute` throws.
    */
   public addRoute(name: string, props: HttpRouteProps): void {

@@ -43,6 +43,11 @@ export const REFUSALS = {
     why: 'The gateway merges the routes of a host and obeys the first, so that the calls of one team would bear the certificate of the other.',
     remedy: 'Keep one route for all clients, or present the certificates at the sidecars.',
   },
+  HOST008: {
+    title: 'Two routes of one host do different things at one gateway',
+    why: 'The gateway knows hosts and not teams: it does for all of them what the older route says, and the other one does nothing.',
+    remedy: 'Keep one route for all clients, or give both the same routes, retries and headers.',
+  },
   WILDCARD001: {
     title: 'The host is not a wildcard for the names of a domain',
     why: 'Istio matches a wildcard by what follows its first label, so that other shapes meet more names than they show, or none.',

@@ -20,22 +20,23 @@ export function checkPattern(place: Place, property: string, pattern: string): s
   const problem = problemOf(pattern);
   if (problem === undefined) return pattern;
   refuse('ROUTE013', place, {
-    problem: `${property} ${show(pattern)} ${problem}`,
+    problem: `${property} ${problem}`,
     remedy: 'Write an expression of RE2, without looking around or back, such as /v[0-9]+/orders',
   });
 }
 
 function problemOf(pattern: string): string | undefined {
-  if (pattern === '' || pattern.length > MAX_LENGTH) return `has ${pattern.length} characters`;
+  if (pattern === '' || pattern.length > MAX_LENGTH) return `has ${pattern.length} characters, not 1 to ${MAX_LENGTH}`;
   const unescaped = pattern.replaceAll(/\\\\/g, '');
-  if (NOT_IN_RE2.test(unescaped) || ESCAPE.test(unescaped)) return 'uses what RE2 does not know';
+  if (NOT_IN_RE2.test(unescaped) || ESCAPE.test(unescaped)) return `${show(pattern)} uses what RE2 does not know`;
   const repeats = [...unescaped.matchAll(/\{(\d+)(?:,(\d*))?\}/g)].flatMap(([, ...counts]) => counts);
-  if (repeats.some((count) => Number(count) > MAX_REPEAT)) return `repeats more than ${MAX_REPEAT} times`;
+  if (repeats.some((count) => Number(count) > MAX_REPEAT))
+    return `${show(pattern)} repeats more than ${MAX_REPEAT} times`;
   try {
     new RegExp(pattern.replaceAll('(?P<', '(?<').replaceAll(FLAGS, (_, colon: string) => (colon ? '(?:' : '')));
     return undefined;
   } catch {
-    return 'is not a regular expression';
+    return `${show(pattern)} is not a regular expression`;
   }
 }
 

@@ -27,9 +27,10 @@ export interface HttpMirror {
   readonly percentage: number;
 
   /**
-   * Why the copies do no harm. Writes are copied as well, with all headers and tokens, to whoever answers there. The copy
-   * names the host of the original with `-shadow` behind it, which no route can change: the server has to answer to any
-   * name.
+   * Why the copies do no harm. Nothing of the following can be changed by a route: writes are copied as well, with all
+   * headers and tokens; a copy carries the address of the Pod that called, in `x-forwarded-for`; and it names the host of
+   * the original, with `-shadow` behind it where the mesh still appends that, so that the server has to answer to any
+   * name. TLS is proved by the name of the other host all the same.
    */
   readonly acceptCopies: AcceptedRisk;
 }

@@ -8,6 +8,7 @@ import { ORIGINATION } from './origination';
 import { PARTNER } from './partner';
 import { PASSTHROUGH } from './passthrough';
 import { ROUND_ROBIN } from './round-robin';
+import { ROUTES } from './routes';
 import { TCP } from './tcp';
 import { WILDCARD } from './wildcard';
 
@@ -21,6 +22,7 @@ const SCENARIOS: Scenario[] = [
   ...WILDCARD,
   ...CLEAR_TEXT,
   ...ROUND_ROBIN,
+  ...ROUTES,
 ];
 
 /** Writes the cases for one minor release of Istio into a file: write-cases.ts <minor> <file>. */
