@@ -168,7 +168,10 @@ export const ROUTES: Scenario[] = [
     }),
     calls: [
       { ...refused({ name: 'an abort', url: `${URL}/abort` }), expect: { result: '^418$', hits: '^$', wire: '^$' } },
-      delivered({ name: 'a delay', url: `${URL}/slow`, expect: { clientMs: '^(39\\d|[4-9]\\d\\d|\\d{4,})$' } }, { api80: 1 }),
+      delivered(
+        { name: 'a delay', url: `${URL}/slow`, expect: { clientMs: '^(39\\d|[4-9]\\d\\d|\\d{4,})$' } },
+        { api80: 1 },
+      ),
       delivered({ name: 'another call', url: `${URL}/other` }, { api80: 1 }),
     ],
   },

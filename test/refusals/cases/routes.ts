@@ -18,6 +18,7 @@ import {
   MutualTlsPartner,
   PathMatch,
   PathRewrite,
+  RedirectCode,
   RedirectProps,
   TlsOriginatedApi,
   TlsOriginatedApiProps,
@@ -148,7 +149,7 @@ function unmatched(count: number): Build {
 }
 
 /** Two teams with one host, and what is said about the calls of each. */
-export function twoTeams(...actions: HttpRouteAction[]): Build {
+function twoTeams(...actions: (HttpRouteAction | undefined)[]): Build {
   return (app) => {
     const namespaces = ['shop', 'billing'];
     for (const [index, namespace] of namespaces.entries()) {
@@ -156,7 +157,8 @@ export function twoTeams(...actions: HttpRouteAction[]): Build {
       const via = EgressGateway.fromInstalled(chart, 'Gateway', { denyByDefault: true });
       const clients = [EgressClient.namespace(namespace)];
       const api = new TlsOriginatedApi(chart, 'Api', { host: HOST, via, clients, name: `api-${namespace}` });
-      if (actions[index] !== undefined) api.addRoute('a', { matches: [EXACT], action: actions[index] });
+      const action = actions[index];
+      if (action) api.addRoute('a', { matches: [EXACT], action });
     }
   };
 }
@@ -428,10 +430,10 @@ export const ROUTES_CASES = {
     },
     {
       name: 'a code that is taken for none',
-      refused: redirecting({ path: '/b', redirectCode: 304 as never }),
+      refused: redirecting({ path: '/b', redirectCode: 304 as RedirectCode }),
       place,
       value: '304',
-      remedied: redirecting({ path: '/b', redirectCode: 303 }),
+      remedied: redirecting({ path: '/b', redirectCode: RedirectCode.SEE_OTHER }),
     },
     {
       name: 'another scheme',
