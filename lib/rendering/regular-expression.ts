@@ -10,7 +10,10 @@ const MAX_REPEAT = 1000;
 const NOT_IN_RE2 = /\(\?(?:[=!>#|&]|<[=!])|\\[1-9uck]|\[\^?\]|[*+?}]\+|\(\?\(/;
 
 /** What may stand behind a backslash. */
-const ESCAPE = /\\(?![AaBbCDdEfnPpQrSstvWwxz\W_])/;
+const ESCAPE = /\\(?![AaBbDdfnPprSstvWwxz\W])/;
+
+/** Anchors where a set of characters is meant. */
+const ANCHOR_IN_CLASS = /\[(?:[^\]\\]|\\.)*\\[ABbz]/;
 
 /** What RE2 writes in its own way, in the way of JavaScript. */
 const FLAGS = /\(\?[imsU-]+(:?)\)?/g;
@@ -28,7 +31,8 @@ export function checkPattern(place: Place, property: string, pattern: string): s
 function problemOf(pattern: string): string | undefined {
   if (pattern === '' || pattern.length > MAX_LENGTH) return `has ${pattern.length} characters, not 1 to ${MAX_LENGTH}`;
   const unescaped = pattern.replaceAll(/\\\\/g, '');
-  if (NOT_IN_RE2.test(unescaped) || ESCAPE.test(unescaped)) return `${show(pattern)} uses what RE2 does not know`;
+  if ([NOT_IN_RE2, ESCAPE, ANCHOR_IN_CLASS].some((unknown) => unknown.test(unescaped)))
+    return `${show(pattern)} uses what RE2 does not know`;
   const repeats = [...unescaped.matchAll(/\{(\d+)(?:,(\d*))?\}/g)].flatMap(([, ...counts]) => counts);
   if (repeats.some((count) => Number(count) > MAX_REPEAT))
     return `${show(pattern)} repeats more than ${MAX_REPEAT} times`;

@@ -1,4 +1,5 @@
 import { Chart, Duration } from 'cdk8s';
+import fc from 'fast-check';
 import {
   ExternalHttpApi,
   HttpMethod,
@@ -14,7 +15,7 @@ import { inShop } from '../manifests';
 import type { Hop } from './answers';
 import { call, REGISTRY_ONLY, Request, simulate, World } from './ask';
 import { Judge } from './judge';
-import { Resource } from './manifests';
+import { documents, Resource } from './manifests';
 import { objectionsTo } from './objections';
 
 const HOST = 'legacy.example.com';
@@ -101,6 +102,72 @@ describe('what is accepted', () => {
     expect(await objections(routed(nested))).toEqual([]);
   });
 });
+
+test('an expression that is not refused is one for Istio as well', async () => {
+  const parts = [
+    'a',
+    '/',
+    '.',
+    '(',
+    ')',
+    '(?:',
+    '(?i)',
+    '(?P<n>',
+    '(?<n>',
+    '[',
+    ']',
+    '^',
+    '$',
+    '*',
+    '+',
+    '?',
+    '|',
+    '-',
+    '{2}',
+    '{',
+    '}',
+    '\\\\',
+  ];
+  const escapes = [
+    'd',
+    'w',
+    'S',
+    'b',
+    'z',
+    'A',
+    'pL',
+    '.',
+    '/',
+    '-',
+    'Q',
+    'E',
+    'x41',
+    'C',
+    'y',
+    '1',
+    'u0041',
+    'cA',
+    'k',
+  ];
+  const part = fc.oneof(
+    { arbitrary: fc.constantFrom(...parts), weight: 3 },
+    { arbitrary: fc.constantFrom(...escapes).map((escape) => `\\${escape}`), weight: 1 },
+  );
+  const pattern = fc.array(part, { minLength: 1, maxLength: 8 }).map((all) => all.join(''));
+  const known = fc.sample(pattern.filter(isKnown), 1500);
+  const matches = [...new Set(known)].map((text) => ({ headers: { 'x-a': ValueMatch.regex(text) } }));
+  const yaml = documents(inShop(routed({ a: { matches, action: answer } })));
+  for (const { errors = [] } of await judge.validate(yaml)) expect(errors).toEqual([]);
+});
+
+function isKnown(pattern: string): boolean {
+  try {
+    ValueMatch.regex(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 describe('paths', () => {
   const build = routed({ v2: prefix('/api/v2') });
