@@ -167,7 +167,15 @@ function redirectRecipe(isPrefix: boolean, knowsPrefix: boolean): Arbitrary<Acti
   const rest = {
     authority: values.maybe(fc.constantFrom('new.example.com', 'new.example.com:8080')),
     scheme: values.maybe(fc.constantFrom('http', 'https')),
-    redirectCode: values.maybe(fc.constantFrom(301, 302, 303, 307, 308).map((code) => code as RedirectCode)),
+    redirectCode: values.maybe(
+      fc.constantFrom(
+        RedirectCode.MOVED_PERMANENTLY,
+        RedirectCode.FOUND,
+        RedirectCode.SEE_OTHER,
+        RedirectCode.TEMPORARY_REDIRECT,
+        RedirectCode.PERMANENT_REDIRECT,
+      ),
+    ),
   };
   const whole = fc.record({ ...rest, path: values.maybe(path) });
   const prefix = fc.record({ ...rest, prefixRewrite: fc.oneof(path, fc.constant('/')) });

@@ -430,7 +430,7 @@ export const ROUTES_CASES = {
     },
     {
       name: 'a code that is taken for none',
-      refused: redirecting({ path: '/b', redirectCode: 304 as RedirectCode }),
+      refused: redirecting({ path: '/b', redirectCode: 304 as unknown as RedirectCode }),
       place,
       value: '304',
       remedied: redirecting({ path: '/b', redirectCode: RedirectCode.SEE_OTHER }),
