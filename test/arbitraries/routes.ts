@@ -202,7 +202,7 @@ function actionRecipe(
     .map((props) => ({ kind: 'directResponse' as const, props }));
   return fc.oneof(
     { arbitrary: forwardRecipe(protocol, has('exact', 'prefix')), weight: 2 },
-    { arbitrary: directResponse, weight: 1 },
+    { arbitrary: directResponse, weight: 2 },
     { arbitrary: redirectRecipe(has('prefix'), knowsPrefix), weight: 1 },
   );
 }
