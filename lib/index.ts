@@ -36,6 +36,21 @@ export { DataPlaneMode } from './profile/data-plane-mode';
 export { IstioVersion } from './profile/istio-version';
 export { MeshProfile, type MeshProfileProps } from './profile/mesh-profile';
 export { Ownership, type OwnershipProps } from './profile/ownership';
+export { type ForwardProps, type HttpMirror, type HttpSplit } from './routes/forward-props';
+export { type IHttpDestination } from './routes/http-destination';
+export { type HttpAbort, type HttpDelay, type HttpFault } from './routes/http-fault';
+export { HttpMethod } from './routes/http-method';
+export {
+  type DirectResponseProps,
+  HttpRouteAction,
+  RedirectCode,
+  type RedirectProps,
+} from './routes/http-route-action';
+export { type HttpRouteMatch } from './routes/http-route-match';
+export { type HttpRouteProps } from './routes/http-route-props';
+export { PathMatch } from './routes/path-match';
+export { PathRewrite } from './routes/path-rewrite';
+export { ValueMatch } from './routes/value-match';
 export { type AcceptedRisk } from './values/accepted-risk';
 export { CircuitBreaker, type CircuitBreakerProps, type GatewayErrorsProps } from './values/circuit-breaker';
 export { ClientCertificate, type MountedCertificateProps, type RequiredSecret } from './values/client-certificate';

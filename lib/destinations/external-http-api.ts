@@ -3,6 +3,10 @@ import { DestinationRule, ServiceEntry, VirtualService } from '../../imports/net
 import { renderClearTextRule } from '../rendering/destination-rule';
 import { renderServiceEntry } from '../rendering/service-entry';
 import { renderDirectRoutes } from '../rendering/virtual-service';
+import { HttpTarget, IHttpDestination, Protection } from '../routes/http-destination';
+import { HttpRouteAction } from '../routes/http-route-action';
+import { HttpRouteProps } from '../routes/http-route-props';
+import { RouteTable } from '../routes/route-table';
 import { describeDestination, HostProps } from './destination';
 import { HttpCallProps } from './http-call-props';
 import { describeHttpCalls } from './http-calls';
@@ -36,7 +40,7 @@ export interface ExternalHttpApiProps extends HostProps, HttpCallProps {
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/
  */
-export class ExternalHttpApi extends Construct {
+export class ExternalHttpApi extends Construct implements IHttpDestination {
   /** The host that the application dials. */
   public readonly host: string;
 
@@ -49,10 +53,7 @@ export class ExternalHttpApi extends Construct {
   /** Retries, timeout and headers. */
   public readonly virtualService: VirtualService;
 
-  /**
-   * Annotations that the Pods of the clients have to carry for `headerHygiene`; empty without it.
-   */
-  public readonly podAnnotations: { readonly [key: string]: string };
+  private readonly routes: RouteTable;
 
   /**
    * @throws HOST001 to HOST004 if the host cannot be one, NAMESPACE001 and NAMESPACE002 without a valid namespace,
@@ -67,9 +68,16 @@ export class ExternalHttpApi extends Construct {
     const destination = describeDestination(this, props);
     const { host, exportTo, metadata, resolution } = destination;
     const calls = describeHttpCalls(this, destination, props, { directHttpsPort: props.directHttpsPort });
-    const { port, ports, loadBalancer, connectionPool, outlierDetection } = calls;
+    const { port, ports, protocol, loadBalancer, connectionPool, outlierDetection } = calls;
+    const target = { host, port, protocol, exportTo, clients: destination.clients, isForClientsOnly: false };
+    this.routes = new RouteTable(
+      this,
+      { ...target, protection: Protection.CLEAR_TEXT },
+      props,
+      calls.routing,
+      () => this.virtualService,
+    );
     this.host = host;
-    this.podAnnotations = calls.podAnnotations;
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {
       metadata,
       spec: renderClearTextRule({ host, exportTo, port, loadBalancer, connectionPool, outlierDetection }),
@@ -80,8 +88,45 @@ export class ExternalHttpApi extends Construct {
     });
     this.virtualService = new VirtualService(this, 'VirtualService', {
       metadata,
-      spec: renderDirectRoutes({ host, exportTo, port, ...calls.routing }),
+      spec: renderDirectRoutes({ host, exportTo, port, rules: () => this.routes.rules }),
     });
+  }
+
+  /**
+   * Gives some calls a route of their own: another path for the server, other headers, a share for another host, an answer without the
+   * server, and so on.
+   *
+   * @throws ROUTE001 if the name is not valid or taken, ROUTE003 if a match holds for every call, ROUTE002 if one holds
+   * for none, ROUTE004 if another route matches the same calls, ROUTE005 if there is no prefix to replace, ROUTE006 if
+   * the weights are not usable, ROUTE007 if a client does not get to another host, ROUTE008 if calls get there less
+   * safely or by another protocol, ROUTE009 if the proxy cannot answer so, ROUTE010 if a share is not one, WILDCARD003
+   * without a reason for copies, and what the constructor throws for the properties that are the same.
+   */
+  public addRoute(name: string, props: HttpRouteProps): void {
+    this.routes.add(name, props);
+  }
+
+  /**
+   * Decides what becomes of the calls that no route matches, such as `HttpRouteAction.directResponse({ status: 404 })`
+   * where only the named ones may leave. Without it the server gets them.
+   *
+   * @throws ROUTE012 if it is called twice, and all that `addRoute` throws for the action.
+   */
+  public routeUnmatched(action: HttpRouteAction): void {
+    this.routes.routeUnmatched(action);
+  }
+
+  /**
+   * Annotations that the Pods of the clients have to carry for `headerHygiene`, and where a route rewrites path or host or
+   * leads to another host: without them the server is told what the application called. Empty otherwise.
+   */
+  public get podAnnotations(): { readonly [key: string]: string } {
+    return this.routes.podAnnotations;
+  }
+
+  /** @internal */
+  public get _targets(): HttpTarget[] {
+    return [this.routes.own];
   }
 }
 

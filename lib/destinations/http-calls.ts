@@ -7,7 +7,7 @@ import { checkListenerPort } from '../rendering/checks';
 import { goDuration, milliseconds } from '../rendering/go-duration';
 import { withoutMeshHeaders } from '../rendering/mesh-headers';
 import { tlsPort } from '../rendering/service-entry';
-import { Routing } from '../rendering/virtual-service';
+import { Routing } from '../rendering/http-routes';
 import { renderHeaders } from '../values/header-operations';
 import { RetryPolicy } from '../values/retry-policy';
 import { ApplicationProtocol } from './application-protocol';
@@ -27,13 +27,12 @@ export interface HttpCallPorts {
 export interface HttpCalls {
   readonly port: number;
   readonly ports: [ServicePort, ...ServicePort[]];
+  readonly protocol: ApplicationProtocol;
   readonly speaksHttp2: boolean;
   readonly loadBalancer?: LoadBalancerSettings;
   readonly connectionPool?: ConnectionPoolSettings;
   readonly outlierDetection?: OutlierDetection;
   readonly routing: Routing;
-  /** What the Pods of the clients have to carry. */
-  readonly podAnnotations: { readonly [key: string]: string };
 }
 
 export function describeHttpCalls(
@@ -47,12 +46,12 @@ export function describeHttpCalls(
   return {
     port: ports[0].number,
     ports,
+    protocol,
     speaksHttp2: protocol !== ApplicationProtocol.HTTP,
     loadBalancer: describeLoadBalancer(scope, to.resolution, localityFailover, circuitBreaker?._ejection),
     connectionPool: describePool(scope, props, protocol),
     outlierDetection: circuitBreaker?._ejection.render(scope, to.resolution._minimumEndpoints),
     routing: describeRouting(scope, props, protocol),
-    podAnnotations: props.headerHygiene?.podAnnotations ?? {},
   };
 }
 
@@ -103,7 +102,8 @@ function describePool(
   return connectionPool?._render(protocol !== ApplicationProtocol.HTTP);
 }
 
-function describeRouting(scope: Construct, props: HttpCallProps, protocol: ApplicationProtocol): Routing {
+/** Retries, timeout and headers of one route. */
+export function describeRouting(scope: Construct, props: HttpCallProps, protocol: ApplicationProtocol): Routing {
   const { retryPolicy = RetryPolicy.safe(), requestHeaders, responseHeaders, headerHygiene } = props;
   const request = renderHeaders(scope, 'requestHeaders', requestHeaders);
   const response = renderHeaders(scope, 'responseHeaders', responseHeaders);

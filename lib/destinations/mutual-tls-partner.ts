@@ -8,6 +8,10 @@ import { joinNames } from '../rendering/object-name';
 import { renderSecretRole, renderSecretRoleBinding } from '../rendering/secret-access';
 import { renderServiceEntry } from '../rendering/service-entry';
 import { besideSecondHop, renderDirectRoutes } from '../rendering/virtual-service';
+import { HttpTarget, IHttpDestination, Protection } from '../routes/http-destination';
+import { HttpRouteAction } from '../routes/http-route-action';
+import { HttpRouteProps } from '../routes/http-route-props';
+import { podAnnotationsOf, RouteTable } from '../routes/route-table';
 import { ClientCertificate, RequiredSecret } from '../values/client-certificate';
 import { certificateHolders, ClientNamespace } from './certificate-holders';
 import { describeDestination, Destination } from './destination';
@@ -33,7 +37,7 @@ export interface MutualTlsPartnerProps extends DestinationProps, OriginationProp
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-tls-origination/
  */
-export class MutualTlsPartner extends Construct {
+export class MutualTlsPartner extends Construct implements IHttpDestination {
   /** The host that the application dials. */
   public readonly host: string;
 
@@ -55,12 +59,9 @@ export class MutualTlsPartner extends Construct {
   /** The Secrets that have to exist, and who reads them. */
   public readonly requiredSecrets: RequiredSecret[];
 
-  /**
-   * Annotations that the Pods of the clients have to carry, for a certificate from files and for `headerHygiene`; empty
-   * without both, and through a gateway, whose own Pods carry them. Those for files are maps by volume: where a Pod is a
-   * client of several partners, their entries belong into one map.
-   */
-  public readonly podAnnotations: { readonly [key: string]: string };
+  private readonly certificateAnnotations: { readonly [key: string]: string };
+
+  private readonly tables: RouteTable[];
 
   /**
    * @throws CLIENT003 if a client is not a workload, CLIENT004 if two share a service account, TLS005 if the server is
@@ -82,12 +83,18 @@ export class MutualTlsPartner extends Construct {
       this.refusingRules = [route.destinationRule];
       this.secretAccess = [];
       this.requiredSecrets = route.requiredSecrets;
-      this.podAnnotations = {};
+      this.certificateAnnotations = {};
+      this.tables = route.tables;
       return;
     }
     const holders = certificateHolders(this, destination);
     const prepared = prepareVia(this, props, () => GatewayTls.mutual(clientCertificate, props));
     const { exportTo } = prepared ?? destination;
+    const { port, protocol, gateSubset } = origination;
+    const reach = { exportTo: destination.exportTo, clients: destination.clients, isForClientsOnly: true };
+    const target = { host, port, protocol, protection: Protection.FAIL_CLOSED, gateSubset, ...reach };
+    const table = new RouteTable(this, target, props, origination.routing, () => this.virtualService);
+    this.tables = [table, ...(prepared?.tables ?? [])];
 
     this.clientRules = holders.flatMap((namespace) => this.createClientRules(destination, origination, namespace));
     this.refusingRules = this.createRefusingRules({ ...destination, exportTo }, origination, holders, prepared);
@@ -98,8 +105,7 @@ export class MutualTlsPartner extends Construct {
       metadata,
       spec: renderServiceEntry({ host, exportTo, resolution, ports: origination.ports }),
     });
-    const { port, gateSubset, routing } = origination;
-    const routes = renderDirectRoutes({ host, exportTo, port, gateSubset, ...routing });
+    const routes = renderDirectRoutes({ host, exportTo, port, gateSubset, rules: () => table.rules });
     this.virtualService = new VirtualService(this, 'VirtualService', {
       metadata,
       spec: prepared ? besideSecondHop(routes, prepared.secondHop) : routes,
@@ -108,7 +114,46 @@ export class MutualTlsPartner extends Construct {
       clientCertificate._requiredSecret(namespaceName, serviceAccountNames),
     );
     this.requiredSecrets = [...ownSecrets, ...(prepared?.requiredSecrets ?? [])];
-    this.podAnnotations = { ...clientCertificate._podAnnotations(objectName), ...origination.podAnnotations };
+    this.certificateAnnotations = clientCertificate._podAnnotations(objectName);
+  }
+
+  /**
+   * Annotations that the Pods of the clients have to carry for a certificate from files, for `headerHygiene`, and where a
+   * route rewrites path or host or leads to another host. Empty otherwise, and through a gateway, whose own Pods carry
+   * them. Those for files are maps by volume: where a Pod is a client of several partners, their entries belong into one
+   * map.
+   */
+  public get podAnnotations(): { readonly [key: string]: string } {
+    return { ...this.certificateAnnotations, ...podAnnotationsOf(this.tables) };
+  }
+
+  /**
+   * Gives some calls a route of their own: another path for the server, other headers, a share for another host, an
+   * answer without the server, and so on.
+   *
+   * @throws ROUTE001 if the name is not valid or taken, ROUTE003 if a match holds for every call, ROUTE002 if one holds
+   * for none, ROUTE004 if another route matches the same calls, ROUTE005 if there is no prefix to replace, ROUTE006 if
+   * the weights are not usable, ROUTE007 if a client does not get to another host, ROUTE008 if calls get there less
+   * safely or by another protocol, ROUTE009 if the proxy cannot answer so, ROUTE010 if a share is not one, WILDCARD003
+   * without a reason for copies, and what the constructor throws for the properties that are the same.
+   */
+  public addRoute(name: string, props: HttpRouteProps): void {
+    for (const table of this.tables) table.add(name, props);
+  }
+
+  /**
+   * Decides what becomes of the calls that no route matches, such as `HttpRouteAction.directResponse({ status: 404 })`
+   * where only the named ones may leave. Without it the server gets them.
+   *
+   * @throws ROUTE012 if it is called twice, and all that `addRoute` throws for the action.
+   */
+  public routeUnmatched(action: HttpRouteAction): void {
+    for (const table of this.tables) table.routeUnmatched(action);
+  }
+
+  /** @internal */
+  public get _targets(): HttpTarget[] {
+    return this.tables.map(({ own }) => own);
   }
 
   private createClientRules(to: Destination, origination: Origination, namespace: ClientNamespace): DestinationRule[] {

@@ -24,8 +24,6 @@ export interface Origination extends HttpCalls {
   readonly identity: ServerIdentity;
   readonly tls: ClientTLSSettings;
   readonly insecurity: { readonly [annotation: string]: string };
-  /** Whether anything needs routes of its own; without, Istio's own are as safe. */
-  readonly isRouted: boolean;
 }
 
 export function describeOrigination(
@@ -46,14 +44,7 @@ export function describeOrigination(
     identity,
     tls: describeTls(scope, to, identity, options),
     insecurity: identity.insecureReason === undefined ? {} : { 'cdk8s-istio/insecure-reason': identity.insecureReason },
-    isRouted: failClosed || isRouted(props, calls),
   };
-}
-
-/** For plain HTTP Istio's own retries repeat nothing that reached the server; for gRPC they do, so it never has them. */
-function isRouted({ retryPolicy }: OriginationProps, { routing, speaksHttp2 }: HttpCalls): boolean {
-  const settings = [retryPolicy, routing.timeout, routing.headers];
-  return speaksHttp2 || settings.some((setting) => setting !== undefined);
 }
 
 function describeTls(

@@ -6,11 +6,15 @@ import { refuse } from '../refusals/refuse';
 import { renderOriginationRule, withSubset } from '../rendering/destination-rule';
 import { renderServiceEntry } from '../rendering/service-entry';
 import { besideSecondHop, renderDirectRoutes } from '../rendering/virtual-service';
+import { HttpTarget, IHttpDestination, Protection } from '../routes/http-destination';
+import { HttpRouteAction } from '../routes/http-route-action';
+import { HttpRouteProps } from '../routes/http-route-props';
+import { podAnnotationsOf, RouteTable } from '../routes/route-table';
 import { TrustAnchor } from '../values/trust-anchor';
-import { describeDestination } from './destination';
+import { describeDestination, Destination } from './destination';
 import { DestinationProps } from './destination-props';
 import { OriginationProps } from './origination-props';
-import { describeOrigination } from './origination';
+import { describeOrigination, Origination } from './origination';
 
 /** An external host that the application calls without TLS, and the proxy with it. */
 export interface TlsOriginatedApiProps extends DestinationProps, OriginationProps {
@@ -51,7 +55,7 @@ export interface TlsOriginatedApiProps extends DestinationProps, OriginationProp
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-tls-origination/
  */
-export class TlsOriginatedApi extends Construct {
+export class TlsOriginatedApi extends Construct implements IHttpDestination {
   /** The host that the application dials. */
   public readonly host: string;
 
@@ -61,14 +65,10 @@ export class TlsOriginatedApi extends Construct {
   /** Makes the host known to the proxies. */
   public readonly serviceEntry: ServiceEntry;
 
-  /** Retries, timeout, headers, and the subset that fails closed; absent only where all of them are off. */
-  public readonly virtualService?: VirtualService;
+  /** Retries, timeout, headers, routes that were added, and the subset that fails closed. */
+  public readonly virtualService: VirtualService;
 
-  /**
-   * Annotations that the Pods of the clients have to carry for `headerHygiene`; empty without it, and through a gateway, whose own Pods carry
-   * them.
-   */
-  public readonly podAnnotations: { readonly [key: string]: string };
+  private readonly tables: RouteTable[];
 
   /**
    * @throws HOST001 to HOST004 if the host cannot be one, NAMESPACE001 and NAMESPACE002 without a valid namespace,
@@ -86,19 +86,21 @@ export class TlsOriginatedApi extends Construct {
     const origination = describeOrigination(this, destination, props, props);
     const path = activePath(this, props);
     this.host = destination.host;
-    this.podAnnotations = path ? {} : origination.podAnnotations;
     if (props.via) checkGatewayOnly(this, props);
     if (path) {
       const route = encryptVia(this, path, props, GatewayTls.originate(props));
       this.destinationRule = route.destinationRule;
       this.serviceEntry = route.serviceEntry;
       this.virtualService = route.virtualService;
+      this.tables = route.tables;
       return;
     }
     const prepared = prepareVia(this, props, () => GatewayTls.originate(props));
     const { host, metadata, resolution } = destination;
     const { exportTo } = prepared ?? destination;
     const { port, gateSubset } = origination;
+    const table = this.createTable(destination, origination, props);
+    this.tables = [table, ...(prepared?.tables ?? [])];
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {
       metadata: { ...metadata, annotations: { ...metadata.annotations, ...origination.insecurity } },
       spec: withSubset(renderOriginationRule({ host, exportTo, ...origination }), prepared?.refusedSubset),
@@ -107,13 +109,57 @@ export class TlsOriginatedApi extends Construct {
       metadata,
       spec: renderServiceEntry({ host, exportTo, resolution, ports: origination.ports }),
     });
-    if (origination.isRouted) {
-      const routes = renderDirectRoutes({ host, exportTo, port, gateSubset, ...origination.routing });
-      this.virtualService = new VirtualService(this, 'VirtualService', {
-        metadata,
-        spec: prepared ? besideSecondHop(routes, prepared.secondHop) : routes,
-      });
-    }
+    const routes = renderDirectRoutes({ host, exportTo, port, gateSubset, rules: () => table.rules });
+    this.virtualService = new VirtualService(this, 'VirtualService', {
+      metadata,
+      spec: prepared ? besideSecondHop(routes, prepared.secondHop) : routes,
+    });
+  }
+
+  /**
+   * Annotations that the Pods of the clients have to carry for `headerHygiene`, and where a route rewrites path or host or
+   * leads to another host: without them the server is told what the application called. Empty otherwise, and through a
+   * gateway, whose own Pods carry them.
+   */
+  public get podAnnotations(): { readonly [key: string]: string } {
+    return podAnnotationsOf(this.tables);
+  }
+
+  /**
+   * Gives some calls a route of their own: another path for the server, other headers, a share for another host, an
+   * answer without the server, and so on.
+   *
+   * @throws ROUTE001 if the name is not valid or taken, ROUTE003 if a match holds for every call, ROUTE002 if one holds
+   * for none, ROUTE004 if another route matches the same calls, ROUTE005 if there is no prefix to replace, ROUTE006 if
+   * the weights are not usable, ROUTE007 if a client does not get to another host, ROUTE008 if calls get there less
+   * safely or by another protocol, ROUTE009 if the proxy cannot answer so, ROUTE010 if a share is not one, WILDCARD003
+   * without a reason for copies, and what the constructor throws for the properties that are the same.
+   */
+  public addRoute(name: string, props: HttpRouteProps): void {
+    for (const table of this.tables) table.add(name, props);
+  }
+
+  /**
+   * Decides what becomes of the calls that no route matches, such as `HttpRouteAction.directResponse({ status: 404 })`
+   * where only the named ones may leave. Without it the server gets them.
+   *
+   * @throws ROUTE012 if it is called twice, and all that `addRoute` throws for the action.
+   */
+  public routeUnmatched(action: HttpRouteAction): void {
+    for (const table of this.tables) table.routeUnmatched(action);
+  }
+
+  /** @internal */
+  public get _targets(): HttpTarget[] {
+    return this.tables.map(({ own }) => own);
+  }
+
+  private createTable(to: Destination, origination: Origination, props: TlsOriginatedApiProps): RouteTable {
+    const { host, clients, exportTo } = to;
+    const { port, protocol, gateSubset, routing } = origination;
+    const protection = gateSubset === undefined ? Protection.TLS : Protection.FAIL_CLOSED;
+    const target = { host, port, protocol, protection, gateSubset, exportTo, clients, isForClientsOnly: false };
+    return new RouteTable(this, target, props, routing, () => this.virtualService);
   }
 }
 

@@ -5,9 +5,10 @@ import { certificateClashes } from './certificate-clashes';
 import { hostClaims } from './host-claims';
 import { nameClashes } from './name-clashes';
 import { PrintedObject } from './printed-object';
+import { routeClashes } from './route-clashes';
 import { tcpCaptures } from './tcp-captures';
 
-const CHECKS = [nameClashes, hostClaims, callerClashes, certificateClashes, tcpCaptures];
+const CHECKS = [nameClashes, hostClaims, callerClashes, certificateClashes, routeClashes, tcpCaptures];
 const CHECKED = Symbol.for('cdk8s-istio.synth-checks');
 
 /** Has the app refuse, at synth, what only all of its objects together show. */

@@ -2,11 +2,17 @@ import { Construct } from 'constructs';
 import { DestinationRule, Gateway, ServiceEntry, VirtualService } from '../../imports/networking';
 import { AuthorizationPolicy } from '../../imports/security';
 import { HostProps } from '../destinations/destination';
+import { refuse, show } from '../refusals/refuse';
 import { renderServiceEntry } from '../rendering/service-entry';
+import { withoutFirstHop } from '../rendering/virtual-service';
+import { HttpTarget, IHttpDestination } from '../routes/http-destination';
+import { HttpRouteAction } from '../routes/http-route-action';
+import { HttpRouteProps } from '../routes/http-route-props';
+import { RouteTable } from '../routes/route-table';
 import { RequiredSecret } from '../values/client-certificate';
 import { IEgressGateway } from './egress-gateway-reference';
 import { RoutedHost } from './egress-path';
-import { createGatewaySide, describeRoute, secondHopOf } from './gateway-side';
+import { createGatewaySide, describeRoute } from './gateway-side';
 import { GatewayTls } from './gateway-tls';
 import { RouteStage } from './route-stage';
 
@@ -40,7 +46,7 @@ export interface EgressGatewayRouteProps extends HostProps {
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway-tls-origination/
  */
-export class EgressGatewayRoute extends Construct {
+export class EgressGatewayRoute extends Construct implements IHttpDestination {
   /** The host that the application dials. */
   public readonly host: string;
 
@@ -68,6 +74,8 @@ export class EgressGatewayRoute extends Construct {
   /** The Secrets that have to exist, and who reads them. */
   public readonly requiredSecrets: RequiredSecret[];
 
+  private readonly tables: RouteTable[];
+
   /**
    * @throws GATEWAY002 in the namespace of the gateway, CLIENT005 if clients are named where the gateway does not know
    * the caller, PORT005 if TLS of the application goes to several ports, CONTRACT003, CONTRACT004 and CONTRACT007 if the
@@ -76,10 +84,11 @@ export class EgressGatewayRoute extends Construct {
    */
   public constructor(scope: Construct, id: string, props: EgressGatewayRouteProps) {
     super(scope, id);
-    const route = describeRoute(this, props);
+    const route = describeRoute(this, props, () => this.virtualService);
     const { context, legs } = route;
     const { to } = context;
     this.host = to.host;
+    this.tables = legs.tables;
     this.requiredSecrets = route.requiredSecrets;
 
     const side = createGatewaySide(this, route);
@@ -105,13 +114,49 @@ export class EgressGatewayRoute extends Construct {
     });
     this.virtualService = new VirtualService(place, 'VirtualService', {
       metadata,
-      spec: isPrepared ? secondHopOf(route, seenBy) : legs.routes,
+      spec: isPrepared ? withoutFirstHop(legs.routes, seenBy) : legs.routes,
     });
+  }
+
+  /**
+   * Gives some calls a route of their own. The gateway rewrites, repeats, divides and copies; the sidecar times, and
+   * makes the faults. What is answered without the server, both answer, so that the gateway is not even asked. A split
+   * or a mirror has to lead through the same gateway.
+   *
+   * A gateway knows hosts and not teams. Where another app routes the same host through it, all calls get what the older
+   * object says; within one app, HOST008 refuses that.
+   *
+   * @throws ROUTE011 where the application speaks TLS, and all that `TlsOriginatedApi.addRoute` throws.
+   */
+  public addRoute(name: string, props: HttpRouteProps): void {
+    for (const table of this.writableTables) table.add(name, props);
+  }
+
+  /**
+   * Decides what becomes of the calls that no route matches.
+   *
+   * @throws ROUTE011 where the application speaks TLS, and all that `TlsOriginatedApi.routeUnmatched` throws.
+   */
+  public routeUnmatched(action: HttpRouteAction): void {
+    for (const table of this.writableTables) table.routeUnmatched(action);
+  }
+
+  /** @internal */
+  public get _targets(): HttpTarget[] {
+    return this.writableTables.map(({ own }) => own);
   }
 
   /** @internal */
   public get _routed(): RoutedHost {
-    const { serviceEntry, virtualService, destinationRule, requiredSecrets } = this;
-    return { serviceEntry, virtualService, destinationRule, requiredSecrets };
+    const { serviceEntry, virtualService, destinationRule, requiredSecrets, tables } = this;
+    return { serviceEntry, virtualService, destinationRule, requiredSecrets, tables };
+  }
+
+  private get writableTables(): RouteTable[] {
+    if (this.tables.length > 0) return this.tables;
+    refuse('ROUTE011', this, {
+      problem: `the application speaks TLS to ${show(this.host)}, so that no proxy sees its calls`,
+      remedy: 'Write tls: GatewayTls.originate(), and let the application call without TLS',
+    });
   }
 }

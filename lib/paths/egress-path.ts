@@ -2,6 +2,7 @@ import { Construct, IConstruct } from 'constructs';
 import { DestinationRule, ServiceEntry, Subset, VirtualService, VirtualServiceSpec } from '../../imports/networking';
 import { HostProps } from '../destinations/destination';
 import { refuse, show } from '../refusals/refuse';
+import { RouteTable } from '../routes/route-table';
 import { RequiredSecret } from '../values/client-certificate';
 import { GatewayTls } from './gateway-tls';
 import { RouteStage } from './route-stage';
@@ -36,6 +37,7 @@ export interface RoutedHost {
   readonly virtualService: VirtualService;
   readonly destinationRule?: DestinationRule;
   readonly requiredSecrets: RequiredSecret[];
+  readonly tables: RouteTable[];
 }
 
 /**
@@ -51,6 +53,8 @@ export interface PreparedHost {
   /** What the routes of the path name, for whoever is not the path. */
   readonly refusedSubset?: Subset;
   readonly requiredSecrets: RequiredSecret[];
+  /** What the gateway is told of each route that is added. */
+  readonly tables: RouteTable[];
 }
 
 /** How a destination leaves the mesh. */

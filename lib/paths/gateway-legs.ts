@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   DestinationRuleSpec,
@@ -13,6 +14,8 @@ import { PassthroughProps } from '../destinations/passthrough-props';
 import { refuse, show } from '../refusals/refuse';
 import { GATE_SUBSET, renderRefusingRule } from '../rendering/destination-rule';
 import { GatewayRoutesIntent, renderGatewayHttpRoutes, renderGatewayTlsRoutes } from '../rendering/virtual-service';
+import { Protection } from '../routes/http-destination';
+import { RouteTable } from '../routes/route-table';
 import { IEgressGateway } from './egress-gateway-reference';
 
 /** What is known about a route before it is known what the gateway does. */
@@ -24,6 +27,8 @@ export interface RouteContext {
   readonly exportTo: string[];
   /** The name of this route among all routes of the gateway. */
   readonly routeName: string;
+  /** The object whose annotations say what is to be known about the routes, if there is none beside the clients. */
+  readonly routesObject: () => ApiObject | undefined;
 }
 
 /** The two legs of a route, before its objects are created. */
@@ -40,6 +45,8 @@ export interface Legs {
   /** The rule beside the ServiceEntry, which refuses whoever does not take the way through the gateway. */
   readonly refusingRule?: DestinationRuleSpec;
   readonly routes: VirtualServiceSpec;
+  /** Where routes can still be added; empty where the gateway sees no calls. */
+  readonly tables: RouteTable[];
 }
 
 /** The gateway speaks TLS to the server. */
@@ -48,13 +55,25 @@ export function describeOriginationAtGateway(
   props: OriginationProps,
   options: OriginationOptions,
 ): Legs {
-  const { scope, to, gateway, exportTo, routeName } = context;
+  const { scope, to, gateway, exportTo, routeName, routesObject } = context;
   const { host } = to;
   const direct = describeOrigination(scope, to, props, options);
   const origination = describeOrigination(scope, { ...to, namespaceName: gateway.namespaceName }, props, options);
-  const { port, identity, routing } = origination;
+  const { port, identity, protocol } = origination;
   const [plaintextPort] = origination.ports;
   const refusal = { host, port, sni: identity._sni ?? host, refusedName: 'only-through-egress-gateway' };
+  const target = {
+    host,
+    port,
+    protocol,
+    protection: Protection.FAIL_CLOSED,
+    gateSubset: routeName,
+    exportTo: to.exportTo,
+    clients: to.clients,
+    isForClientsOnly: true,
+    gateway: gateway.serviceHost,
+  };
+  const table = new RouteTable(scope, target, props, origination.routing, routesObject);
   return {
     port: plaintextPort,
     protocol: 'HTTPS',
@@ -77,10 +96,11 @@ export function describeOriginationAtGateway(
     }),
     routes: renderGatewayHttpRoutes({
       ...routesIntent(context, port),
-      ...routing,
       hopSubset: routeName,
       gateSubset: routeName,
+      rules: () => table.rules,
     }),
+    tables: [table],
   };
 }
 
@@ -108,6 +128,7 @@ export function describePassthroughAtGateway(
     insecurity: {},
     gatewayRule: describeLimits(scope, to, [gateway.namespaceName], props),
     routes: renderGatewayTlsRoutes({ ...routesIntent(context, port.number), hopSubset }),
+    tables: [],
   };
 }
 

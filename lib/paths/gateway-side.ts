@@ -1,6 +1,6 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
-import { DestinationRule, Gateway, VirtualServiceSpec } from '../../imports/networking';
+import { DestinationRule, Gateway } from '../../imports/networking';
 import { AuthorizationPolicy, AuthorizationPolicySpec } from '../../imports/security';
 import { describeDestination, HostProps } from '../destinations/destination';
 import { refuse, show } from '../refusals/refuse';
@@ -39,7 +39,11 @@ export interface GatewaySide {
   readonly authorizationPolicy?: AuthorizationPolicy;
 }
 
-export function describeRoute(scope: Construct, props: GatewayHostProps): DescribedRoute {
+export function describeRoute(
+  scope: Construct,
+  props: GatewayHostProps,
+  routesObject: RouteContext['routesObject'],
+): DescribedRoute {
   const { gateway, tls } = props;
   const { origination, passthrough = {}, knowsCaller } = tls._mode;
   if (!knowsCaller && props.clients) refuseClients(scope, props.clients.length);
@@ -48,7 +52,7 @@ export function describeRoute(scope: Construct, props: GatewayHostProps): Descri
   gateway._checkRoute(scope, to, knowsCaller);
   const routeName = joinNames(to.namespaceName, to.objectName);
   const seenBy = to.exportTo.includes('*') ? to.exportTo : exportTo([...to.exportTo, gateway.namespaceName]);
-  const context = { scope, to, gateway, exportTo: seenBy, routeName };
+  const context = { scope, to, gateway, exportTo: seenBy, routeName, routesObject };
   const certificate = origination?.options.clientCertificate;
   return {
     context,
@@ -83,20 +87,16 @@ export function createGatewaySide(scope: Construct, { context, legs, knowsCaller
 
 /** Creates what belongs to the gateway for a construct that still leads the calls past it. */
 export function prepareRoute(scope: Construct, props: GatewayHostProps): PreparedHost {
-  const route = describeRoute(scope, props);
+  const route = describeRoute(scope, props, () => undefined);
   createGatewaySide(scope, route);
   const { context, legs, requiredSecrets } = route;
   return {
     exportTo: context.exportTo,
-    secondHop: secondHopOf(route, context.exportTo),
+    secondHop: withoutFirstHop(legs.routes, context.exportTo),
     refusedSubset: legs.refusingRule?.subsets?.find(({ name }) => name === context.routeName),
     requiredSecrets,
+    tables: legs.tables,
   };
-}
-
-/** The routes of the gateway alone, for whom it is said who sees them. */
-export function secondHopOf({ legs }: DescribedRoute, seenBy: string[]): VirtualServiceSpec {
-  return { ...withoutFirstHop(legs.routes), exportTo: seenBy };
 }
 
 function createGateway(

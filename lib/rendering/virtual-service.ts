@@ -1,42 +1,37 @@
-import {
-  Destination,
-  Headers,
-  HTTPMatchRequest,
-  HTTPRoute,
-  TCPRoute,
-  TLSMatchAttributes,
-  TLSRoute,
-  VirtualServiceSpec,
-} from '../../imports/networking';
+import { Destination, HTTPRoute, TLSMatchAttributes, TLSRoute, VirtualServiceSpec } from '../../imports/networking';
 import { RetryPolicy } from '../values/retry-policy';
+import { renderRules, RouteRule } from './http-routes';
 import { withoutMeshHeaders } from './mesh-headers';
 
 /** How a VirtualService refers to the sidecars. */
 const MESH = 'mesh';
 
-/** Retries, timeout and headers of the routes. */
-export interface Routing {
-  readonly retryPolicy: RetryPolicy;
-  readonly timeout?: string;
-  readonly headers?: Headers;
-}
-
-export interface DirectRoutesIntent extends Routing {
+export interface DirectRoutesIntent {
   readonly host: string;
   readonly exportTo: string[];
   readonly port: number;
   /** The subset that has to exist for a call to leave. */
   readonly gateSubset?: string;
+  /** Asked when the object is printed, since routes are added until then. */
+  readonly rules: () => RouteRule[];
 }
 
 /** Routes of the sidecars to a host; the last one has no condition, so that no call is left without a route. */
-export function renderDirectRoutes(intent: DirectRoutesIntent): VirtualServiceSpec {
-  const { host, port, gateSubset } = intent;
+export function renderDirectRoutes({
+  host,
+  exportTo,
+  port,
+  gateSubset,
+  rules,
+}: DirectRoutesIntent): VirtualServiceSpec {
+  const own = { host, port: { number: port }, ...(gateSubset && { subset: gateSubset }) };
   return {
-    exportTo: intent.exportTo,
+    exportTo,
     gateways: [MESH],
     hosts: [host],
-    http: httpRoutes(intent, {}, { host, port: { number: port }, ...(gateSubset && { subset: gateSubset }) }),
+    get http() {
+      return renderRules(rules(), { own, match: {} });
+    },
   };
 }
 
@@ -75,22 +70,36 @@ export interface GatewayRoutesIntent {
 
 /**
  * Two legs. The sidecar repeats only what did not reach the gateway, and times the whole; the gateway repeats what the
- * user wants, since it alone sees how the server fails. What the mesh adds about the caller is taken away there.
+ * user wants, since it alone sees how the server fails, rewrites, and divides. What the mesh adds about the caller is
+ * taken away there. What nobody is to be contacted for, both answer.
  */
 export function renderGatewayHttpRoutes(
-  intent: GatewayRoutesIntent & Routing & { gateSubset: string },
+  intent: GatewayRoutesIntent & { readonly gateSubset: string; readonly rules: () => RouteRule[] },
 ): VirtualServiceSpec {
-  const { host, port, gateSubset, timeout, retryPolicy, headers } = intent;
-  const firstHop: Routing = { retryPolicy: RetryPolicy.safe(), timeout };
-  const secondHop: Routing = { retryPolicy, headers: withoutMeshHeaders(headers) };
+  const { host, port, gateSubset, rules, gateway, gatewayPort } = intent;
   const origin = { host, port: { number: port }, subset: gateSubset };
   return {
     ...gatewayScope(intent),
-    http: [
-      ...httpRoutes(firstHop, { gateways: [MESH], port }, gatewayDestination(intent)),
-      ...httpRoutes(secondHop, { gateways: [intent.gateway], port: intent.gatewayPort }, origin),
-    ],
+    get http() {
+      const all = rules();
+      return [
+        ...renderRules(all.map(onFirstHop), { own: gatewayDestination(intent), match: { gateways: [MESH], port } }),
+        ...renderRules(all.map(onSecondHop), { own: origin, match: { gateways: [gateway], port: gatewayPort } }),
+      ];
+    },
   };
+}
+
+function onFirstHop({ forwarding, ...rule }: RouteRule): RouteRule {
+  if (!forwarding) return rule;
+  const { timeout, fault } = forwarding;
+  return { ...rule, forwarding: { retryPolicy: RetryPolicy.safe(), timeout, fault, split: [], mirrors: [] } };
+}
+
+function onSecondHop({ forwarding, ...rule }: RouteRule): RouteRule {
+  if (!forwarding) return rule;
+  const headers = withoutMeshHeaders(forwarding.headers);
+  return { ...rule, forwarding: { ...forwarding, timeout: undefined, fault: undefined, headers } };
 }
 
 /** Two legs for TLS of the application. What is wrapped into mutual TLS arrives at the gateway as a plain stream. */
@@ -107,47 +116,42 @@ export function renderGatewayTlsRoutes(intent: GatewayRoutesIntent): VirtualServ
   return { ...gatewayScope(intent), tls: [first], tcp: [second] };
 }
 
-/** The second of both legs alone. It is bound to its gateway, and concerns no sidecar. */
-export function withoutFirstHop(routes: VirtualServiceSpec): VirtualServiceSpec {
-  const { http, tls, tcp } = routes;
-  const isSecond = ({ match = [] }: HTTPRoute | TLSRoute | TCPRoute): boolean =>
-    match.every(({ gateways = [] }) => !gateways.includes(MESH));
-  const second = { http: http?.filter(isSecond), tls: tls?.filter(isSecond), tcp: tcp?.filter(isSecond) };
-  const left = Object.entries(second).filter(([, kept]) => kept && kept.length > 0);
+/** The second of both legs alone, for whom it is said who sees it. It is bound to its gateway, and concerns no sidecar. */
+export function withoutFirstHop(routes: VirtualServiceSpec, exportTo: string[]): VirtualServiceSpec {
+  const { hosts, tls = [], tcp } = routes;
+  const gateways = routes.gateways?.filter((name) => name !== MESH);
+  if (!('http' in routes)) {
+    const second = onSecondHopOnly(tls);
+    return { exportTo, gateways, hosts, ...(second.length > 0 && { tls: second }), ...(tcp && { tcp }) };
+  }
   return {
-    exportTo: routes.exportTo,
-    gateways: routes.gateways?.filter((name) => name !== MESH),
-    hosts: routes.hosts,
-    ...Object.fromEntries(left),
+    exportTo,
+    gateways,
+    hosts,
+    get http() {
+      return onSecondHopOnly(routes.http ?? []);
+    },
   };
+}
+
+function onSecondHopOnly<Route extends HTTPRoute | TLSRoute>(routes: Route[]): Route[] {
+  return routes.filter(({ match = [] }) => match.every(({ gateways = [] }) => !gateways.includes(MESH)));
 }
 
 /** Routes of the sidecars that go on as they are, in one object with those of a gateway. */
 export function besideSecondHop(direct: VirtualServiceSpec, secondHop: VirtualServiceSpec): VirtualServiceSpec {
-  const atSidecars = (direct.http ?? []).map((route) => ({
-    ...route,
-    match: (route.match ?? [{}]).map((condition) => ({ gateways: [MESH], ...condition })),
-  }));
   return {
-    ...secondHop,
+    exportTo: secondHop.exportTo,
     gateways: [MESH, ...(secondHop.gateways ?? [])],
-    http: [...atSidecars, ...(secondHop.http ?? [])],
+    hosts: secondHop.hosts,
+    get http() {
+      const atSidecars = (direct.http ?? []).map((route) => ({
+        ...route,
+        match: (route.match ?? [{}]).map((condition) => ({ gateways: [MESH], ...condition })),
+      }));
+      return [...atSidecars, ...(secondHop.http ?? [])];
+    },
   };
-}
-
-function httpRoutes(routing: Routing, match: HTTPMatchRequest, destination: Destination): HTTPRoute[] {
-  const { retryPolicy, timeout, headers } = routing;
-  return retryPolicy._render().map(({ name, methodRegex, retries }) => {
-    const condition = { ...match, ...(methodRegex && { method: { regex: methodRegex } }) };
-    return {
-      ...(name && { name }),
-      ...(Object.keys(condition).length > 0 && { match: [condition] }),
-      route: [{ destination }],
-      ...(timeout && { timeout }),
-      retries,
-      ...(headers && { headers }),
-    };
-  });
 }
 
 function gatewayScope(intent: GatewayRoutesIntent): VirtualServiceSpec {

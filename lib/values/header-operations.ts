@@ -53,6 +53,21 @@ export function renderHeaders(
   return Object.keys(rendered).length > 0 ? rendered : undefined;
 }
 
+/** Both changes in one; where both name a header, the second one holds. */
+export function mergeHeaders(first?: HeaderOperations, second?: HeaderOperations): HeaderOperations | undefined {
+  if (!first || !second) return second ?? first;
+  const names = [...Object.keys({ ...second.set, ...second.add }), ...(second.remove ?? [])];
+  const decided = new Set(names.map((name) => name.toLowerCase()));
+  const isLeft = (name: string): boolean => !decided.has(name.toLowerCase());
+  const left = (values: { readonly [name: string]: string } = {}): [string, string][] =>
+    Object.entries(values).filter(([name]) => isLeft(name));
+  return {
+    set: { ...Object.fromEntries(left(first.set)), ...second.set },
+    add: { ...Object.fromEntries(left(first.add)), ...second.add },
+    remove: [...(first.remove ?? []).filter(isLeft), ...(second.remove ?? [])],
+  };
+}
+
 function checkName(place: Place, property: string, name: string): void {
   if (HEADER_NAME.test(name) && name.toLowerCase() !== 'host') return;
   refuse('HEADER001', place, {

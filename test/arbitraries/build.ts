@@ -113,7 +113,7 @@ function ejection(recipe: recipes.EjectionRecipe): Durations<'interval' | 'baseE
   return { interval: made(recipe.interval, millis), baseEjectionTime: made(recipe.baseEjectionTime, millis) };
 }
 
-function retryPolicy(recipe: recipes.RetryRecipe): RetryPolicy {
+export function retryPolicy(recipe: recipes.RetryRecipe): RetryPolicy {
   const { attempts } = recipe;
   if (recipe.kind === 'none') return RetryPolicy.none();
   if (recipe.kind === 'safe') return RetryPolicy.safe({ attempts });

@@ -47,6 +47,7 @@ export interface Call {
   readonly url: string;
   readonly client: string;
   readonly method?: string;
+  readonly headers?: Record<string, string>;
   readonly sni?: string;
 }
 
@@ -88,11 +89,20 @@ export interface Hop {
   readonly error?: string;
   readonly filterChain?: string;
   readonly virtualHost?: string;
+  readonly route?: string;
+  /** Clusters as cluster=weight, where there are several. */
+  readonly weighted?: string[];
   readonly http?: {
     readonly timeout?: string;
     readonly retry?: { readonly on: string; readonly attempts: number; readonly perTryTimeout?: string };
     readonly addHeaders?: unknown[];
     readonly removeHeaders?: string[];
+    readonly directResponse?: number;
+    readonly redirect?: object;
+    readonly hostRewrite?: string;
+    readonly regexRewrite?: { readonly pattern: { readonly regex: string }; readonly substitution: string };
+    readonly mirror?: string[];
+    readonly perFilter?: string[];
     readonly filters?: string[];
     readonly rbac?: object[];
   };

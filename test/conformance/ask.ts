@@ -32,6 +32,7 @@ export interface World {
 export interface Request {
   readonly url: string;
   readonly method?: string;
+  readonly headers?: Record<string, string>;
   readonly sni?: string;
 }
 

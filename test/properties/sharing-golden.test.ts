@@ -70,9 +70,11 @@ test('labels and owners', () => {
   const { spec } = entry(RATES, ['shop'], HTTP) as Proved & { spec: { ports: object[] } };
   const apiVersion = 'networking.istio.io/v1';
   const encrypting = rule('shop', RATES, verified('SIMPLE', RATES), { exportTo: ['shop'] });
+  // The proved set leaves retries to the mesh.
   expect(printed).toEqual([
     { apiVersion, kind: 'DestinationRule', metadata, spec: encrypting.spec },
     { apiVersion, kind: 'ServiceEntry', metadata, spec: { ...spec, ports: [...spec.ports, TLS] } },
+    { apiVersion, kind: 'VirtualService', metadata, spec: routes(RATES, SAFE_RETRIES).spec },
   ]);
 });
 

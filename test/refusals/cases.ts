@@ -6,6 +6,7 @@ import { ENDPOINT_CASES } from './cases/endpoints';
 import { HOSTS_CASES } from './cases/hosts';
 import { LOCALITY_CASES } from './cases/locality';
 import { PORTS_AND_TLS_CASES } from './cases/ports-and-tls';
+import { MIRROR_CASE, PREFIX_REDIRECT_CASE, ROUTES_CASES, TWO_TEAMS_CASE } from './cases/routes';
 import { TCP_CASES } from './cases/tcp';
 import { TRAFFIC_CASES } from './cases/traffic';
 import { WILDCARD_CASES } from './cases/wildcards';
@@ -21,4 +22,8 @@ export const CASES: Record<RefusalId, RefusedCase[]> = {
   ...TCP_CASES,
   ...TRAFFIC_CASES,
   ...WILDCARD_CASES,
+  ...ROUTES_CASES,
+  HOST008: [TWO_TEAMS_CASE],
+  WILDCARD003: [...WILDCARD_CASES.WILDCARD003, MIRROR_CASE],
+  VERSION001: [...CLIENTS_CASES.VERSION001, PREFIX_REDIRECT_CASE],
 };

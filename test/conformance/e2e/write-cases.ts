@@ -12,6 +12,7 @@ import { PARTNER } from './partner';
 import { PASSTHROUGH } from './passthrough';
 import { PAYMENT } from './payment';
 import { ROUND_ROBIN } from './round-robin';
+import { ROUTES } from './routes';
 import { SHARING } from './sharing';
 import { TCP } from './tcp';
 import { WILDCARD } from './wildcard';
@@ -31,6 +32,7 @@ const SCENARIOS: Scenario[] = [
   ...SHARING,
   ...PAYMENT,
   ...LOCALITY,
+  ...ROUTES,
 ];
 
 /** Writes the cases for one minor release of Istio into a file: write-cases.ts <minor> <file>. */
