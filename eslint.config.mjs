@@ -1,5 +1,26 @@
 import eslint from 'typescript-eslint';
 
+/** Where objects of each kind are built; nowhere else, so that a field has one place. */
+const BUILDERS = {
+  ServiceEntry: 'service-entry',
+  DestinationRule: 'destination-rule',
+  VirtualService: 'virtual-service',
+  Gateway: 'gateway',
+  AuthorizationPolicy: 'authorization-policy',
+  // Role and RoleBinding, of which there are no bindings.
+  ApiObject: 'secret-access',
+};
+
+function onlyItsBuilder(kinds) {
+  const restrictions = kinds.map((kind) => ({
+    selector: `NewExpression[callee.name='${kind}'], NewExpression[callee.property.name='${kind}']`,
+    message: `Objects of this kind are built in lib/rendering/${BUILDERS[kind]}.ts.`,
+  }));
+  return { 'no-restricted-syntax': ['error', ...restrictions] };
+}
+
+const KINDS = Object.keys(BUILDERS);
+
 export default eslint.config(
   { ignores: ['node_modules/', 'dist/', 'imports/', 'pkg/', '**/*.js', '**/*.d.ts', 'examples/*/dist/'] },
   {
@@ -29,6 +50,11 @@ export default eslint.config(
       'no-console': 'error',
     },
   },
+  { files: ['lib/**/*.ts'], rules: onlyItsBuilder(KINDS) },
+  ...KINDS.map((own) => ({
+    files: [`lib/rendering/${BUILDERS[own]}.ts`],
+    rules: onlyItsBuilder(KINDS.filter((kind) => kind !== own)),
+  })),
   { files: ['projenrc/**', 'test/bench/**', 'test/examples/update.ts'], rules: { 'no-console': 'off' } },
   { files: ['.projenrc.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   { files: ['test/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import { DestinationRule, ServiceEntry, VirtualService } from '../../imports/networking';
-import { renderClearTextRule } from '../rendering/destination-rule';
-import { renderServiceEntry } from '../rendering/service-entry';
-import { renderDirectRoutes } from '../rendering/virtual-service';
+import { annotated } from '../rendering/annotated';
+import { createDestinationRule, renderClearTextRule } from '../rendering/destination-rule';
+import { createServiceEntry } from '../rendering/service-entry';
+import { createVirtualService, renderDirectRoutes } from '../rendering/virtual-service';
 import { HttpTarget, IHttpDestination, Protection } from '../routes/http-destination';
 import { HttpRouteAction } from '../routes/http-route-action';
 import { HttpRouteProps } from '../routes/http-route-props';
@@ -78,18 +79,22 @@ export class ExternalHttpApi extends Construct implements IHttpDestination {
       () => this.virtualService,
     );
     this.host = host;
-    this.destinationRule = new DestinationRule(this, 'DestinationRule', {
+    this.destinationRule = createDestinationRule(
+      this,
       metadata,
-      spec: renderClearTextRule({ host, exportTo, port, loadBalancer, connectionPool, outlierDetection }),
+      renderClearTextRule({ host, exportTo, port, loadBalancer, connectionPool, outlierDetection }),
+    );
+    this.serviceEntry = createServiceEntry(this, annotated(metadata, { 'cdk8s-istio/advice': ADVICE }), {
+      host,
+      exportTo,
+      resolution,
+      ports,
     });
-    this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
-      metadata: { ...metadata, annotations: { ...metadata.annotations, 'cdk8s-istio/advice': ADVICE } },
-      spec: renderServiceEntry({ host, exportTo, resolution, ports }),
-    });
-    this.virtualService = new VirtualService(this, 'VirtualService', {
+    this.virtualService = createVirtualService(
+      this,
       metadata,
-      spec: renderDirectRoutes({ host, exportTo, port, rules: () => this.routes.rules }),
-    });
+      renderDirectRoutes({ host, exportTo, port, rules: () => this.routes.rules }),
+    );
   }
 
   /**

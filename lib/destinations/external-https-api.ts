@@ -2,7 +2,9 @@ import { Construct } from 'constructs';
 import { DestinationRule, ServiceEntry, VirtualService } from '../../imports/networking';
 import { activePath, prepareVia, routeVia } from '../paths/egress-path';
 import { GatewayTls } from '../paths/gateway-tls';
-import { renderServiceEntry } from '../rendering/service-entry';
+import { createVirtualService } from '../rendering/virtual-service';
+import { createDestinationRule } from '../rendering/destination-rule';
+import { createServiceEntry } from '../rendering/service-entry';
 import { describeDestination } from './destination';
 import { DestinationProps } from './destination-props';
 import { describeLimits, describePorts } from './passthrough';
@@ -61,13 +63,10 @@ export class ExternalHttpsApi extends Construct {
     const { host, metadata, resolution } = destination;
     const { exportTo } = prepared ?? destination;
     const limits = describeLimits(this, destination, exportTo, props);
-    if (limits) this.destinationRule = new DestinationRule(this, 'DestinationRule', { metadata, spec: limits });
-    this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
-      metadata,
-      spec: renderServiceEntry({ host, exportTo, resolution, ports }),
-    });
+    if (limits) this.destinationRule = createDestinationRule(this, metadata, limits);
+    this.serviceEntry = createServiceEntry(this, metadata, { host, exportTo, resolution, ports });
     if (prepared) {
-      this.virtualService = new VirtualService(this, 'VirtualService', { metadata, spec: prepared.secondHop });
+      this.virtualService = createVirtualService(this, metadata, prepared.secondHop);
     }
   }
 }

@@ -3,10 +3,11 @@ import { DestinationRule, ServiceEntry, VirtualService } from '../../imports/net
 import { MeshProfile } from '../profile/mesh-profile';
 import { refuse, show } from '../refusals/refuse';
 import { isRange } from '../rendering/address-range';
+import { annotated } from '../rendering/annotated';
 import { checkPort } from '../rendering/checks';
-import { GATE_SUBSET, renderTcpRule } from '../rendering/destination-rule';
-import { renderServiceEntry, tcpPort, WHOLE_PORT_REASON } from '../rendering/service-entry';
-import { renderTcpRoutes } from '../rendering/virtual-service';
+import { createDestinationRule, GATE_SUBSET, renderTcpRule } from '../rendering/destination-rule';
+import { createServiceEntry, tcpPort, WHOLE_PORT_REASON } from '../rendering/service-entry';
+import { createVirtualService, renderTcpRoutes } from '../rendering/virtual-service';
 import { LocalityFailover } from '../values/locality-failover';
 import { Resolution } from '../values/resolution';
 import { TcpCapture } from '../values/tcp-capture';
@@ -112,25 +113,24 @@ export class ExternalTcpService extends Construct {
     this.host = host;
     this.dialAddresses = [...capture.dialAddresses];
     this.destinationRule = limitAndEncrypt(this, destination, props);
-    const annotations = {
-      ...metadata.annotations,
-      ...(capture.wholePortReason !== undefined && { [WHOLE_PORT_REASON]: capture.wholePortReason }),
-    };
-    this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
-      metadata: { ...metadata, annotations },
-      spec: renderServiceEntry({
+    const reason = capture.wholePortReason;
+    this.serviceEntry = createServiceEntry(
+      this,
+      annotated(metadata, reason === undefined ? {} : { [WHOLE_PORT_REASON]: reason }),
+      {
         host,
         exportTo,
         resolution,
         ports: ports.map((port) => tcpPort(port, props.targetPort)),
         addresses: capture.dialAddresses,
-      }),
-    });
+      },
+    );
     if (!props.tls) return;
-    this.virtualService = new VirtualService(this, 'VirtualService', {
+    this.virtualService = createVirtualService(
+      this,
       metadata,
-      spec: renderTcpRoutes({ host, exportTo, ports, gateSubset: GATE_SUBSET }),
-    });
+      renderTcpRoutes({ host, exportTo, ports, gateSubset: GATE_SUBSET }),
+    );
   }
 }
 
@@ -205,9 +205,10 @@ function limitAndEncrypt(
   }
   const loadBalancer = describeLoadBalancer(scope, resolution, localityFailover, circuitBreaker?._ejection);
   if (!tls && !connectionPool && !circuitBreaker && !loadBalancer) return undefined;
-  return new DestinationRule(scope, 'DestinationRule', {
+  return createDestinationRule(
+    scope,
     metadata,
-    spec: renderTcpRule({
+    renderTcpRule({
       host,
       exportTo,
       tls: tls?._render(host, namespaceName),
@@ -215,5 +216,5 @@ function limitAndEncrypt(
       connectionPool: connectionPool?._render(),
       outlierDetection: circuitBreaker?._ejection.render(scope, resolution._minimumEndpoints),
     }),
-  });
+  );
 }

@@ -3,11 +3,16 @@ import { Construct } from 'constructs';
 import { DestinationRule, ServiceEntry, VirtualService } from '../../imports/networking';
 import { activePath, encryptVia, PreparedHost, prepareVia } from '../paths/egress-path';
 import { GatewayTls } from '../paths/gateway-tls';
-import { renderOriginationRule, renderRefusingRule, withSubset } from '../rendering/destination-rule';
+import {
+  createDestinationRule,
+  renderOriginationRule,
+  renderRefusingRule,
+  withSubset,
+} from '../rendering/destination-rule';
 import { joinNames } from '../rendering/object-name';
-import { renderSecretRole, renderSecretRoleBinding } from '../rendering/secret-access';
-import { renderServiceEntry } from '../rendering/service-entry';
-import { besideSecondHop, renderDirectRoutes } from '../rendering/virtual-service';
+import { createSecretAccess } from '../rendering/secret-access';
+import { createServiceEntry } from '../rendering/service-entry';
+import { besideSecondHop, createVirtualService, renderDirectRoutes } from '../rendering/virtual-service';
 import { HttpTarget, IHttpDestination, Protection } from '../routes/http-destination';
 import { HttpRouteAction } from '../routes/http-route-action';
 import { HttpRouteProps } from '../routes/http-route-props';
@@ -100,16 +105,17 @@ export class MutualTlsPartner extends Construct implements IHttpDestination {
     this.refusingRules = this.createRefusingRules({ ...destination, exportTo }, origination, holders, prepared);
     this.secretAccess = clientCertificate._isMounted
       ? []
-      : holders.flatMap((namespace) => this.createSecretAccess(destination, namespace));
-    this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
-      metadata,
-      spec: renderServiceEntry({ host, exportTo, resolution, ports: origination.ports }),
-    });
+      : holders.flatMap((namespace) => {
+          const metadata = inNamespace(destination, namespace.namespaceName, `${namespace.namespaceName}-secrets`);
+          return createSecretAccess(this, metadata, namespace);
+        });
+    this.serviceEntry = createServiceEntry(this, metadata, { host, exportTo, resolution, ports: origination.ports });
     const routes = renderDirectRoutes({ host, exportTo, port, gateSubset, rules: () => table.rules });
-    this.virtualService = new VirtualService(this, 'VirtualService', {
+    this.virtualService = createVirtualService(
+      this,
       metadata,
-      spec: prepared ? besideSecondHop(routes, prepared.secondHop) : routes,
-    });
+      prepared ? besideSecondHop(routes, prepared.secondHop) : routes,
+    );
     const ownSecrets = holders.map(({ namespaceName, serviceAccountNames }) =>
       clientCertificate._requiredSecret(namespaceName, serviceAccountNames),
     );
@@ -159,10 +165,12 @@ export class MutualTlsPartner extends Construct implements IHttpDestination {
   private createClientRules(to: Destination, origination: Origination, namespace: ClientNamespace): DestinationRule[] {
     return namespace.workloads.map(({ serviceAccountName, labels }) => {
       const role = `${namespace.namespaceName}-${serviceAccountName}`;
-      return new DestinationRule(this, `DestinationRule-${role}`, {
-        metadata: inNamespace(to, namespace.namespaceName, role),
-        spec: renderOriginationRule({ ...origination, host: to.host, workloadLabels: labels }),
-      });
+      return createDestinationRule(
+        this,
+        inNamespace(to, namespace.namespaceName, role),
+        renderOriginationRule({ ...origination, host: to.host, workloadLabels: labels }),
+        role,
+      );
     });
   }
 
@@ -179,32 +187,23 @@ export class MutualTlsPartner extends Construct implements IHttpDestination {
     const others = holders.map(({ namespaceName }) => namespaceName).filter((namespaceName) => namespaceName !== own);
     return [
       // It stands beside the route, where Istio's analyzer looks for the subset that the route names.
-      new DestinationRule(this, 'DestinationRule', {
+      createDestinationRule(
+        this,
         metadata,
-        spec: withSubset(renderRefusingRule({ ...intent, exportTo, refusedSubset }), prepared?.refusedSubset),
-      }),
-      ...others.map(
-        (namespaceName) =>
-          new DestinationRule(this, `DestinationRule-${namespaceName}`, {
-            metadata: inNamespace(to, namespaceName, namespaceName),
-            spec: renderRefusingRule({ ...intent, exportTo: [namespaceName] }),
-          }),
+        withSubset(renderRefusingRule({ ...intent, exportTo, refusedSubset }), prepared?.refusedSubset),
       ),
-    ];
-  }
-
-  private createSecretAccess(to: Destination, namespace: ClientNamespace): ApiObject[] {
-    const { namespaceName, serviceAccountNames } = namespace;
-    const metadata = inNamespace(to, namespaceName, `${namespaceName}-secrets`);
-    const apiVersion = 'rbac.authorization.k8s.io/v1';
-    const binding = renderSecretRoleBinding({ roleName: metadata.name ?? '', namespaceName, serviceAccountNames });
-    return [
-      new ApiObject(this, `Role-${namespaceName}`, { apiVersion, kind: 'Role', metadata, ...renderSecretRole() }),
-      new ApiObject(this, `RoleBinding-${namespaceName}`, { apiVersion, kind: 'RoleBinding', metadata, ...binding }),
+      ...others.map((namespaceName) =>
+        createDestinationRule(
+          this,
+          inNamespace(to, namespaceName, namespaceName),
+          renderRefusingRule({ ...intent, exportTo: [namespaceName] }),
+          namespaceName,
+        ),
+      ),
     ];
   }
 }
 
-function inNamespace(to: Destination, namespace: string, role: string): ApiObjectMetadata {
+function inNamespace(to: Destination, namespace: string, role: string): ApiObjectMetadata & { readonly name: string } {
   return { ...to.metadata, namespace, name: joinNames(to.objectName, role) };
 }

@@ -3,9 +3,10 @@ import { DestinationRule, ServiceEntry, VirtualService } from '../../imports/net
 import { activePath, encryptVia, prepareVia } from '../paths/egress-path';
 import { GatewayTls } from '../paths/gateway-tls';
 import { refuse } from '../refusals/refuse';
-import { renderOriginationRule, withSubset } from '../rendering/destination-rule';
-import { renderServiceEntry } from '../rendering/service-entry';
-import { besideSecondHop, renderDirectRoutes } from '../rendering/virtual-service';
+import { annotated } from '../rendering/annotated';
+import { createDestinationRule, renderOriginationRule, withSubset } from '../rendering/destination-rule';
+import { createServiceEntry } from '../rendering/service-entry';
+import { besideSecondHop, createVirtualService, renderDirectRoutes } from '../rendering/virtual-service';
 import { HttpTarget, IHttpDestination, Protection } from '../routes/http-destination';
 import { HttpRouteAction } from '../routes/http-route-action';
 import { HttpRouteProps } from '../routes/http-route-props';
@@ -101,19 +102,18 @@ export class TlsOriginatedApi extends Construct implements IHttpDestination {
     const { port, gateSubset } = origination;
     const table = this.createTable(destination, origination, props);
     this.tables = [table, ...(prepared?.tables ?? [])];
-    this.destinationRule = new DestinationRule(this, 'DestinationRule', {
-      metadata: { ...metadata, annotations: { ...metadata.annotations, ...origination.insecurity } },
-      spec: withSubset(renderOriginationRule({ host, exportTo, ...origination }), prepared?.refusedSubset),
-    });
-    this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
-      metadata,
-      spec: renderServiceEntry({ host, exportTo, resolution, ports: origination.ports }),
-    });
+    this.destinationRule = createDestinationRule(
+      this,
+      annotated(metadata, origination.insecurity),
+      withSubset(renderOriginationRule({ host, exportTo, ...origination }), prepared?.refusedSubset),
+    );
+    this.serviceEntry = createServiceEntry(this, metadata, { host, exportTo, resolution, ports: origination.ports });
     const routes = renderDirectRoutes({ host, exportTo, port, gateSubset, rules: () => table.rules });
-    this.virtualService = new VirtualService(this, 'VirtualService', {
+    this.virtualService = createVirtualService(
+      this,
       metadata,
-      spec: prepared ? besideSecondHop(routes, prepared.secondHop) : routes,
-    });
+      prepared ? besideSecondHop(routes, prepared.secondHop) : routes,
+    );
   }
 
   /**

@@ -9,10 +9,11 @@ import {
 import { IstioVersion } from '../profile/istio-version';
 import { MeshProfile } from '../profile/mesh-profile';
 import { refuse, show } from '../refusals/refuse';
+import { annotated } from '../rendering/annotated';
 import { isDnsName } from '../rendering/checks';
-import { renderOriginationRule } from '../rendering/destination-rule';
+import { createDestinationRule, renderOriginationRule } from '../rendering/destination-rule';
 import { checkWildcard } from '../rendering/host';
-import { renderServiceEntry } from '../rendering/service-entry';
+import { createServiceEntry } from '../rendering/service-entry';
 import { riskAnnotation } from '../values/accepted-risk';
 import { Resolution } from '../values/resolution';
 import { TrustAnchor } from '../values/trust-anchor';
@@ -163,20 +164,13 @@ export class WildcardHosts extends Construct {
   private constructor(scope: Construct, id: string, describe: (self: Construct) => Wildcard) {
     super(scope, id);
     MeshProfile.of(this)._requireSidecars(this, 'WildcardHosts');
-    const { props, resolution, ports, annotations, rule } = describe(this);
+    const { props, resolution, ports, annotations = {}, rule } = describe(this);
     const destination = describeHost(this, props, checkWildcard);
     const { host, exportTo } = destination;
-    const metadata = {
-      ...destination.metadata,
-      annotations: { ...destination.metadata.annotations, ...annotations },
-    };
+    const metadata = annotated(destination.metadata, annotations);
     this.host = host;
-    if (rule)
-      this.destinationRule = new DestinationRule(this, 'DestinationRule', { metadata, spec: rule(destination) });
-    this.serviceEntry = new ServiceEntry(this, 'ServiceEntry', {
-      metadata,
-      spec: renderServiceEntry({ host, exportTo, resolution, ports }),
-    });
+    if (rule) this.destinationRule = createDestinationRule(this, metadata, rule(destination));
+    this.serviceEntry = createServiceEntry(this, metadata, { host, exportTo, resolution, ports });
   }
 }
 

@@ -3,8 +3,9 @@ import { DestinationRule, Gateway, ServiceEntry, VirtualService } from '../../im
 import { AuthorizationPolicy } from '../../imports/security';
 import { HostProps } from '../destinations/destination';
 import { refuse, show } from '../refusals/refuse';
-import { renderServiceEntry } from '../rendering/service-entry';
-import { withoutFirstHop } from '../rendering/virtual-service';
+import { createDestinationRule } from '../rendering/destination-rule';
+import { createServiceEntry } from '../rendering/service-entry';
+import { createVirtualService, withoutFirstHop } from '../rendering/virtual-service';
 import { HttpTarget, IHttpDestination } from '../routes/http-destination';
 import { HttpRouteAction } from '../routes/http-route-action';
 import { HttpRouteProps } from '../routes/http-route-props';
@@ -103,19 +104,19 @@ export class EgressGatewayRoute extends Construct implements IHttpDestination {
     // beside those of the clients yet.
     const [place, metadata] = isPrepared ? [side.scope, side.metadata] : [this, to.metadata];
     if (legs.refusingRule && !isPrepared) {
-      this.destinationRule = new DestinationRule(this, 'DestinationRule', {
-        metadata: to.metadata,
-        spec: legs.refusingRule,
-      });
+      this.destinationRule = createDestinationRule(this, to.metadata, legs.refusingRule);
     }
-    this.serviceEntry = new ServiceEntry(place, 'ServiceEntry', {
-      metadata,
-      spec: renderServiceEntry({ host: to.host, exportTo: seenBy, resolution: to.resolution, ports: [legs.port] }),
+    this.serviceEntry = createServiceEntry(place, metadata, {
+      host: to.host,
+      exportTo: seenBy,
+      resolution: to.resolution,
+      ports: [legs.port],
     });
-    this.virtualService = new VirtualService(place, 'VirtualService', {
+    this.virtualService = createVirtualService(
+      place,
       metadata,
-      spec: isPrepared ? withoutFirstHop(legs.routes, seenBy) : legs.routes,
-    });
+      isPrepared ? withoutFirstHop(legs.routes, seenBy) : legs.routes,
+    );
   }
 
   /**

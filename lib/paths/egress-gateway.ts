@@ -5,7 +5,7 @@ import { Destination, HostProps } from '../destinations/destination';
 import { checkAtSynth } from '../mesh/synth-checks';
 import { Ownership } from '../profile/ownership';
 import { refuse, show } from '../refusals/refuse';
-import { renderAllowNothing } from '../rendering/authorization-policy';
+import { createAuthorizationPolicy, renderAllowNothing } from '../rendering/authorization-policy';
 import { checkListenerPort, checkNamespace, checkObjectName, isDnsLabel } from '../rendering/checks';
 import { joinNames } from '../rendering/object-name';
 import { renderProxyHeaders } from '../rendering/proxy-headers';
@@ -171,7 +171,7 @@ export class EgressGateway extends Construct implements IEgressGateway {
       },
     };
     const spec = renderAllowNothing(this.selector);
-    return new AuthorizationPolicy(this._scopeOf(this), 'AuthorizationPolicy', { metadata, spec });
+    return createAuthorizationPolicy(this._scopeOf(this), metadata, spec);
   }
 }
 

@@ -4,8 +4,10 @@ import { DestinationRule, Gateway } from '../../imports/networking';
 import { AuthorizationPolicy, AuthorizationPolicySpec } from '../../imports/security';
 import { describeDestination, HostProps } from '../destinations/destination';
 import { refuse, show } from '../refusals/refuse';
-import { renderPermission, renderRefusal } from '../rendering/authorization-policy';
-import { renderGateway, renderHopRule } from '../rendering/gateway';
+import { createDestinationRule, renderHopRule } from '../rendering/destination-rule';
+import { annotated } from '../rendering/annotated';
+import { createAuthorizationPolicy, renderPermission, renderRefusal } from '../rendering/authorization-policy';
+import { createGateway } from '../rendering/gateway';
 import { joinNames } from '../rendering/object-name';
 import { withoutFirstHop } from '../rendering/virtual-service';
 import { RequiredSecret } from '../values/client-certificate';
@@ -69,20 +71,23 @@ export function describeRoute(
 /** Creates what belongs to the gateway, in an order in which every part of it is safe. */
 export function createGatewaySide(scope: Construct, { context, legs, knowsCaller }: DescribedRoute): GatewaySide {
   const { to, gateway, routeName } = context;
+  const { host } = to;
+  const { protocol, mode, speaksHttp2, gatewayRule, insecurity } = legs;
+  const { selector, port, serviceHost } = gateway;
   const side = gateway._scopeOf(scope);
   const metadata = { ...to.metadata, namespace: gateway.namespaceName, name: routeName };
-  const gatewayObject = createGateway(side, metadata, context, legs);
-  const hopRule = knowsCaller ? createHopRule(side, metadata, context, legs) : undefined;
-  const gatewayRule = legs.gatewayRule
-    ? new DestinationRule(side, 'DestinationRule-gateway', {
-        metadata: { ...metadata, annotations: { ...metadata.annotations, ...legs.insecurity } },
-        spec: legs.gatewayRule,
-      })
-    : undefined;
+  const hop = { host, gatewayHost: serviceHost, gatewayPort: port, subset: routeName, speaksHttp2 };
   const policy = describePolicy(context, legs, knowsCaller);
-  const authorizationPolicy =
-    policy && new AuthorizationPolicy(side, 'AuthorizationPolicy', { metadata, spec: policy });
-  return { scope: side, metadata, gatewayObject, hopRule, gatewayRule, authorizationPolicy };
+  return {
+    scope: side,
+    metadata,
+    gatewayObject: createGateway(side, metadata, { host, selector, port, protocol, mode, routeName }),
+    hopRule: knowsCaller
+      ? createDestinationRule(side, { ...metadata, name: joinNames(routeName, 'hop') }, renderHopRule(hop), 'hop')
+      : undefined,
+    gatewayRule: gatewayRule && createDestinationRule(side, annotated(metadata, insecurity), gatewayRule, 'gateway'),
+    authorizationPolicy: policy && createAuthorizationPolicy(side, metadata, policy),
+  };
 }
 
 /** Creates what belongs to the gateway for a construct that still leads the calls past it. */
@@ -97,30 +102,6 @@ export function prepareRoute(scope: Construct, props: GatewayHostProps): Prepare
     requiredSecrets,
     tables: legs.tables,
   };
-}
-
-function createGateway(
-  scope: Construct,
-  metadata: ApiObjectMetadata,
-  { to, gateway, routeName }: RouteContext,
-  { protocol, mode }: Legs,
-): Gateway {
-  const { selector, port } = gateway;
-  const spec = renderGateway({ host: to.host, selector, port, protocol, mode, routeName });
-  return new Gateway(scope, 'Gateway', { metadata, spec });
-}
-
-function createHopRule(
-  scope: Construct,
-  metadata: ApiObjectMetadata,
-  { to, gateway, routeName }: RouteContext,
-  { speaksHttp2 }: Legs,
-): DestinationRule {
-  const { serviceHost: gatewayHost, port: gatewayPort } = gateway;
-  return new DestinationRule(scope, 'DestinationRule-hop', {
-    metadata: { ...metadata, name: joinNames(routeName, 'hop') },
-    spec: renderHopRule({ host: to.host, gatewayHost, gatewayPort, subset: routeName, speaksHttp2 }),
-  });
 }
 
 function describePolicy(

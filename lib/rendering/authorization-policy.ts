@@ -1,5 +1,21 @@
-import { AuthorizationPolicyAction, AuthorizationPolicySpec, Condition, Rule } from '../../imports/security';
+import { ApiObjectMetadata } from 'cdk8s';
+import { Construct } from 'constructs';
+import {
+  AuthorizationPolicy,
+  AuthorizationPolicyAction,
+  AuthorizationPolicySpec,
+  Condition,
+  Rule,
+} from '../../imports/security';
 import { EgressClient } from '../values/egress-client';
+
+export function createAuthorizationPolicy(
+  scope: Construct,
+  metadata: ApiObjectMetadata,
+  spec: AuthorizationPolicySpec,
+): AuthorizationPolicy {
+  return new AuthorizationPolicy(scope, 'AuthorizationPolicy', { metadata, spec });
+}
 
 export interface CallersIntent {
   readonly host: string;

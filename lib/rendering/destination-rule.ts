@@ -1,7 +1,11 @@
+import { ApiObjectMetadata } from 'cdk8s';
+import { Construct } from 'constructs';
 import {
   ClientTLSSettings,
   ClientTLSSettingsTLSmode,
   ConnectionPoolSettings,
+  ConnectionPoolSettingsHTTPSettingsH2UpgradePolicy,
+  DestinationRule,
   DestinationRuleSpec,
   LoadBalancerSettings,
   OutlierDetection,
@@ -12,6 +16,17 @@ import {
 
 /** The subset of the gate. The name has to be one that no other rule for the host defines. */
 export const GATE_SUBSET = 'cdk8s-istio-tls';
+
+/** A rule under its kind as id, and the role where a construct has several. */
+export function createDestinationRule(
+  scope: Construct,
+  metadata: ApiObjectMetadata,
+  spec: DestinationRuleSpec,
+  role?: string,
+): DestinationRule {
+  const id = role === undefined ? 'DestinationRule' : `DestinationRule-${role}`;
+  return new DestinationRule(scope, id, { metadata, spec });
+}
 
 export interface PassthroughRuleIntent {
   readonly host: string;
@@ -115,6 +130,28 @@ export function renderRefusingRule(intent: RefusingRuleIntent): DestinationRuleS
 }
 
 type Limits = Pick<PassthroughRuleIntent, 'loadBalancer' | 'connectionPool' | 'outlierDetection'>;
+
+export interface HopRuleIntent {
+  readonly host: string;
+  readonly gatewayHost: string;
+  readonly gatewayPort: number;
+  readonly subset: string;
+  readonly speaksHttp2: boolean;
+}
+
+/**
+ * Mutual TLS from the sidecar to the gateway, asking for the host by name. It has no exportTo, like the rules of
+ * everybody else for the Service of the gateway: of rules with unequal lists only the newest counts.
+ */
+export function renderHopRule(intent: HopRuleIntent): DestinationRuleSpec {
+  const { host, gatewayHost, gatewayPort, subset } = intent;
+  const port = { number: gatewayPort };
+  const tls = { mode: ClientTLSSettingsTLSmode.ISTIO_MUTUAL, sni: host };
+  // To Istio the port of a gateway is plain TLS, over which it would speak HTTP/1.1.
+  const http = { h2UpgradePolicy: ConnectionPoolSettingsHTTPSettingsH2UpgradePolicy.UPGRADE };
+  const settings = { port, tls, ...(intent.speaksHttp2 && { connectionPool: { http } }) };
+  return { host: gatewayHost, subsets: [{ name: subset, trafficPolicy: { portLevelSettings: [settings] } }] };
+}
 
 interface PortSettings extends Limits {
   readonly port: number;

@@ -1,4 +1,6 @@
-import { ServiceEntryLocation, ServiceEntrySpec, ServicePort } from '../../imports/networking';
+import { ApiObjectMetadata } from 'cdk8s';
+import { Construct } from 'constructs';
+import { ServiceEntry, ServiceEntryLocation, ServiceEntrySpec, ServicePort } from '../../imports/networking';
 import { Resolution } from '../values/resolution';
 
 /** The annotation that says why a port is captured as a whole. */
@@ -13,8 +15,16 @@ export interface ServiceEntryIntent {
   readonly addresses?: string[];
 }
 
-/** What makes a host outside the mesh known to the proxies of the named namespaces. */
-export function renderServiceEntry(intent: ServiceEntryIntent): ServiceEntrySpec {
+/** Makes a host outside the mesh known to the proxies of the named namespaces. */
+export function createServiceEntry(
+  scope: Construct,
+  metadata: ApiObjectMetadata,
+  intent: ServiceEntryIntent,
+): ServiceEntry {
+  return new ServiceEntry(scope, 'ServiceEntry', { metadata, spec: renderServiceEntry(intent) });
+}
+
+function renderServiceEntry(intent: ServiceEntryIntent): ServiceEntrySpec {
   return {
     exportTo: intent.exportTo,
     hosts: [intent.host],

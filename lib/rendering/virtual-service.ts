@@ -1,10 +1,27 @@
-import { Destination, HTTPRoute, TLSMatchAttributes, TLSRoute, VirtualServiceSpec } from '../../imports/networking';
+import { ApiObjectMetadata } from 'cdk8s';
+import { Construct } from 'constructs';
+import {
+  Destination,
+  HTTPRoute,
+  TLSMatchAttributes,
+  TLSRoute,
+  VirtualService,
+  VirtualServiceSpec,
+} from '../../imports/networking';
 import { RetryPolicy } from '../values/retry-policy';
 import { renderRules, RouteRule } from './http-routes';
 import { withoutMeshHeaders } from './mesh-headers';
 
 /** How a VirtualService refers to the sidecars. */
 const MESH = 'mesh';
+
+export function createVirtualService(
+  scope: Construct,
+  metadata: ApiObjectMetadata,
+  spec: VirtualServiceSpec,
+): VirtualService {
+  return new VirtualService(scope, 'VirtualService', { metadata, spec });
+}
 
 export interface DirectRoutesIntent {
   readonly host: string;

@@ -117,7 +117,7 @@ function overlap(one: MatchRecipe, other: MatchRecipe): boolean {
       at,
       ...[headers, queryParams].map((map) =>
         Object.entries(map)
-          .map((entry) => JSON.stringify(entry))
+          .map(([name, { kind, text }]) => JSON.stringify([name, kind, kind === 'present' ? '' : text]))
           .sort(),
       ),
     ]);
