@@ -50,6 +50,7 @@ export { type HttpRouteMatch } from './routes/http-route-match';
 export { type HttpRouteProps } from './routes/http-route-props';
 export { PathMatch } from './routes/path-match';
 export { PathRewrite } from './routes/path-rewrite';
+export { RoutableHost } from './routes/routable-host';
 export { ValueMatch } from './routes/value-match';
 export { type AcceptedRisk } from './values/accepted-risk';
 export { CircuitBreaker, type CircuitBreakerProps, type GatewayErrorsProps } from './values/circuit-breaker';

@@ -4,9 +4,8 @@ import { annotated } from '../rendering/annotated';
 import { createDestinationRule, renderClearTextRule } from '../rendering/destination-rule';
 import { createServiceEntry } from '../rendering/service-entry';
 import { createVirtualService, renderDirectRoutes } from '../rendering/virtual-service';
-import { HttpTarget, IHttpDestination, Protection } from '../routes/http-destination';
-import { HttpRouteAction } from '../routes/http-route-action';
-import { HttpRouteProps } from '../routes/http-route-props';
+import { Protection } from '../routes/http-destination';
+import { RoutableHost } from '../routes/routable-host';
 import { RouteTable } from '../routes/route-table';
 import { describeDestination, HostProps } from './destination';
 import { HttpCallProps } from './http-call-props';
@@ -41,7 +40,7 @@ export interface ExternalHttpApiProps extends HostProps, HttpCallProps {
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/
  */
-export class ExternalHttpApi extends Construct implements IHttpDestination {
+export class ExternalHttpApi extends RoutableHost {
   /** The host that the application dials. */
   public readonly host: string;
 
@@ -97,41 +96,9 @@ export class ExternalHttpApi extends Construct implements IHttpDestination {
     );
   }
 
-  /**
-   * Gives some calls a route of their own: another path for the server, other headers, a share for another host, an answer without the
-   * server, and so on.
-   *
-   * @throws ROUTE001 if the name is not valid or taken, ROUTE003 if a match holds for every call, ROUTE002 if one holds
-   * for none, ROUTE004 if another route matches the same calls, ROUTE005 if there is no prefix to replace, ROUTE006 if
-   * the weights are not usable, ROUTE007 if a client does not get to another host, ROUTE008 if calls get there less
-   * safely or by another protocol, ROUTE009 if the proxy cannot answer so, ROUTE010 if a share is not one, WILDCARD003
-   * without a reason for copies, and what the constructor throws for the properties that are the same.
-   */
-  public addRoute(name: string, props: HttpRouteProps): void {
-    this.routes.add(name, props);
-  }
-
-  /**
-   * Decides what becomes of the calls that no route matches, such as `HttpRouteAction.directResponse({ status: 404 })`
-   * where only the named ones may leave. Without it the server gets them.
-   *
-   * @throws ROUTE012 if it is called twice, and all that `addRoute` throws for the action.
-   */
-  public routeUnmatched(action: HttpRouteAction): void {
-    this.routes.routeUnmatched(action);
-  }
-
-  /**
-   * Annotations that the Pods of the clients have to carry for `headerHygiene`, and where a route rewrites path or host or
-   * leads to another host: without them the server is told what the application called. Empty otherwise.
-   */
-  public get podAnnotations(): { readonly [key: string]: string } {
-    return this.routes.podAnnotations;
-  }
-
   /** @internal */
-  public get _targets(): HttpTarget[] {
-    return [this.routes.own];
+  public get _tables(): RouteTable[] {
+    return [this.routes];
   }
 }
 

@@ -12,11 +12,10 @@ import {
 import { joinNames } from '../rendering/object-name';
 import { createSecretAccess } from '../rendering/secret-access';
 import { createServiceEntry } from '../rendering/service-entry';
-import { besideSecondHop, createVirtualService, renderDirectRoutes } from '../rendering/virtual-service';
-import { HttpTarget, IHttpDestination, Protection } from '../routes/http-destination';
-import { HttpRouteAction } from '../routes/http-route-action';
-import { HttpRouteProps } from '../routes/http-route-props';
-import { podAnnotationsOf, RouteTable } from '../routes/route-table';
+import { createVirtualService, renderDirectRoutes } from '../rendering/virtual-service';
+import { Protection } from '../routes/http-destination';
+import { RoutableHost } from '../routes/routable-host';
+import { RouteTable } from '../routes/route-table';
 import { ClientCertificate, RequiredSecret } from '../values/client-certificate';
 import { certificateHolders, ClientNamespace } from './certificate-holders';
 import { describeDestination, Destination } from './destination';
@@ -42,7 +41,7 @@ export interface MutualTlsPartnerProps extends DestinationProps, OriginationProp
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-tls-origination/
  */
-export class MutualTlsPartner extends Construct implements IHttpDestination {
+export class MutualTlsPartner extends RoutableHost {
   /** The host that the application dials. */
   public readonly host: string;
 
@@ -66,7 +65,8 @@ export class MutualTlsPartner extends Construct implements IHttpDestination {
 
   private readonly certificateAnnotations: { readonly [key: string]: string };
 
-  private readonly tables: RouteTable[];
+  /** @internal */
+  public readonly _tables: RouteTable[];
 
   /**
    * @throws CLIENT003 if a client is not a workload, CLIENT004 if two share a service account, TLS005 if the server is
@@ -89,7 +89,7 @@ export class MutualTlsPartner extends Construct implements IHttpDestination {
       this.secretAccess = [];
       this.requiredSecrets = route.requiredSecrets;
       this.certificateAnnotations = {};
-      this.tables = route.tables;
+      this._tables = route.tables;
       return;
     }
     const holders = certificateHolders(this, destination);
@@ -99,7 +99,7 @@ export class MutualTlsPartner extends Construct implements IHttpDestination {
     const reach = { exportTo: destination.exportTo, clients: destination.clients, isForClientsOnly: true };
     const target = { host, port, protocol, protection: Protection.FAIL_CLOSED, gateSubset, ...reach };
     const table = new RouteTable(this, target, props, origination.routing, () => this.virtualService);
-    this.tables = [table, ...(prepared?.tables ?? [])];
+    this._tables = [table, ...(prepared?.tables ?? [])];
 
     this.clientRules = holders.flatMap((namespace) => this.createClientRules(destination, origination, namespace));
     this.refusingRules = this.createRefusingRules({ ...destination, exportTo }, origination, holders, prepared);
@@ -110,12 +110,9 @@ export class MutualTlsPartner extends Construct implements IHttpDestination {
           return createSecretAccess(this, metadata, namespace);
         });
     this.serviceEntry = createServiceEntry(this, metadata, { host, exportTo, resolution, ports: origination.ports });
-    const routes = renderDirectRoutes({ host, exportTo, port, gateSubset, rules: () => table.rules });
-    this.virtualService = createVirtualService(
-      this,
-      metadata,
-      prepared ? besideSecondHop(routes, prepared.secondHop) : routes,
-    );
+    const secondHop = prepared?.secondHop;
+    const routes = renderDirectRoutes({ host, exportTo, port, gateSubset, rules: () => table.rules, secondHop });
+    this.virtualService = createVirtualService(this, metadata, routes);
     const ownSecrets = holders.map(({ namespaceName, serviceAccountNames }) =>
       clientCertificate._requiredSecret(namespaceName, serviceAccountNames),
     );
@@ -130,36 +127,7 @@ export class MutualTlsPartner extends Construct implements IHttpDestination {
    * map.
    */
   public get podAnnotations(): { readonly [key: string]: string } {
-    return { ...this.certificateAnnotations, ...podAnnotationsOf(this.tables) };
-  }
-
-  /**
-   * Gives some calls a route of their own: another path for the server, other headers, a share for another host, an
-   * answer without the server, and so on.
-   *
-   * @throws ROUTE001 if the name is not valid or taken, ROUTE003 if a match holds for every call, ROUTE002 if one holds
-   * for none, ROUTE004 if another route matches the same calls, ROUTE005 if there is no prefix to replace, ROUTE006 if
-   * the weights are not usable, ROUTE007 if a client does not get to another host, ROUTE008 if calls get there less
-   * safely or by another protocol, ROUTE009 if the proxy cannot answer so, ROUTE010 if a share is not one, WILDCARD003
-   * without a reason for copies, and what the constructor throws for the properties that are the same.
-   */
-  public addRoute(name: string, props: HttpRouteProps): void {
-    for (const table of this.tables) table.add(name, props);
-  }
-
-  /**
-   * Decides what becomes of the calls that no route matches, such as `HttpRouteAction.directResponse({ status: 404 })`
-   * where only the named ones may leave. Without it the server gets them.
-   *
-   * @throws ROUTE012 if it is called twice, and all that `addRoute` throws for the action.
-   */
-  public routeUnmatched(action: HttpRouteAction): void {
-    for (const table of this.tables) table.routeUnmatched(action);
-  }
-
-  /** @internal */
-  public get _targets(): HttpTarget[] {
-    return this.tables.map(({ own }) => own);
+    return { ...this.certificateAnnotations, ...super.podAnnotations };
   }
 
   private createClientRules(to: Destination, origination: Origination, namespace: ClientNamespace): DestinationRule[] {

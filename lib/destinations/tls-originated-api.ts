@@ -6,11 +6,10 @@ import { refuse } from '../refusals/refuse';
 import { annotated } from '../rendering/annotated';
 import { createDestinationRule, renderOriginationRule, withSubset } from '../rendering/destination-rule';
 import { createServiceEntry } from '../rendering/service-entry';
-import { besideSecondHop, createVirtualService, renderDirectRoutes } from '../rendering/virtual-service';
-import { HttpTarget, IHttpDestination, Protection } from '../routes/http-destination';
-import { HttpRouteAction } from '../routes/http-route-action';
-import { HttpRouteProps } from '../routes/http-route-props';
-import { podAnnotationsOf, RouteTable } from '../routes/route-table';
+import { createVirtualService, renderDirectRoutes } from '../rendering/virtual-service';
+import { Protection } from '../routes/http-destination';
+import { RoutableHost } from '../routes/routable-host';
+import { RouteTable } from '../routes/route-table';
 import { TrustAnchor } from '../values/trust-anchor';
 import { describeDestination, Destination } from './destination';
 import { DestinationProps } from './destination-props';
@@ -56,7 +55,7 @@ export interface TlsOriginatedApiProps extends DestinationProps, OriginationProp
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-tls-origination/
  */
-export class TlsOriginatedApi extends Construct implements IHttpDestination {
+export class TlsOriginatedApi extends RoutableHost {
   /** The host that the application dials. */
   public readonly host: string;
 
@@ -69,7 +68,8 @@ export class TlsOriginatedApi extends Construct implements IHttpDestination {
   /** Retries, timeout, headers, routes that were added, and the subset that fails closed. */
   public readonly virtualService: VirtualService;
 
-  private readonly tables: RouteTable[];
+  /** @internal */
+  public readonly _tables: RouteTable[];
 
   /**
    * @throws HOST001 to HOST004 if the host cannot be one, NAMESPACE001 and NAMESPACE002 without a valid namespace,
@@ -93,7 +93,7 @@ export class TlsOriginatedApi extends Construct implements IHttpDestination {
       this.destinationRule = route.destinationRule;
       this.serviceEntry = route.serviceEntry;
       this.virtualService = route.virtualService;
-      this.tables = route.tables;
+      this._tables = route.tables;
       return;
     }
     const prepared = prepareVia(this, props, () => GatewayTls.originate(props));
@@ -101,57 +101,16 @@ export class TlsOriginatedApi extends Construct implements IHttpDestination {
     const { exportTo } = prepared ?? destination;
     const { port, gateSubset } = origination;
     const table = this.createTable(destination, origination, props);
-    this.tables = [table, ...(prepared?.tables ?? [])];
+    this._tables = [table, ...(prepared?.tables ?? [])];
     this.destinationRule = createDestinationRule(
       this,
       annotated(metadata, origination.insecurity),
       withSubset(renderOriginationRule({ host, exportTo, ...origination }), prepared?.refusedSubset),
     );
     this.serviceEntry = createServiceEntry(this, metadata, { host, exportTo, resolution, ports: origination.ports });
-    const routes = renderDirectRoutes({ host, exportTo, port, gateSubset, rules: () => table.rules });
-    this.virtualService = createVirtualService(
-      this,
-      metadata,
-      prepared ? besideSecondHop(routes, prepared.secondHop) : routes,
-    );
-  }
-
-  /**
-   * Annotations that the Pods of the clients have to carry for `headerHygiene`, and where a route rewrites path or host or
-   * leads to another host: without them the server is told what the application called. Empty otherwise, and through a
-   * gateway, whose own Pods carry them.
-   */
-  public get podAnnotations(): { readonly [key: string]: string } {
-    return podAnnotationsOf(this.tables);
-  }
-
-  /**
-   * Gives some calls a route of their own: another path for the server, other headers, a share for another host, an
-   * answer without the server, and so on.
-   *
-   * @throws ROUTE001 if the name is not valid or taken, ROUTE003 if a match holds for every call, ROUTE002 if one holds
-   * for none, ROUTE004 if another route matches the same calls, ROUTE005 if there is no prefix to replace, ROUTE006 if
-   * the weights are not usable, ROUTE007 if a client does not get to another host, ROUTE008 if calls get there less
-   * safely or by another protocol, ROUTE009 if the proxy cannot answer so, ROUTE010 if a share is not one, WILDCARD003
-   * without a reason for copies, and what the constructor throws for the properties that are the same.
-   */
-  public addRoute(name: string, props: HttpRouteProps): void {
-    for (const table of this.tables) table.add(name, props);
-  }
-
-  /**
-   * Decides what becomes of the calls that no route matches, such as `HttpRouteAction.directResponse({ status: 404 })`
-   * where only the named ones may leave. Without it the server gets them.
-   *
-   * @throws ROUTE012 if it is called twice, and all that `addRoute` throws for the action.
-   */
-  public routeUnmatched(action: HttpRouteAction): void {
-    for (const table of this.tables) table.routeUnmatched(action);
-  }
-
-  /** @internal */
-  public get _targets(): HttpTarget[] {
-    return this.tables.map(({ own }) => own);
+    const secondHop = prepared?.secondHop;
+    const routes = renderDirectRoutes({ host, exportTo, port, gateSubset, rules: () => table.rules, secondHop });
+    this.virtualService = createVirtualService(this, metadata, routes);
   }
 
   private createTable(to: Destination, origination: Origination, props: TlsOriginatedApiProps): RouteTable {

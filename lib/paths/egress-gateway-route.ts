@@ -6,9 +6,9 @@ import { refuse, show } from '../refusals/refuse';
 import { createDestinationRule } from '../rendering/destination-rule';
 import { createServiceEntry } from '../rendering/service-entry';
 import { createVirtualService, withoutFirstHop } from '../rendering/virtual-service';
-import { HttpTarget, IHttpDestination } from '../routes/http-destination';
 import { HttpRouteAction } from '../routes/http-route-action';
 import { HttpRouteProps } from '../routes/http-route-props';
+import { RoutableHost } from '../routes/routable-host';
 import { RouteTable } from '../routes/route-table';
 import { RequiredSecret } from '../values/client-certificate';
 import { IEgressGateway } from './egress-gateway-reference';
@@ -47,7 +47,7 @@ export interface EgressGatewayRouteProps extends HostProps {
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway-tls-origination/
  */
-export class EgressGatewayRoute extends Construct implements IHttpDestination {
+export class EgressGatewayRoute extends RoutableHost {
   /** The host that the application dials. */
   public readonly host: string;
 
@@ -75,7 +75,8 @@ export class EgressGatewayRoute extends Construct implements IHttpDestination {
   /** The Secrets that have to exist, and who reads them. */
   public readonly requiredSecrets: RequiredSecret[];
 
-  private readonly tables: RouteTable[];
+  /** @internal */
+  public readonly _tables: RouteTable[];
 
   /**
    * @throws GATEWAY002 in the namespace of the gateway, CLIENT005 if clients are named where the gateway does not know
@@ -89,7 +90,7 @@ export class EgressGatewayRoute extends Construct implements IHttpDestination {
     const { context, legs } = route;
     const { to } = context;
     this.host = to.host;
-    this.tables = legs.tables;
+    this._tables = legs.tables;
     this.requiredSecrets = route.requiredSecrets;
 
     const side = createGatewaySide(this, route);
@@ -130,7 +131,8 @@ export class EgressGatewayRoute extends Construct implements IHttpDestination {
    * @throws ROUTE011 where the application speaks TLS, and all that `TlsOriginatedApi.addRoute` throws.
    */
   public addRoute(name: string, props: HttpRouteProps): void {
-    for (const table of this.writableTables) table.add(name, props);
+    this.checkSeesCalls();
+    super.addRoute(name, props);
   }
 
   /**
@@ -139,22 +141,18 @@ export class EgressGatewayRoute extends Construct implements IHttpDestination {
    * @throws ROUTE011 where the application speaks TLS, and all that `TlsOriginatedApi.routeUnmatched` throws.
    */
   public routeUnmatched(action: HttpRouteAction): void {
-    for (const table of this.writableTables) table.routeUnmatched(action);
-  }
-
-  /** @internal */
-  public get _targets(): HttpTarget[] {
-    return this.writableTables.map(({ own }) => own);
+    this.checkSeesCalls();
+    super.routeUnmatched(action);
   }
 
   /** @internal */
   public get _routed(): RoutedHost {
-    const { serviceEntry, virtualService, destinationRule, requiredSecrets, tables } = this;
+    const { serviceEntry, virtualService, destinationRule, requiredSecrets, _tables: tables } = this;
     return { serviceEntry, virtualService, destinationRule, requiredSecrets, tables };
   }
 
-  private get writableTables(): RouteTable[] {
-    if (this.tables.length > 0) return this.tables;
+  private checkSeesCalls(): void {
+    if (this._tables.length > 0) return;
     refuse('ROUTE011', this, {
       problem: `the application speaks TLS to ${show(this.host)}, so that no proxy sees its calls`,
       remedy: 'Write tls: GatewayTls.originate(), and let the application call without TLS',

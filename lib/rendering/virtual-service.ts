@@ -31,18 +31,15 @@ export interface DirectRoutesIntent {
   readonly gateSubset?: string;
   /** Asked when the object is printed, since routes are added until then. */
   readonly rules: () => RouteRule[];
+  /** Routes of a gateway that is prepared for the calls, which stand in the same object. */
+  readonly secondHop?: VirtualServiceSpec;
 }
 
 /** Routes of the sidecars to a host; the last one has no condition, so that no call is left without a route. */
-export function renderDirectRoutes({
-  host,
-  exportTo,
-  port,
-  gateSubset,
-  rules,
-}: DirectRoutesIntent): VirtualServiceSpec {
+export function renderDirectRoutes(intent: DirectRoutesIntent): VirtualServiceSpec {
+  const { host, exportTo, port, gateSubset, rules, secondHop } = intent;
   const own = { host, port: { number: port }, ...(gateSubset && { subset: gateSubset }) };
-  return {
+  const direct = {
     exportTo,
     gateways: [MESH],
     hosts: [host],
@@ -50,6 +47,7 @@ export function renderDirectRoutes({
       return renderRules(rules(), { own, match: {} });
     },
   };
+  return secondHop ? besideSecondHop(direct, secondHop) : direct;
 }
 
 export interface TcpRoutesIntent {
@@ -156,7 +154,7 @@ function onSecondHopOnly<Route extends HTTPRoute | TLSRoute>(routes: Route[]): R
 }
 
 /** Routes of the sidecars that go on as they are, in one object with those of a gateway. */
-export function besideSecondHop(direct: VirtualServiceSpec, secondHop: VirtualServiceSpec): VirtualServiceSpec {
+function besideSecondHop(direct: VirtualServiceSpec, secondHop: VirtualServiceSpec): VirtualServiceSpec {
   return {
     exportTo: secondHop.exportTo,
     gateways: [MESH, ...(secondHop.gateways ?? [])],

@@ -1,17 +1,41 @@
-/** What a call asks for. */
+/**
+ * What a call asks for.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-9
+ */
 export enum HttpMethod {
-  /** Reads. */
+  /**
+   * Reads.
+   */
   GET = 'GET',
-  /** Reads the headers. */
+
+  /**
+   * Reads the headers.
+   */
   HEAD = 'HEAD',
-  /** Asks what is possible. */
+
+  /**
+   * Asks what is possible.
+   */
   OPTIONS = 'OPTIONS',
-  /** Sends something to be worked on. Every call of gRPC is one. */
+
+  /**
+   * Sends something to be worked on. Every call of gRPC is one.
+   */
   POST = 'POST',
-  /** Replaces as a whole. */
+
+  /**
+   * Replaces as a whole.
+   */
   PUT = 'PUT',
-  /** Changes a part. */
+
+  /**
+   * Changes a part.
+   */
   PATCH = 'PATCH',
-  /** Removes. */
+
+  /**
+   * Removes.
+   */
   DELETE = 'DELETE',
 }

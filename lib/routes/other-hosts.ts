@@ -38,7 +38,12 @@ export function describeOther(
   const targets = '_targets' in other ? other._targets : [];
   const target = targets.find(({ gateway }) => gateway === own.gateway) ?? targets.at(0);
   if (target === undefined) {
-    return refuseOther(scope, other, 'is no host of this library', 'Name a construct such as TlsOriginatedApi');
+    return refuseOther(
+      scope,
+      other,
+      'is no host that is called without TLS',
+      'Name a construct such as TlsOriginatedApi',
+    );
   }
   checkKind(scope, own, target);
   checkReach(scope, own, target, other);

@@ -165,11 +165,6 @@ export class RouteTable {
   }
 }
 
-/** For the Pods of the clients, from all tables of a host. */
-export function podAnnotationsOf(tables: RouteTable[]): { readonly [key: string]: string } {
-  return Object.fromEntries(tables.flatMap(({ podAnnotations }) => Object.entries(podAnnotations)));
-}
-
 function rewriting(who: string): string {
   return `Servers are told the path and host that the application called (x-envoy-original-path, x-envoy-original-host), unless the Pods of the ${who} carry podAnnotations.`;
 }
