@@ -61,6 +61,7 @@ export { type EjectionProps } from './values/ejection';
 export { Endpoint, type EndpointProps } from './values/endpoint';
 export { HeaderHygiene } from './values/header-hygiene';
 export { type HeaderOperations } from './values/header-operations';
+export { type HostAlias } from './values/host-alias';
 export { type LocalityDistribution, LocalityFailover, type RegionFailover } from './values/locality-failover';
 export { Resolution } from './values/resolution';
 export { IdempotentMethod, type IdempotentRetryProps, RetryPolicy, type SafeRetryProps } from './values/retry-policy';

@@ -7,6 +7,7 @@ import { checkNamespace, checkObjectName } from '../rendering/checks';
 import { checkHost } from '../rendering/host';
 import { objectName } from '../rendering/object-name';
 import { EgressClient } from '../values/egress-client';
+import { HostAlias, hostAliases } from '../values/host-alias';
 import { Resolution } from '../values/resolution';
 import { exportTo } from '../values/visibility';
 import { CommonDestinationProps } from './common-destination-props';
@@ -31,6 +32,7 @@ export interface Destination {
   readonly exportTo: string[];
   readonly clients: EgressClient[];
   readonly resolution: Resolution;
+  readonly hostAliases: HostAlias[];
   readonly objectName: string;
   readonly metadata: ApiObjectMetadata;
 }
@@ -53,12 +55,14 @@ export function describeHost(scope: Construct, props: HostProps, check = checkHo
   const clients = clientsOf(scope, props, namespaceName);
   const namespaces = clients.map((client) => client.namespaceName);
   const name = checkObjectName(scope, props.name, objectName(host));
+  const { resolution = Resolution.dns() } = props;
   return {
     host,
     namespaceName,
     exportTo: props.visibility?._exportTo(namespaces) ?? exportTo(namespaces),
     clients,
-    resolution: props.resolution ?? Resolution.dns(),
+    resolution,
+    hostAliases: hostAliases(host, resolution._addresses),
     objectName: name,
     metadata: {
       name,

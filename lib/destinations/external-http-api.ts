@@ -7,6 +7,7 @@ import { createVirtualService, renderDirectRoutes } from '../rendering/virtual-s
 import { Protection } from '../routes/http-destination';
 import { RoutableHost } from '../routes/routable-host';
 import { RouteTable } from '../routes/route-table';
+import { HostAlias } from '../values/host-alias';
 import { describeDestination, HostProps } from './destination';
 import { HttpCallProps } from './http-call-props';
 import { describeHttpCalls } from './http-calls';
@@ -44,6 +45,12 @@ export class ExternalHttpApi extends RoutableHost {
   /** The host that the application dials. */
   public readonly host: string;
 
+  /**
+   * Entries for the Pods of the clients where no DNS knows the host: the application only has to get some address for it,
+   * since the proxy goes by the name. Empty unless the servers are named by address.
+   */
+  public readonly hostAliases: HostAlias[];
+
   /** Makes the host known to the proxies. */
   public readonly serviceEntry: ServiceEntry;
 
@@ -78,6 +85,7 @@ export class ExternalHttpApi extends RoutableHost {
       () => this.virtualService,
     );
     this.host = host;
+    this.hostAliases = destination.hostAliases;
     this.destinationRule = createDestinationRule(
       this,
       metadata,

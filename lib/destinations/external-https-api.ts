@@ -5,6 +5,7 @@ import { GatewayTls } from '../paths/gateway-tls';
 import { createVirtualService } from '../rendering/virtual-service';
 import { createDestinationRule } from '../rendering/destination-rule';
 import { createServiceEntry } from '../rendering/service-entry';
+import { HostAlias } from '../values/host-alias';
 import { describeDestination } from './destination';
 import { DestinationProps } from './destination-props';
 import { describeLimits, describePorts } from './passthrough';
@@ -30,6 +31,12 @@ export class ExternalHttpsApi extends Construct {
   /** The host that the application dials. */
   public readonly host: string;
 
+  /**
+   * Entries for the Pods of the clients where no DNS knows the host: the application only has to get some address for it,
+   * since the proxy goes by the name. Empty unless the servers are named by address.
+   */
+  public readonly hostAliases: HostAlias[];
+
   /** Makes the host known to the proxies. */
   public readonly serviceEntry: ServiceEntry;
 
@@ -53,6 +60,7 @@ export class ExternalHttpsApi extends Construct {
     const tls = GatewayTls.passthrough(props);
     const path = activePath(this, props);
     this.host = destination.host;
+    this.hostAliases = destination.hostAliases;
     if (path) {
       const route = routeVia(this, path, props, tls);
       this.serviceEntry = route.serviceEntry;

@@ -9,6 +9,7 @@ import { createDestinationRule, GATE_SUBSET, renderTcpRule } from '../rendering/
 import { createServiceEntry, tcpPort, WHOLE_PORT_REASON } from '../rendering/service-entry';
 import { createVirtualService, renderTcpRoutes } from '../rendering/virtual-service';
 import { LocalityFailover } from '../values/locality-failover';
+import { HostAlias, hostAliases } from '../values/host-alias';
 import { Resolution } from '../values/resolution';
 import { TcpCapture } from '../values/tcp-capture';
 import { TcpCircuitBreaker } from '../values/tcp-circuit-breaker';
@@ -85,6 +86,12 @@ export class ExternalTcpService extends Construct {
    */
   public readonly dialAddresses: string[];
 
+  /**
+   * Entries for the Pods of the clients where no DNS knows the host. Empty where the application dials a range, where
+   * istiod allocates an address, and where the port decides.
+   */
+  public readonly hostAliases: HostAlias[];
+
   /** Makes the service known to the proxies. */
   public readonly serviceEntry: ServiceEntry;
 
@@ -112,6 +119,8 @@ export class ExternalTcpService extends Construct {
     const ports = describePorts(this, props);
     this.host = host;
     this.dialAddresses = [...capture.dialAddresses];
+    const single = capture.dialAddresses.filter((address) => !isRange(address));
+    this.hostAliases = hostAliases(host, single);
     this.destinationRule = limitAndEncrypt(this, destination, props);
     const reason = capture.wholePortReason;
     this.serviceEntry = createServiceEntry(

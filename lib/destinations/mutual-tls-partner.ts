@@ -17,6 +17,7 @@ import { Protection } from '../routes/http-destination';
 import { RoutableHost } from '../routes/routable-host';
 import { RouteTable } from '../routes/route-table';
 import { ClientCertificate, RequiredSecret } from '../values/client-certificate';
+import { HostAlias } from '../values/host-alias';
 import { certificateHolders, ClientNamespace } from './certificate-holders';
 import { describeDestination, Destination } from './destination';
 import { DestinationProps } from './destination-props';
@@ -44,6 +45,12 @@ export interface MutualTlsPartnerProps extends DestinationProps, OriginationProp
 export class MutualTlsPartner extends RoutableHost {
   /** The host that the application dials. */
   public readonly host: string;
+
+  /**
+   * Entries for the Pods of the clients where no DNS knows the host: the application only has to get some address for it,
+   * since the proxy goes by the name. Empty unless the servers are named by address.
+   */
+  public readonly hostAliases: HostAlias[];
 
   /** Makes the host known to the proxies. */
   public readonly serviceEntry: ServiceEntry;
@@ -80,6 +87,7 @@ export class MutualTlsPartner extends RoutableHost {
     const { host, metadata, resolution, objectName } = destination;
     const path = activePath(this, props);
     this.host = host;
+    this.hostAliases = destination.hostAliases;
     if (path) {
       const route = encryptVia(this, path, props, GatewayTls.mutual(clientCertificate, props));
       this.serviceEntry = route.serviceEntry;

@@ -10,6 +10,7 @@ import { createVirtualService, renderDirectRoutes } from '../rendering/virtual-s
 import { Protection } from '../routes/http-destination';
 import { RoutableHost } from '../routes/routable-host';
 import { RouteTable } from '../routes/route-table';
+import { HostAlias } from '../values/host-alias';
 import { TrustAnchor } from '../values/trust-anchor';
 import { describeDestination, Destination } from './destination';
 import { DestinationProps } from './destination-props';
@@ -62,6 +63,12 @@ export class TlsOriginatedApi extends RoutableHost {
   /** Encrypts the calls, checks the server, and holds the limits. */
   public readonly destinationRule: DestinationRule;
 
+  /**
+   * Entries for the Pods of the clients where no DNS knows the host: the application only has to get some address for it,
+   * since the proxy goes by the name. Empty unless the servers are named by address.
+   */
+  public readonly hostAliases: HostAlias[];
+
   /** Makes the host known to the proxies. */
   public readonly serviceEntry: ServiceEntry;
 
@@ -87,6 +94,7 @@ export class TlsOriginatedApi extends RoutableHost {
     const origination = describeOrigination(this, destination, props, props);
     const path = activePath(this, props);
     this.host = destination.host;
+    this.hostAliases = destination.hostAliases;
     if (props.via) checkGatewayOnly(this, props);
     if (path) {
       const route = encryptVia(this, path, props, GatewayTls.originate(props));

@@ -134,6 +134,15 @@ export class Resolution {
     return asksDns && this._endpoints.length === 0;
   }
 
+  /**
+   * The addresses of the servers, where they were named by address.
+   *
+   * @internal
+   */
+  public get _addresses(): string[] {
+    return this._endpoints.filter(({ _isDnsName }) => !_isDnsName).map(({ address }) => address);
+  }
+
   /** @internal */
   public _render(): Pick<ServiceEntrySpec, 'resolution' | 'endpoints'> {
     const endpoints = this._endpoints.map((endpoint) => endpoint._render());
