@@ -67,7 +67,19 @@ export interface RouteLeg {
 
 /** The rules of a proxy, in their order. */
 export function renderRules(rules: RouteRule[], leg: RouteLeg): HTTPRoute[] {
-  return rules.flatMap((rule) => (rule.forwarding ? forwards(rule, rule.forwarding, leg) : answers(rule, leg)));
+  // Methods of which no call is left for the rules that follow: a route for them alone would never be met.
+  const closed = new Set<string>();
+  return rules.flatMap((rule) => {
+    const routes = rule.forwarding ? forwards(rule, rule.forwarding, leg, closed) : answers(rule, leg);
+    rule.conditions.filter(isForMethodsAlone).forEach(({ methods }) => {
+      methods.forEach((method) => closed.add(method));
+    });
+    return routes;
+  });
+}
+
+function isForMethodsAlone({ uris, headers, queryParams }: RouteCondition): boolean {
+  return uris.length + Object.keys(headers).length + Object.keys(queryParams).length === 0;
 }
 
 function answers({ name, conditions, answer }: RouteRule, { match }: RouteLeg): HTTPRoute[] {
@@ -75,7 +87,12 @@ function answers({ name, conditions, answer }: RouteRule, { match }: RouteLeg): 
 }
 
 /** One route for each set of retries, which may go by method. */
-function forwards({ name, conditions }: RouteRule, forwarding: Forwarding, { own, match }: RouteLeg): HTTPRoute[] {
+function forwards(
+  { name, conditions }: RouteRule,
+  forwarding: Forwarding,
+  { own, match }: RouteLeg,
+  closed: ReadonlySet<string>,
+): HTTPRoute[] {
   const { retryPolicy, timeout, headers, rewritePath, authority, split, mirrors, fault } = forwarding;
   const rewrite = {
     ...(rewritePath && { uriRegexRewrite: rewritePath }),
@@ -92,7 +109,8 @@ function forwards({ name, conditions }: RouteRule, forwarding: Forwarding, { own
   let taken: string[] = [];
   return retryPolicy._render().flatMap((retry): HTTPRoute[] => {
     const { methodRegex, retries } = retry;
-    const byMethod = methodRegex?.split('|') ?? [];
+    const byMethod = (methodRegex?.split('|') ?? []).filter((method) => !closed.has(method));
+    if (methodRegex !== undefined && byMethod.length === 0) return [];
     const left = conditions.flatMap((condition) => narrowed(condition, byMethod, taken));
     taken = byMethod;
     if (conditions.length > 0 && left.length === 0) return [];

@@ -31,7 +31,7 @@ export interface KnownRecipe {
   /** Whether the objects beside the gateway get a chart of their own. */
   readonly hasGatewaySide: boolean;
   /** Name and owner of the policy that allows nothing. */
-  readonly policy: Pick<OwnedGatewayProps, 'name' | 'owner'>;
+  readonly policy: Pick<OwnedGatewayProps, 'name' | 'owner' | 'contact'>;
   /** Ports of a contract beside the one that takes the calls in. */
   readonly furtherPorts?: number[];
   /** What a team says beside a contract that the contract says as well. */
@@ -75,6 +75,7 @@ const known: Arbitrary<KnownRecipe> = fc.record({
   policy: fc.record({
     name: maybe(dnsLabel(20)),
     owner: maybe(fc.constantFrom('platform', 'Équipe réseau <net@example.com>')),
+    contact: maybe(fc.constantFrom('#platform', 'net@example.com')),
   }),
   furtherPorts: maybe(fc.subarray([80, 443, 9443])),
   repeated: fc.record({ port: fc.boolean(), denyByDefault: fc.boolean() }),
@@ -186,7 +187,11 @@ export function byTurns(recipe: GatewayRecipe, index: number): GatewayRecipe {
     known: {
       origin,
       hasGatewaySide: isTurn(1) !== isTurn(2),
-      policy: { name: when(isTurn(0) !== isTurn(3), 'nobody'), owner: when(isTurn(2), 'Équipe réseau') },
+      policy: {
+        name: when(isTurn(0) !== isTurn(3), 'nobody'),
+        owner: when(isTurn(2), 'Équipe réseau'),
+        contact: when(isTurn(1) !== isTurn(4), '#platform'),
+      },
       furtherPorts: when(isTurn(1) !== isTurn(3), [80, 443, 9443]),
       repeated: { port: isTurn(0), denyByDefault: isTurn(1) },
     },

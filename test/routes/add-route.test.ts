@@ -420,3 +420,29 @@ describe('while a way through a gateway is prepared', () => {
     });
   });
 });
+
+test('a method that a route takes as a whole has no retries of its own behind it', () => {
+  const printed = inShop((chart) => {
+    const methods = [IdempotentMethod.PUT, IdempotentMethod.GET];
+    const retryPolicy = RetryPolicy.moreForIdempotentMethods({ methods, perTryTimeout: Duration.seconds(1) });
+    const api = new ExternalHttpApi(chart, 'Api', { host: HOST, retryPolicy });
+    api.addRoute('writes', { matches: [{ methods: [HttpMethod.PUT] }], action: ANSWER });
+  });
+  const http = only(printed, 'VirtualService').spec.http as (Route & { match?: object[] })[];
+  expect(http.map(({ name, match }) => [name, match])).toEqual([
+    ['writes', [{ method: { exact: 'PUT' } }]],
+    ['idempotent', [{ method: { exact: 'GET' } }]],
+    ['other', undefined],
+  ]);
+});
+
+test('where a route takes all methods with retries of their own, only the others are left', () => {
+  const printed = inShop((chart) => {
+    const methods = [IdempotentMethod.PUT];
+    const retryPolicy = RetryPolicy.moreForIdempotentMethods({ methods, perTryTimeout: Duration.seconds(1) });
+    const api = new ExternalHttpApi(chart, 'Api', { host: HOST, retryPolicy });
+    api.addRoute('writes', { matches: [{ methods: [HttpMethod.PUT] }], action: ANSWER });
+  });
+  const http = only(printed, 'VirtualService').spec.http as Route[];
+  expect(http.map(({ name }) => name)).toEqual(['writes', 'other']);
+});
