@@ -13,8 +13,11 @@ const CANARIES = join(MODULE_FOLDER, 'e2e', 'canaries');
 /** Test beds at once of each release; the proxies of two releases together stay below 6 GiB. */
 const PARALLEL = '6';
 
-/** Real traffic through real Envoys, where this machine lets us have network namespaces. */
-export async function e2e(binaries: string, args: string[]): Promise<Sums> {
+/**
+ * Real traffic through real Envoys, where this machine lets us have network namespaces. Called alone, each release gets
+ * every scenario; among all steps, each gets its share of the generated ones, and every canary.
+ */
+export async function e2e(binaries: string, args: string[], isAlone: boolean): Promise<Sums> {
   const obstacle = whyNot();
   if (obstacle !== undefined) {
     process.stdout.write(`\n== real traffic: skipped, since ${obstacle}\n`);
@@ -23,7 +26,10 @@ export async function e2e(binaries: string, args: string[]): Promise<Sums> {
   const envoy = prepareEnvoy();
   const scratch = mkdtempSync(join(tmpdir(), 'cdk8s-istio-e2e-'));
   try {
-    for (const minor of MINORS) writeCases(minor, casesFile(minor, scratch));
+    MINORS.forEach((minor, index) => {
+      const turn = isAlone ? [] : [String(index), String(MINORS.length)];
+      writeCases(minor, casesFile(minor, scratch), turn);
+    });
     // They mostly wait, and have a network each.
     return add(
       ...(await Promise.all(
@@ -70,8 +76,8 @@ function casesFile(minor: Minor, scratch: string): string {
 }
 
 /** Compiled once for each release, since some properties exist from one release on. */
-function writeCases(minor: Minor, file: string): void {
-  const args = ['ts-node', '-P', 'test/tsconfig.json', 'test/conformance/e2e/write-cases.ts', minor, file];
+function writeCases(minor: Minor, file: string, turn: string[]): void {
+  const args = ['ts-node', '-P', 'test/tsconfig.json', 'test/conformance/e2e/write-cases.ts', minor, file, ...turn];
   const { status } = spawnSync('npx', args, { cwd: REPOSITORY, stdio: ['ignore', 'ignore', 'inherit'] });
   if (status !== 0) fail(`The scenarios for Istio ${minor} cannot be written.`);
 }

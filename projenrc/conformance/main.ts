@@ -6,7 +6,7 @@ import { speed } from './speed';
 import { add, fail, Failure, NO_TESTS, STOPPING, Sums } from './steps';
 
 /** All steps in their order; one of them alone takes arguments. */
-const STEPS = new Map<string, (binaries: string, args: string[]) => Sums | Promise<Sums>>([
+const STEPS = new Map<string, (binaries: string, args: string[], isAlone: boolean) => Sums | Promise<Sums>>([
   ['build', () => NO_TESTS],
   ['go', (_, args) => goTests(args)],
   ['speed', speed],
@@ -27,7 +27,7 @@ async function main(args: string[]): Promise<number> {
     if (stoppedBy !== undefined) fail(`Stopped by ${stoppedBy}.`);
     const step =
       STEPS.get(name) ?? fail(`There is no step ${name}: use ${[...STEPS.keys()].join(', ')}, or none for all.`);
-    sums.push(await step(binaries, others));
+    sums.push(await step(binaries, others, args.length > 0));
   }
   const { passed, failed } = add(...sums);
   process.stdout.write(`\nTests: ${String(passed)} passed, ${String(failed)} failed\n`);

@@ -14,7 +14,7 @@ import { istioMinor } from './minor';
 import { objectionsTo } from './objections';
 import { PropCounter } from './prop-counts';
 
-const COMBINATIONS = 160;
+const COMBINATIONS = 120;
 const LEAST_OF_EACH = 20;
 /** Conditions under which the server may have worked on the call. */
 const MAY_HAVE_ACTED = ['5xx', 'gateway-error', 'reset', 'unavailable', 'cancelled', 'retriable-status-codes'];
