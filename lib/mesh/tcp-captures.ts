@@ -1,7 +1,7 @@
 import { refusalMessage, show } from '../refusals/refuse';
-import { isAddressOrRange, isRange, overlap, spanOf } from '../rendering/address-range';
+import { isAddressOrRange, isRange, oneSpelling, overlap, spanOf } from '../rendering/address-range';
 import { WHOLE_PORT_REASON } from '../rendering/service-entry';
-import { pairs, PrintedObject } from './printed-object';
+import { pairs, PrintedObject, sharing } from './printed-object';
 import { sharedNamespaces, showNamespaces } from './shared-namespaces';
 
 /** What a ServiceEntry takes of one port. */
@@ -51,9 +51,25 @@ function isWhole({ addresses }: Capture): boolean {
   return addresses.length === 0;
 }
 
-/** Each two that have an address in common: only what begins before another ends can meet it. */
+/** What a capture takes by one of its addresses. */
+interface Claim {
+  readonly capture: Capture;
+  readonly address: string;
+}
+
+/** Each two that have an address in common. */
 function overlapping(captures: Capture[]): [Capture, Capture][] {
-  const spans = captures.flatMap((capture) => capture.addresses.map((address) => ({ capture, ...spanOf(address) })));
+  const claims = captures.flatMap((capture) => capture.addresses.map((address) => ({ capture, address })));
+  if (claims.some(({ address }) => isRange(address))) return meetingSpans(claims);
+  return sharing(claims, ({ address }) => oneSpelling(address))
+    .flatMap((group) => pairs(group))
+    .map(([one, other]): [Capture, Capture] => [one.capture, other.capture])
+    .filter(([one, other]) => one !== other);
+}
+
+/** Only what begins before another ends can meet it. */
+function meetingSpans(claims: Claim[]): [Capture, Capture][] {
+  const spans = claims.map(({ capture, address }) => ({ capture, ...spanOf(address) }));
   spans.sort((one, other) => (one.first < other.first ? -1 : 1));
   const found: [Capture, Capture][] = [];
   let open: typeof spans = [];

@@ -32,6 +32,10 @@ export interface Span {
 /** The span of what `isAddressOrRange` accepts. */
 export function spanOf(text: string): Span {
   const { base, family, prefix } = parse(text);
+  if (family === 'ipv4' && prefix === 32) {
+    const only = family + base.split('.').map(hexOctet).join('');
+    return { first: only, last: only };
+  }
   const words = bounds(base, prefix);
   const digits = (word: number): string => word.toString(16).padStart(family === 'ipv6' ? 4 : 2, '0');
   return {
@@ -42,6 +46,10 @@ export function spanOf(text: string): Span {
 
 /** Not of a server on the network: unspecified, of this machine, multicast. */
 const NOT_DIALLED = ['0.0.0.0/8', '127.0.0.0/8', '224.0.0.0/3', '::/127', '::ffff:0:0/96', 'ff00::/8'].map(spanOf);
+
+function hexOctet(octet: string): string {
+  return Number(octet).toString(16).padStart(2, '0');
+}
 
 /** Whether two addresses or ranges have an address in common. */
 export function overlap(one: string, other: string): boolean {
