@@ -18,6 +18,7 @@ export function isRange(text: string): boolean {
 
 /** An address in the one spelling that IPv6 has among many. */
 export function oneSpelling(text: string): string {
+  if (!text.includes(':')) return text;
   const { base, family, prefix } = parse(text);
   const address = family === 'ipv6' ? new URL(`http://[${base}]`).hostname.slice(1, -1) : base;
   return isRange(text) ? `${address}/${String(prefix)}` : address;
