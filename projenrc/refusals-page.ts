@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { RefusalPage, REFUSALS } from '../lib/refusals/catalog';
+import { REFUSALS } from '../lib/refusals/catalog';
+import { RefusalPage } from '../lib/refusals/refusal-page';
 
 /** The page of the documentation that explains every refusal. */
 export function renderRefusalsPage(): string {

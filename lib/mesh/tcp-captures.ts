@@ -19,8 +19,8 @@ interface EntrySpec {
 }
 
 /** What Istio treats as bytes; HTTP is told by its requests, TLS by the server name. */
-const TCP = ['TCP', 'MONGO', 'MYSQL', 'REDIS'];
-const HTTP = ['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB'];
+const TCP = new Set(['TCP', 'MONGO', 'MYSQL', 'REDIS']);
+const HTTP = new Set(['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB']);
 
 /**
  * One message for each two services that capture connections of one another: what a TCP connection is meant for, its
@@ -103,17 +103,19 @@ function isNetworking(apiVersion: string): boolean {
 
 function capturesOf(object: PrintedObject): Capture[] {
   const { addresses = [], ports = [] } = object.spec as EntrySpec;
-  const protocols = ports.map(({ number, protocol = '' }) => ({ port: number, protocol: protocol.toUpperCase() }));
-  const known = protocols.filter(({ protocol }) => [...TCP, ...HTTP].includes(protocol));
-  if (known.length === 0 || !addresses.every(isAddressOrRange) || isAllocated(object, addresses)) return [];
-  return known.map(({ port, protocol }) => ({ object, port, addresses, isTcp: TCP.includes(protocol) }));
+  const captures: Capture[] = [];
+  for (const { number: port, protocol = '' } of ports) {
+    const isTcp = TCP.has(protocol.toUpperCase());
+    if (isTcp || HTTP.has(protocol.toUpperCase())) captures.push({ object, port, addresses, isTcp });
+  }
+  if (captures.length === 0 || !addresses.every(isAddressOrRange) || isAllocated(object, captures)) return [];
+  return captures;
 }
 
 /** Istiod gives such an entry an address that nobody else has. */
-function isAllocated(object: PrintedObject, addresses: string[]): boolean {
-  const { ports = [] } = object.spec as EntrySpec;
-  const isTcp = ports.some(({ protocol = '' }) => TCP.includes(protocol));
-  return isTcp && object.isOurs && addresses.length === 0 && object.annotation(WHOLE_PORT_REASON) === undefined;
+function isAllocated(object: PrintedObject, captures: Capture[]): boolean {
+  const isWholeTcp = captures.some((capture) => capture.isTcp && isWhole(capture));
+  return isWholeTcp && object.isOurs && object.annotation(WHOLE_PORT_REASON) === undefined;
 }
 
 function describeClash(first: Capture, second: Capture): string[] {

@@ -63,6 +63,7 @@ function meet(one: Span, other: Span): boolean {
 
 /** Whether a text is an address, or a range in the form that Istio reads. */
 export function isAddressOrRange(text: string): boolean {
+  if (!isRange(text)) return isAddress(text) && !text.includes('%');
   const [address = '', ...rest] = text.split('/');
   const width = isIP(address) === 6 ? 128 : 32;
   const isPrefix = (prefix: string): boolean => /^(0|[1-9]\d{0,2})$/.test(prefix) && Number(prefix) <= width;

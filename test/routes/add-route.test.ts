@@ -211,7 +211,7 @@ describe('answers of the proxy', () => {
     });
   });
 
-  test('redirect for now, with the same method, unless something else is said', () => {
+  test('redirect with 307, which keeps the method and is not cached, unless something else is said', () => {
     const action = HttpRouteAction.redirect({ authority: 'new.example.com', path: '/b' });
     const other = HttpRouteAction.redirect({ scheme: 'https', redirectCode: RedirectCode.MOVED_PERMANENTLY });
     const routes = http({
