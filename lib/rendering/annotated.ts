@@ -5,5 +5,6 @@ export function annotated(
   metadata: ApiObjectMetadata,
   annotations: { readonly [name: string]: string },
 ): ApiObjectMetadata {
+  if (Object.keys(annotations).length === 0) return metadata;
   return { ...metadata, annotations: { ...metadata.annotations, ...annotations } };
 }
