@@ -19,7 +19,11 @@ export class TrafficAnswer {
   private readonly call: TrafficCall;
 
   /** @internal */
-  public constructor(call: TrafficCall, passed: readonly Passed[]) {
+  public static _of(call: TrafficCall, passed: readonly Passed[]): TrafficAnswer {
+    return new TrafficAnswer(call, passed);
+  }
+
+  private constructor(call: TrafficCall, passed: readonly Passed[]) {
     this.call = call;
     this.hops = passed.map(({ hop }) => hop);
     const { hop } = passed[passed.length - 1];
