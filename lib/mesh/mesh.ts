@@ -109,7 +109,9 @@ export class Mesh {
     };
     return this.networking('ServiceEntry').flatMap((object) => {
       const { services, endpointsOf } = readServiceEntry(object, around);
-      for (const service of services) endpoints.add(service.namespace, service.hostname, () => endpointsOf(service));
+      for (const service of services) {
+        endpoints.add({ service, objectName: object.name, endpoints: () => endpointsOf(service) });
+      }
       return services;
     });
   }
@@ -128,7 +130,7 @@ export class Mesh {
     };
     return this.objectsOf('', 'Service').map((object) => {
       const service = readKubernetesService(object);
-      endpoints.add(service.namespace, service.hostname, () => kubernetesEndpoints(object, around));
+      endpoints.add({ service, objectName: object.name, endpoints: () => kubernetesEndpoints(object, around) });
       return service;
     });
   }
