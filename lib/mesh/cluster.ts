@@ -130,7 +130,8 @@ export class Clusters {
     const isH2 = !usesClientProtocol && (isHttp2(protocol) || http?.text('h2UpgradePolicy') === 'UPGRADE');
     const isUnknownProtocol = protocol === 'UnsupportedProtocol' && this.client.kind === 'sidecar';
     const isForwarded = type === 'envoy.clusters.dynamic_forward_proxy';
-    const accounts = serviceAccountsOf(service, this.sources.services, this.sources.endpoints);
+    // Istio gives the names of a ServiceEntry to no cluster that resolves hosts itself.
+    const accounts = isForwarded ? [] : serviceAccountsOf(service, this.sources.services, this.sources.endpoints);
     const tls = clusterTls(
       {
         client: this.client,
