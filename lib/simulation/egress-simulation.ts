@@ -6,6 +6,7 @@ import { Mesh } from '../mesh/mesh';
 import type { MeshFinding, SourceObject } from '../mesh/mesh-object';
 import type { ConnectionTarget } from '../mesh/network-policy';
 import { parseClusterName } from '../mesh/service';
+import { DataPlaneMode } from '../profile/data-plane-mode';
 import { IstioVersion } from '../profile/istio-version';
 import { MeshProfile } from '../profile/mesh-profile';
 import { TrafficAnswer } from './answer';
@@ -39,9 +40,18 @@ const MAX_HOPS = 4;
  * control plane, and of Envoy where it matches connections and requests.
  */
 export class EgressSimulation {
-  /** Simulates what is below an App or a Chart, as it will be printed. Its `MeshProfile` says what the options do not. */
+  /**
+   * Simulates what is below an App or a Chart, as it will be printed. Its `MeshProfile` says what the options do not.
+   *
+   * @throws if the profile says that clients have no sidecars.
+   */
   public static ofScope(scope: Construct, options: SimulationOptions = {}): EgressSimulation {
     const profile = MeshProfile.of(scope);
+    if (profile.dataPlaneMode !== DataPlaneMode.SIDECAR) {
+      throw new Error(
+        `cdk8s-istio: ${scope.node.path || 'the app'} is declared for ${profile.dataPlaneMode}, but calls are simulated through sidecars. Simulate a Chart whose clients have sidecars.`,
+      );
+    }
     const objects = scope.node
       .findAll()
       .filter((child): child is ApiObject => ApiObject.isApiObject(child))
@@ -81,7 +91,11 @@ export class EgressSimulation {
     return [...this.textFindings, ...this.mesh.findings];
   }
 
-  /** Follows a call through sidecar and gateways until it leaves the mesh or is refused. */
+  /**
+   * Follows a call through sidecar and gateways until it leaves the mesh or is refused.
+   *
+   * @throws if the URL is none.
+   */
   public call(call: TrafficCall): TrafficAnswer {
     const parts = partsOf(call);
     if (!parts) {
