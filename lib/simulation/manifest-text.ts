@@ -12,7 +12,12 @@ export function readManifests(
   const objects: SourceObject[] = [];
   const yaml = yamlLibrary();
   const lineCounter = new yaml.LineCounter();
-  const documents = yaml.parseAllDocuments(text, { version: '1.1', lineCounter, uniqueKeys: false, logLevel: 'silent' });
+  const documents = yaml.parseAllDocuments(text, {
+    version: '1.1',
+    lineCounter,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
   for (const document of Array.isArray(documents) ? documents : []) {
     const start = startOf(document);
     const origin = `${fileName}:${lineCounter.linePos(start).line}`;

@@ -76,6 +76,6 @@ describe('EgressSimulation.ofScope', () => {
   it('refuses a mesh without sidecars', () => {
     const shop = chart();
     MeshProfile.set(shop, { dataPlaneMode: DataPlaneMode.AMBIENT });
-    expect(() => EgressSimulation.ofScope(shop)).toThrow('shop is declared for ambient');
+    expect(() => EgressSimulation.ofScope(shop)).toThrow('cdk8s-istio:SIMULATION002 at shop');
   });
 });
