@@ -1,0 +1,97 @@
+import { createContext, Script } from 'node:vm';
+import fc from 'fast-check';
+import { EgressSimulation, SimulationFinding, TrafficCall } from '../../lib';
+import { useSeed } from '../arbitraries/seed';
+import { exampleGroups, HAND_MADE, ManifestGroup } from './manifest-corpus';
+import { drafts, mutate, Mutation } from './mutations';
+
+const { MUTATED_MANIFESTS } = process.env;
+
+/** All 10,000 take a minute; MUTATED_MANIFESTS=10000 asks for them. */
+const CASES = Number(MUTATED_MANIFESTS ?? 2_000);
+
+/** Milliseconds of one mesh and its calls, far above what the slowest takes on a busy machine. */
+const LIMIT = 5_000;
+
+const FILE = 'fuzz.yaml';
+const HOSTILE_PATH = `/${'a'.repeat(40)}!`;
+const GROUPS: readonly ManifestGroup[] = [...HAND_MADE, ...HAND_MADE, ...exampleGroups()];
+
+useSeed('mutated manifests');
+
+const cases = fc.record({
+  group: fc.constantFrom(...GROUPS),
+  position: fc.nat(),
+  draft: drafts,
+  labels: fc.constantFrom(undefined, { app: 'a' }),
+});
+
+describe('a mutated manifest', () => {
+  it('neither crashes the simulation nor hangs it, and what cannot be read is reported where it stands', () => {
+    const missed = new Map<string, string>();
+    let wrong = 0;
+    fc.assert(
+      fc.property(cases, ({ group, position, draft, labels }) => {
+        const index = position % group.objects.length;
+        const mutation = mutate(group.objects[index], draft);
+        const findings = withinLimit(() => simulate(documents(group, index, mutation), group.urls, labels));
+        for (const { origin } of findings) expect(origin).toMatch(/^fuzz\.yaml:\d+$/);
+        if (!mutation.isWrongType) return;
+        wrong += 1;
+        const line = `${FILE}:${lineOf(index)}`;
+        const { kind } = group.objects[index] as { readonly kind: string };
+        const field = `${kind} ${mutation.way.map((part) => (typeof part === 'number' ? '[]' : part)).join('.')}`;
+        if (!findings.some(({ origin }) => origin === line)) missed.set(field, `${mutation.what}: ${mutation.text}`);
+      }),
+      { numRuns: CASES },
+    );
+    console.log(wrong, missed.size, [...missed.keys()].sort().join('\n'));
+    expect(wrong).toBeGreaterThan(CASES / 10);
+  }, 300_000);
+});
+
+/** One document a line, so that lines tell objects apart; a separator comes before each. */
+function documents({ objects }: ManifestGroup, index: number, { text }: Mutation): string {
+  return objects.map((each, position) => `---\n${position === index ? text : JSON.stringify(each)}\n`).join('');
+}
+
+function lineOf(index: number): number {
+  return index * 2 + 2;
+}
+
+function simulate(
+  text: string,
+  urls: readonly string[],
+  labels?: TrafficCall['client']['labels'],
+): SimulationFinding[] {
+  const mesh = EgressSimulation.ofManifests(text, { fileName: FILE });
+  const client = { namespaceName: 'shop', labels };
+  for (const url of urls) {
+    for (const call of [
+      { client, url },
+      { client, url: url.replace(/(?<=\w)\/.*$|$/, HOSTILE_PATH), headers: { 'x-a': HOSTILE_PATH } },
+    ]) {
+      refusable(() => mesh.call(call).explain());
+    }
+  }
+  refusable(() => mesh.clientsThatCan({ client, url: urls[0] }));
+  return mesh.findings;
+}
+
+/** The library may refuse to answer, with an id; whatever else is thrown is a defect. */
+function refusable(ask: () => unknown): void {
+  try {
+    ask();
+  } catch (error) {
+    if (!(error instanceof Error) || !/^cdk8s-istio:SIMULATION\d+ at /.test(error.message)) throw error;
+  }
+}
+
+const context = createContext({ work: undefined as unknown });
+const script = new Script('work()');
+
+/** Stops what does not end, which no timeout of a test runner can. */
+function withinLimit<T>(work: () => T): T {
+  context.work = work;
+  return script.runInContext(context, { timeout: LIMIT }) as T;
+}
