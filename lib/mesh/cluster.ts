@@ -39,8 +39,6 @@ export interface Cluster extends ClusterTls {
   readonly maxEjectionPercent: number;
   readonly panicThreshold?: number;
   readonly pool: PoolLimits;
-  /** Whether servers with a proxy may be spoken to in Istio's mutual TLS. */
-  readonly acceptsMutualTls: boolean;
   /** The port that is dialled instead of the one that the application meant. */
   readonly portOverride?: number;
   readonly service?: Service;
@@ -103,8 +101,16 @@ export class Clusters {
     if (type.endsWith('_DNS') && (endpoints.length === 0 || this.isEmptyByDefault(service, key.port))) return undefined;
     const mode = writtenTlsMode([subset?.trafficPolicy, rule?.trafficPolicy], key.port);
     const asked = subset ? subset.trafficPolicy : rule?.trafficPolicy;
-    const acceptsMutualTls = mode === undefined || mode === 'ISTIO_MUTUAL';
-    return this.assemble({ key, service, protocol, rule, policy, type, endpoints, acceptsMutualTls, asked });
+    return this.assemble({
+      key,
+      service,
+      protocol,
+      rule,
+      policy,
+      type,
+      endpoints: this.asSpokenTo(service, mode, endpoints),
+      asked,
+    });
   }
 
   /** A subset exists only beside the cluster of all servers. */
@@ -120,11 +126,10 @@ export class Clusters {
     readonly policy?: TrafficPolicy;
     readonly type: DiscoveryType;
     readonly endpoints: readonly Endpoint[];
-    readonly acceptsMutualTls: boolean;
     /** The policy as it is written, for a port or not. */
     readonly asked?: TrafficPolicy;
   }): Cluster {
-    const { key, service, protocol, rule, policy, type, endpoints, acceptsMutualTls } = parts;
+    const { key, service, protocol, rule, policy, type, endpoints } = parts;
     const http = policy?.connectionPool?.fields('http');
     const usesClientProtocol = http?.truth('useClientProtocol') ?? false;
     const isH2 = !usesClientProtocol && (isHttp2(protocol) || http?.text('h2UpgradePolicy') === 'UPGRADE');
@@ -160,7 +165,6 @@ export class Clusters {
       maxEjectionPercent: policy?.outlierDetection?.positive('maxEjectionPercent') ?? MAX_EJECTION_PERCENT,
       panicThreshold: this.panicThresholdOf(policy),
       pool: poolOf(policy),
-      acceptsMutualTls,
       portOverride: type === 'ORIGINAL_DST' ? service.passthroughTargetPorts.get(key.port) : undefined,
       service,
       rule,
@@ -231,6 +235,20 @@ export class Clusters {
     });
   }
 
+  /**
+   * Servers with a proxy are spoken to in mutual TLS if the rule says so or, where it says nothing, if they take it. Follows
+   * `checkMtlsEnabled` in pilot/pkg/xds/endpoints/mtls_checker.go.
+   */
+  private asSpokenTo(service: Service, mode: string | undefined, endpoints: readonly Endpoint[]): readonly Endpoint[] {
+    const { peerAuthentications } = this.sources;
+    return endpoints.map((endpoint) => {
+      if (endpoint.tlsMode !== 'istio') return endpoint;
+      const isAsked =
+        mode === undefined ? !peerAuthentications.isDisabledFor(service.namespace, endpoint) : mode === 'ISTIO_MUTUAL';
+      return isAsked ? endpoint : { ...endpoint, tlsMode: 'disabled' };
+    });
+  }
+
   private groupsOf(
     service: Service,
     policy: TrafficPolicy | undefined,
@@ -262,7 +280,6 @@ function specialCluster(name: string, client: MeshClient, scope: SidecarScope): 
     isHttp2: false,
     maxEjectionPercent: MAX_EJECTION_PERCENT,
     pool: {},
-    acceptsMutualTls: true,
     why: [],
   };
   if (name === 'BlackHoleCluster') return { ...base, type: 'STATIC', usesDownstreamProtocol: false };
