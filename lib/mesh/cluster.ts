@@ -1,7 +1,7 @@
 import { isAtLeast, MeshClient, MeshFacts } from './client';
 import { clusterTls, ClusterTls, serviceAccountsOf, UpstreamTls } from './cluster-tls';
+import { CONNECT_TIMEOUT, connectTimeoutOf, PoolLimits, poolOf } from './connection-pool';
 import { DestinationRule } from './destination-rule';
-import { GoDuration } from './duration';
 import { Endpoint, EndpointIndex } from './endpoints';
 import { Fields } from './fields';
 import { isIpAddress } from './ip';
@@ -26,14 +26,6 @@ import { portLevelTrafficPolicy, subsetTrafficPolicy, TrafficPolicy, writtenTlsM
 export type DiscoveryType =
   'EDS' | 'STRICT_DNS' | 'LOGICAL_DNS' | 'ORIGINAL_DST' | 'STATIC' | 'envoy.clusters.dynamic_forward_proxy';
 
-/** Limits of a connection pool; absent means none. */
-export interface PoolLimits {
-  readonly connections?: number;
-  readonly pending?: number;
-  readonly requests?: number;
-  readonly retries?: number;
-}
-
 /** Where a proxy sends calls and how. */
 export interface Cluster extends ClusterTls {
   readonly name: string;
@@ -47,8 +39,6 @@ export interface Cluster extends ClusterTls {
   readonly maxEjectionPercent: number;
   readonly panicThreshold?: number;
   readonly pool: PoolLimits;
-  /** Whether servers with a proxy may be spoken to in Istio's mutual TLS. */
-  readonly acceptsMutualTls: boolean;
   /** The port that is dialled instead of the one that the application meant. */
   readonly portOverride?: number;
   readonly service?: Service;
@@ -64,7 +54,6 @@ export interface ClusterSources {
 }
 
 const NO_TLS: ClusterTls = { isAutomatic: false, autoSni: false, autoSan: false };
-const CONNECT_TIMEOUT = '10s';
 /** Envoy's default, which counts where Istio sets none. */
 const MAX_EJECTION_PERCENT = 10;
 /** Protocols that a wildcard can be resolved for by the proxy. */
@@ -110,10 +99,19 @@ export class Clusters {
     const endpoints = this.endpointsOf(service, key.port, subset?.labels);
     // Without servers istiod leaves a cluster out that Envoy would have to ask DNS for.
     if (type.endsWith('_DNS') && (endpoints.length === 0 || this.isEmptyByDefault(service, key.port))) return undefined;
-    const mode = writtenTlsMode([subset?.trafficPolicy, rule?.trafficPolicy], key.port);
     const asked = subset ? subset.trafficPolicy : rule?.trafficPolicy;
-    const acceptsMutualTls = mode === undefined || mode === 'ISTIO_MUTUAL';
-    return this.assemble({ key, service, protocol, rule, policy, type, endpoints, acceptsMutualTls, asked });
+    // From Istio 1.31 on, what a subset does not say is looked up in the rule.
+    const mode = writtenTlsMode(isAtLeast(this.sources.facts, 31) ? [asked, rule?.trafficPolicy] : [asked], key.port);
+    return this.assemble({
+      key,
+      service,
+      protocol,
+      rule,
+      policy,
+      type,
+      endpoints: this.asSpokenTo(service, mode, endpoints),
+      asked,
+    });
   }
 
   /** A subset exists only beside the cluster of all servers. */
@@ -129,11 +127,10 @@ export class Clusters {
     readonly policy?: TrafficPolicy;
     readonly type: DiscoveryType;
     readonly endpoints: readonly Endpoint[];
-    readonly acceptsMutualTls: boolean;
     /** The policy as it is written, for a port or not. */
     readonly asked?: TrafficPolicy;
   }): Cluster {
-    const { key, service, protocol, rule, policy, type, endpoints, acceptsMutualTls } = parts;
+    const { key, service, protocol, rule, policy, type, endpoints } = parts;
     const http = policy?.connectionPool?.fields('http');
     const usesClientProtocol = http?.truth('useClientProtocol') ?? false;
     const isH2 = !usesClientProtocol && (isHttp2(protocol) || http?.text('h2UpgradePolicy') === 'UPGRADE');
@@ -169,7 +166,6 @@ export class Clusters {
       maxEjectionPercent: policy?.outlierDetection?.positive('maxEjectionPercent') ?? MAX_EJECTION_PERCENT,
       panicThreshold: this.panicThresholdOf(policy),
       pool: poolOf(policy),
-      acceptsMutualTls,
       portOverride: type === 'ORIGINAL_DST' ? service.passthroughTargetPorts.get(key.port) : undefined,
       service,
       rule,
@@ -195,7 +191,7 @@ export class Clusters {
    */
   private isMutualTlsPossible(service: Service, port: number, asked: TrafficPolicy | undefined): boolean {
     if (service.resolution === 'Passthrough' || asked?.loadBalancer?.text('simple') === 'PASSTHROUGH') {
-      const servers = this.endpointsOf(service, port);
+      const servers = this.instancesOn(service, port);
       if (servers.length === 0 || servers.some(({ tlsMode }) => tlsMode === 'disabled')) return false;
     }
     return !this.sources.peerAuthentications.isDisabled(service.namespace);
@@ -228,15 +224,37 @@ export class Clusters {
     }
   }
 
-  /** Those of a ServiceEntry by the number of the port where DNS is asked, else by its name. */
+  /** Where DNS is asked, clusters are given all servers at once, else they ask for them by the name of the port. */
   private endpointsOf(service: Service, port: number, labels: Readonly<Record<string, string>> = {}): Endpoint[] {
     const name = portOf(service, port)?.name;
-    return this.sources.endpoints.of(service).filter((endpoint) => {
-      const isOnPort =
-        isDnsService(service) && endpoint.servicePort !== undefined
-          ? endpoint.servicePort === port
-          : endpoint.portName === name;
-      return isOnPort && isSubset(labels, endpoint.labels);
+    const onPort = isDnsService(service)
+      ? this.instancesOn(service, port)
+      : this.sources.endpoints.of(service).filter(({ portName }) => portName === name);
+    return onPort.filter((endpoint) => isSubset(labels, endpoint.labels));
+  }
+
+  /**
+   * Those of a ServiceEntry by the number of the port, whatever its name, those of Kubernetes by the name. Follows
+   * `CopyEndpoints` in pilot/pkg/model/endpointshards.go.
+   */
+  private instancesOn(service: Service, port: number): Endpoint[] {
+    const name = portOf(service, port)?.name;
+    return this.sources.endpoints
+      .of(service)
+      .filter(({ servicePort, portName }) => (servicePort === undefined ? portName === name : servicePort === port));
+  }
+
+  /**
+   * Servers with a proxy are spoken to in mutual TLS if the rule says so or, where it says nothing, if they take it. Follows
+   * `checkMtlsEnabled` in pilot/pkg/xds/endpoints/mtls_checker.go.
+   */
+  private asSpokenTo(service: Service, mode: string | undefined, endpoints: readonly Endpoint[]): readonly Endpoint[] {
+    const { peerAuthentications } = this.sources;
+    return endpoints.map((endpoint) => {
+      if (endpoint.tlsMode !== 'istio') return endpoint;
+      const isAsked =
+        mode === undefined ? !peerAuthentications.isDisabledFor(service.namespace, endpoint) : mode === 'ISTIO_MUTUAL';
+      return isAsked ? endpoint : { ...endpoint, tlsMode: 'disabled' };
     });
   }
 
@@ -261,24 +279,6 @@ export class Clusters {
   }
 }
 
-function connectTimeoutOf(policy: TrafficPolicy | undefined): string {
-  const tcp = policy?.connectionPool?.fields('tcp');
-  return (tcp && GoDuration.read(tcp, 'connectTimeout')?.toString()) ?? CONNECT_TIMEOUT;
-}
-
-/** Zero is no limit. Follows `applyConnectionPool` in networking/core/cluster_traffic_policy.go. */
-function poolOf(policy: TrafficPolicy | undefined): PoolLimits {
-  const pool = policy?.connectionPool;
-  if (!pool) return {};
-  const http = pool.fields('http');
-  return {
-    connections: pool.fields('tcp').positive('maxConnections'),
-    pending: http.positive('http1MaxPendingRequests'),
-    requests: http.positive('http2MaxRequests'),
-    retries: http.positive('maxRetries'),
-  };
-}
-
 /** Clusters that belong to no service. */
 function specialCluster(name: string, client: MeshClient, scope: SidecarScope): Cluster | undefined {
   const base = {
@@ -289,7 +289,6 @@ function specialCluster(name: string, client: MeshClient, scope: SidecarScope): 
     isHttp2: false,
     maxEjectionPercent: MAX_EJECTION_PERCENT,
     pool: {},
-    acceptsMutualTls: true,
     why: [],
   };
   if (name === 'BlackHoleCluster') return { ...base, type: 'STATIC', usesDownstreamProtocol: false };
