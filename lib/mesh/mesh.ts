@@ -1,6 +1,7 @@
 import { AuthorizationPolicies } from './authorization-policy';
 import { isAtLeast, MeshClient, MeshFacts } from './client';
 import type { ClusterSources } from './cluster';
+import { checkDelegates } from './delegate-check';
 import { mergeVirtualServices } from './delegates';
 import { DestinationRuleIndex } from './destination-rule';
 import { EndpointIndex } from './endpoints';
@@ -14,6 +15,7 @@ import { Proxy, SidecarProxy } from './proxy';
 import type { Service } from './service';
 import { readServiceEntry } from './service-entry';
 import { ServiceIndex } from './service-index';
+import { checkSpec } from './shapes';
 import { SidecarIndex } from './sidecar-index';
 import { ScopeSources, SidecarScope } from './sidecar-scope';
 import { ZtunnelTarget, ztunnelTarget } from './ztunnel';
@@ -75,6 +77,8 @@ export class Mesh {
       SidecarScope.ofSidecar(sidecar.namespace, this.sources, sidecar);
     }
     this.networking('Gateway').forEach(readServers);
+    for (const objects of this.byKind.values()) objects.forEach(checkSpec);
+    checkDelegates(this.networking('VirtualService'));
     this.reportUnknownKinds();
     return [...new Map(this.found.map((finding) => [JSON.stringify(finding), finding])).values()];
   }

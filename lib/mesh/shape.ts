@@ -32,10 +32,13 @@ export const percentage: Shape = (owner, key) => {
   })(owner, key);
 };
 
-/** Undefined is what an unknown protocol is for istiod, which then knows nothing of the port. */
+/** A port by its number or its name. */
+export const portOrName: Shape = (owner, key) => (typeof owner.raw(key) === 'string' ? text : port)(owner, key);
+
+/** Of what it does not know, istiod finds out from the bytes; who writes it meant something else. */
 export const protocol: Shape = (owner, key) => {
   const written = owner.text(key);
-  if (written !== undefined && parseProtocol(written) === 'UnsupportedProtocol') {
+  if (written !== undefined && written !== '' && parseProtocol(written) === 'UnsupportedProtocol') {
     owner.report(key, `${JSON.stringify(written)} is no protocol that Istio knows`);
   }
 };

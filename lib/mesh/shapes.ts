@@ -12,6 +12,7 @@ import {
   oneOf,
   percentage,
   port,
+  portOrName,
   protocol,
   range,
   required,
@@ -94,11 +95,17 @@ const SELECTOR = object({
   matchLabels: labels,
   matchExpressions: list({ key: text, operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist'), values: texts }),
 });
-const SERVICE_PORT: ObjectShape = { name: text, port: required(port), protocol: text, appProtocol: text };
+const SERVICE_PORT: ObjectShape = {
+  name: text,
+  port: required(port),
+  targetPort: portOrName,
+  protocol: text,
+  appProtocol: text,
+};
 
 /** What the model reads of each kind, below `spec` unless it says so. */
-const SPECS = new Map<string, ObjectShape>(
-  Object.entries({
+const SPECS: ReadonlyMap<string, ObjectShape> = new Map(
+  Object.entries<ObjectShape>({
     'networking.istio.io/ServiceEntry': {
       hosts: required(texts),
       addresses: texts,
@@ -229,7 +236,7 @@ const SPECS = new Map<string, ObjectShape>(
           namespaceSelector: SELECTOR,
           podSelector: SELECTOR,
         }),
-        ports: list({ protocol: oneOf('TCP', 'UDP', 'SCTP'), endPort: port }),
+        ports: list({ protocol: oneOf('TCP', 'UDP', 'SCTP'), port: portOrName, endPort: port }),
       }),
     },
     '/Service': {

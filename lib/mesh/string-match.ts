@@ -1,4 +1,5 @@
 import type { Fields } from './fields';
+import { RegularExpression } from './regular-expression';
 
 /** How a text is compared. An empty match asks for presence alone. */
 export interface StringMatch {
@@ -31,19 +32,7 @@ export function matchesString({ kind, value }: StringMatch, text: string, isCase
   }
 }
 
-/** Envoy compares the whole text; an expression that JavaScript cannot read matches nothing. */
+/** Envoy compares the whole text; an expression that it cannot read matches nothing. */
 export function matchesWhole(expression: string, text: string): boolean {
-  return expressionOf(`^(?:${expression})$`)?.test(text) ?? false;
-}
-
-/** An expression of RE2 as JavaScript reads it. */
-export function expressionOf(expression: string): RegExp | undefined {
-  const flags = /^(\^?\(?\?*:?)\(\?([imsU]+)\)/.exec(expression);
-  try {
-    return flags
-      ? new RegExp(expression.replace(`(?${flags[2]})`, ''), flags[2].replace('U', ''))
-      : new RegExp(expression.replaceAll('(?P<', '(?<'));
-  } catch {
-    return undefined;
-  }
+  return RegularExpression.parse(expression)?.matchesWhole(text) ?? false;
 }

@@ -38,7 +38,7 @@ class ManifestReader {
   public read({ lines, start }: Part): void {
     const hasMark = lines[0].trimEnd() === '---';
     const below = hasMark ? lines.slice(1) : lines;
-    const plain = readPlain(below);
+    const plain = readJson(below) ?? readPlain(below);
     if (!plain) {
       this.readWithLibrary({ lines, start });
       return;
@@ -87,6 +87,16 @@ class ManifestReader {
 
   private originOf(line: number): string {
     return `${this.fileName}:${line}`;
+  }
+}
+
+/** The value of a document that is JSON, as `kubectl get -o json` prints it. */
+function readJson(lines: readonly string[]): { readonly value: unknown } | undefined {
+  if (!lines[0]?.startsWith('{')) return undefined;
+  try {
+    return { value: JSON.parse(lines.join('\n')) as unknown };
+  } catch {
+    return undefined;
   }
 }
 

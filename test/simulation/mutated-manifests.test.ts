@@ -17,6 +17,17 @@ const FILE = 'fuzz.yaml';
 const HOSTILE_PATH = `/${'a'.repeat(40)}!`;
 const GROUPS: readonly ManifestGroup[] = [...HAND_MADE, ...HAND_MADE, ...exampleGroups()];
 
+/** Fields that tell a proxy nothing of a call; what stands there changes no answer. */
+const UNREAD = [
+  /^(?:Secret|Role|RoleBinding|ClusterRole|ClusterRoleBinding|ServiceAccount|ConfigMap) /,
+  /^(?:PodDisruptionBudget|HorizontalPodAutoscaler|Deployment|HTTPRoute|Telemetry) /,
+  /^Namespace metadata\.namespace/,
+  /tcpKeepalive\./,
+  /\.(?:splitExternalLocalOriginErrors|warmup)/,
+  /^Service spec\.(?:ports\.\[\]\.nodePort|type)/,
+  /^Pod status\.(?!podIP)/,
+];
+
 useSeed('mutated manifests');
 
 const cases = fc.record({
@@ -41,11 +52,12 @@ describe('a mutated manifest', () => {
         const line = `${FILE}:${lineOf(index)}`;
         const { kind } = group.objects[index] as { readonly kind: string };
         const field = `${kind} ${mutation.way.map((part) => (typeof part === 'number' ? '[]' : part)).join('.')}`;
-        if (!findings.some(({ origin }) => origin === line)) missed.set(field, `${mutation.what}: ${mutation.text}`);
+        if (!findings.some(({ origin }) => origin === line))
+          missed.set(field, `${field}: ${mutation.what}: ${mutation.text.slice(0, 1500)}`);
       }),
       { numRuns: CASES },
     );
-    console.log(wrong, missed.size, [...missed.keys()].sort().join('\n'));
+    expect([...missed].filter(([field]) => !UNREAD.some((unread) => unread.test(field)))).toEqual([]);
     expect(wrong).toBeGreaterThan(CASES / 10);
   }, 300_000);
 });

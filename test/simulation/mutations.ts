@@ -146,9 +146,10 @@ export const drafts: fc.Arbitrary<Draft> = fc.record({
 
 /** The object as YAML, with the change that the draft asks for. */
 export function mutate(object: object, { way: turn, kind, junk, key }: Draft): Mutation {
-  const ways = [...waysIn(object)];
+  const written = JSON.parse(JSON.stringify(object)) as object;
+  const ways = [...waysIn(written)];
   const way = ways[turn % ways.length];
-  const copy = structuredClone(object) as Record<string, unknown>;
+  const copy = structuredClone(written) as Record<string, unknown>;
   const owner = way
     .slice(0, -1)
     .reduce<Record<string, unknown>>((value, each) => value[each] as Record<string, unknown>, copy);
