@@ -46,12 +46,20 @@ const WORKLOAD: ObjectShape = {
 const TLS_MODES = ['DISABLE', 'SIMPLE', 'MUTUAL', 'ISTIO_MUTUAL'];
 const BLOCKS: ObjectShape = {
   connectionPool: object({
-    tcp: object({ connectTimeout: duration, maxConnections: count, idleTimeout: duration, tcpKeepalive: object({}) }),
+    tcp: object({
+      connectTimeout: duration,
+      maxConnections: count,
+      idleTimeout: duration,
+      tcpKeepalive: object({ probes: count, time: duration, interval: duration }),
+      maxConnectionDuration: duration,
+    }),
     http: object({
       h2UpgradePolicy: oneOf('DEFAULT', 'DO_NOT_UPGRADE', 'UPGRADE'),
       useClientProtocol: truth,
       http1MaxPendingRequests: count,
       http2MaxRequests: count,
+      maxRequestsPerConnection: count,
+      maxConcurrentStreams: count,
       maxRetries: range(-(2 ** 31), 2 ** 31 - 1),
       idleTimeout: duration,
     }),
@@ -59,6 +67,8 @@ const BLOCKS: ObjectShape = {
   outlierDetection: object({
     maxEjectionPercent: range(0, 100),
     minHealthPercent: range(0, 100),
+    splitExternalLocalOriginErrors: truth,
+    consecutiveLocalOriginFailures: count,
     consecutive5xxErrors: count,
     consecutiveGatewayErrors: count,
     interval: duration,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { EgressSimulation, SimulationFinding, TrafficCall } from '../../lib';
 import { useSeed } from '../arbitraries/seed';
 import { exampleGroups, HAND_MADE, ManifestGroup } from './manifest-corpus';
+import { entry } from './meshes';
 import { drafts, mutate, Mutation } from './mutations';
 
 const { MUTATED_MANIFESTS } = process.env;
@@ -22,8 +23,6 @@ const UNREAD = [
   /^(?:Secret|Role|RoleBinding|ClusterRole|ClusterRoleBinding|ServiceAccount|ConfigMap) /,
   /^(?:PodDisruptionBudget|HorizontalPodAutoscaler|Deployment|HTTPRoute|Telemetry) /,
   /^Namespace metadata\.namespace/,
-  /tcpKeepalive\./,
-  /\.(?:splitExternalLocalOriginErrors|warmup)/,
   /^Service spec\.(?:ports\.\[\]\.nodePort|type)/,
   /^Pod status\.(?!podIP)/,
 ];
@@ -60,6 +59,34 @@ describe('a mutated manifest', () => {
     expect([...missed].filter(([field]) => !UNREAD.some((unread) => unread.test(field)))).toEqual([]);
     expect(wrong).toBeGreaterThan(CASES / 10);
   }, 300_000);
+
+  it('may have expressions on which other engines backtrack', () => {
+    const path = `/${'a'.repeat(60)}!`;
+    const text = ['/(a+)+', '/(a|aa)+', '/(.*a){20}', '/(a*)*b'].map((regex) => ({
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name: `route${regex.length}`, namespace: 'shop' },
+      spec: { hosts: ['api.example.com'], http: [{ match: [{ uri: { regex } }], redirect: { redirectCode: 302 } }] },
+    }));
+    const objects = [entry('api.example.com', ['80:HTTP']), ...text];
+    const mesh = EgressSimulation.ofManifests(objects.map((each) => JSON.stringify(each)).join('\n---\n'));
+    const call = { client: { namespaceName: 'shop' }, url: `http://api.example.com${path}` };
+    expect(withinLimit(() => mesh.call(call).hops[0].error)).toBe('no route matched');
+    expect(mesh.findings).toEqual([]);
+  });
+
+  it('is reported where delegates lead round in a circle, or nowhere', () => {
+    const { objects } = HAND_MADE.find(({ name }) => name === 'delegates in a circle')!;
+    const lost = JSON.parse(JSON.stringify(objects[1]).replace('"virtualservice"}', '"nobody"}')) as object;
+    const mesh = EgressSimulation.ofManifests(
+      [...objects.slice(2), lost].map((each) => JSON.stringify(each)).join('\n---\n'),
+    );
+    expect(mesh.findings.map(({ origin, path, problem }) => `${origin} ${path} ${problem}`)).toEqual([
+      'manifests:1 spec.http[0].delegate not followed: a delegate hands nothing on, and so not to shop/two',
+      'manifests:3 spec.http[0].delegate not followed: a delegate hands nothing on, and so not to shop/one',
+      'manifests:5 spec.http[1].delegate no VirtualService without hosts is shop/nobody',
+    ]);
+  });
 });
 
 /** One document a line, so that lines tell objects apart; a separator comes before each. */
