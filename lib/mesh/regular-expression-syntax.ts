@@ -112,7 +112,7 @@ class Reader {
     if (first === '[') return this.character(classOf(this.match(CLASS)?.[0]));
     if (first === '\\') return this.readEscape();
     if ('*+?'.includes(first)) throw new SyntaxError('nothing to repeat');
-    const character = String.fromCodePoint(this.text.codePointAt(this.at)!);
+    const character = String.fromCodePoint(this.text.codePointAt(this.at) ?? 0);
     this.at += character.length;
     if (character === '.') return this.character(this.flags.includes('s') ? '[^]' : '[^\\n]');
     return this.assertion(character) ?? this.character(literal(character));
@@ -123,7 +123,9 @@ class Reader {
     if (!found || this.text.startsWith('?', this.at)) throw new SyntaxError('no group of RE2');
     const [, , on = '', off = '', end] = found as unknown as (string | undefined)[];
     const outer = this.flags;
-    this.flags = [...outer, ...on].filter((flag) => !off.includes(flag)).join('');
+    this.flags = Array.from(outer + on)
+      .filter((flag) => !off.includes(flag))
+      .join('');
     if (end === ')') return undefined;
     const node = this.readChoice();
     if (!this.take(')')) throw new SyntaxError('a group without an end');
@@ -166,7 +168,7 @@ class Reader {
 /** What stands between `\Q` and `\E` means itself. */
 function unquoted(expression: string): string {
   return expression.replace(/\\Q([^]*?)(?:\\E|$)|\\[^]/g, (part: string, quoted?: string) =>
-    quoted === undefined ? part : [...quoted].map(literal).join(''),
+    quoted === undefined ? part : Array.from(quoted, literal).join(''),
   );
 }
 

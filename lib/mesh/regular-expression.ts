@@ -42,7 +42,7 @@ export class RegularExpression {
   ) {}
 
   public matchesWhole(text: string): boolean {
-    const characters = [...text];
+    const characters = Array.from(text);
     let current = this.reached([this.start], '', characters[0] ?? '');
     for (const [index, character] of characters.entries()) {
       const taken = [...current].filter((step) => this.steps[step].test?.(character));

@@ -33,7 +33,10 @@ export const percentage: Shape = (owner, key) => {
 };
 
 /** A port by its number or its name. */
-export const portOrName: Shape = (owner, key) => (typeof owner.raw(key) === 'string' ? text : port)(owner, key);
+export const portOrName: Shape = (owner, key) => {
+  const shape = typeof owner.raw(key) === 'string' ? text : port;
+  shape(owner, key);
+};
 
 /** Of what it does not know, istiod finds out from the bytes; who writes it meant something else. */
 export const protocol: Shape = (owner, key) => {

@@ -130,7 +130,7 @@ const junk = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom<unknown>(...HOSTILE_TEXTS) },
   { weight: 2, arbitrary: fc.constantFrom<unknown>(...HOSTILE_NUMBERS) },
   { weight: 2, arbitrary: fc.constantFrom(...TOKENS).map((token): unknown => `@@${token}@@`) },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) as fc.Arbitrary<unknown> },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
   { weight: 1, arbitrary: fc.constantFrom(...HOSTILE_KEYS).map((key) => withKey({}, key, { a: 1 }) as unknown) },
 );
 
@@ -156,7 +156,7 @@ export function mutate(object: object, { way: turn, kind, junk, key }: Draft): M
   const last = way[way.length - 1];
   const old = owner[last];
   const changes: Record<Draft['kind'], () => void> = {
-    remove: () => (Array.isArray(owner) ? owner.splice(Number(last), 1) : delete owner[last]),
+    remove: () => (Array.isArray(owner) ? owner.splice(Number(last), 1) : Reflect.deleteProperty(owner, last)),
     replace: () => (owner[last] = junk),
     add: () =>
       typeof old === 'object' && old !== null && !Array.isArray(old) ? withKey(old, key, junk) : (owner[last] = junk),
