@@ -24,6 +24,8 @@ const UNREAD = [
   /^(?:PodDisruptionBudget|HorizontalPodAutoscaler|Deployment|HTTPRoute|Telemetry) /,
   /^Namespace metadata\.namespace/,
   /^Service spec\.(?:ports\.\[\]\.nodePort|type)/,
+  // A text there is the name of a port.
+  /^(?:NetworkPolicy spec\.egress\.\[\]\.ports\.\[\]\.port|Service spec\.ports\.\[\]\.targetPort)$/,
   /^Pod status\.(?!podIP)/,
 ];
 
