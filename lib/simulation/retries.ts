@@ -81,9 +81,13 @@ function smallest(...values: (number | undefined)[]): number | undefined {
   return known.length > 0 ? Math.min(...known) : undefined;
 }
 
+/** From some pause on all are the longest; a rule may ask for billions. */
 function pauses(count: number): number {
   let total = 0;
-  for (let index = 1; index <= count; index++)
-    total += Math.min(LONGEST_PAUSE_SECONDS, PAUSE_SECONDS * (2 ** index - 1));
+  for (let index = 1; index <= count; index++) {
+    const pause = PAUSE_SECONDS * (2 ** index - 1);
+    if (pause >= LONGEST_PAUSE_SECONDS) return total + (count - index + 1) * LONGEST_PAUSE_SECONDS;
+    total += pause;
+  }
   return total;
 }

@@ -77,6 +77,24 @@ describe('a mutated manifest', () => {
     expect(mesh.findings).toEqual([]);
   });
 
+  it('may ask for more attempts than anybody counts', () => {
+    const route = {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name: 'route', namespace: 'shop' },
+      spec: {
+        hosts: ['api.example.com'],
+        http: [{ retries: { attempts: 1e308 }, route: [{ destination: { host: 'api.example.com' } }] }],
+      },
+    };
+    const mesh = EgressSimulation.ofManifests(
+      [entry('api.example.com', ['80:HTTP']), route].map((each) => JSON.stringify(each)).join('\n---\n'),
+    );
+    const call = { client: { namespaceName: 'shop' }, url: 'http://api.example.com' };
+    expect(withinLimit(() => mesh.call(call).worstCaseAttempts)).toBeGreaterThan(1e300);
+    expect(mesh.findings.map(({ path }) => path)).toEqual(['spec.http[0].retries.attempts']);
+  });
+
   it('is reported where delegates lead round in a circle, or nowhere', () => {
     const { objects } = HAND_MADE.find(({ name }) => name === 'delegates in a circle')!;
     const lost = JSON.parse(JSON.stringify(objects[1]).replace('"virtualservice"}', '"nobody"}')) as object;
