@@ -52,6 +52,23 @@ export { PathMatch } from './routes/path-match';
 export { PathRewrite } from './routes/path-rewrite';
 export { RoutableHost } from './routes/routable-host';
 export { ValueMatch } from './routes/value-match';
+export { TrafficAnswer } from './simulation/answer';
+export { EgressSimulation, type SimulationFinding } from './simulation/egress-simulation';
+export { SimulatedFault } from './simulation/simulated-fault';
+export {
+  OutboundTrafficPolicyMode,
+  type SimulatedGateway,
+  type SimulationOptions,
+} from './simulation/simulation-options';
+export {
+  type HopEndpoint,
+  type HopTls,
+  type TrafficHop,
+  TrafficOutcome,
+  type WeightedTarget,
+  WireLeg,
+} from './simulation/traffic-answer';
+export { type SimulatedClient, type TrafficCall } from './simulation/traffic-call';
 export { type AcceptedRisk } from './values/accepted-risk';
 export { CircuitBreaker, type CircuitBreakerProps, type GatewayErrorsProps } from './values/circuit-breaker';
 export { ClientCertificate, type MountedCertificateProps, type RequiredSecret } from './values/client-certificate';

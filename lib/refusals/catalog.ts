@@ -4,6 +4,7 @@ import { PATHS_REFUSALS } from './pages/paths';
 import { PORTS_AND_TLS_REFUSALS } from './pages/ports-and-tls';
 import { ROUTES_REFUSALS } from './pages/routes';
 import { SERVERS_REFUSALS } from './pages/servers';
+import { SIMULATION_REFUSALS } from './pages/simulation';
 import { TCP_REFUSALS } from './pages/tcp';
 import { TRAFFIC_REFUSALS } from './pages/traffic';
 
@@ -17,6 +18,7 @@ export const REFUSALS = {
   ...SERVERS_REFUSALS,
   ...TCP_REFUSALS,
   ...ROUTES_REFUSALS,
+  ...SIMULATION_REFUSALS,
 };
 
 export type RefusalId = keyof typeof REFUSALS;

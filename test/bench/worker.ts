@@ -14,6 +14,19 @@ export interface LoadSample {
   readonly added: number;
 }
 
+/** Milliseconds of one round on the same text: a new simulation with its calls, the YAML library alone, and Istio. */
+export interface SimulationSample {
+  readonly ours: number;
+  readonly yaml: number;
+  readonly istio?: number;
+}
+
+/** What a simulation of many hosts keeps, and how long it took. */
+export interface MemorySample {
+  readonly bytes: number;
+  readonly milliseconds: number;
+}
+
 export const CONSTRUCTS = [
   'ExternalHttpsApi',
   'ExternalHttpApi',
@@ -31,6 +44,14 @@ export function synthSample(variant: 'library' | 'bare' | 'print', construct: Co
 
 export function loadSample(what: 'nothing' | 'package' | 'bindings'): LoadSample {
   return run('load.cjs', what) as LoadSample;
+}
+
+export function simulationSamples(size: 'ten' | 'thousand', rounds: number, istio?: string): SimulationSample[] {
+  return run('simulate.cjs', size, String(rounds), ...(istio === undefined ? [] : [istio])) as SimulationSample[];
+}
+
+export function simulatedMemory(entries: number): MemorySample {
+  return run('simulated-memory.cjs', String(entries)) as MemorySample;
 }
 
 /** Fails with a diff unless all variants print the same bytes. */

@@ -7,6 +7,7 @@ import { HOSTS_CASES } from './cases/hosts';
 import { LOCALITY_CASES } from './cases/locality';
 import { PORTS_AND_TLS_CASES } from './cases/ports-and-tls';
 import { MIRROR_CASE, PREFIX_REDIRECT_CASE, ROUTES_CASES, TWO_TEAMS_CASE } from './cases/routes';
+import { SIMULATION_CASES } from './cases/simulation';
 import { TCP_CASES } from './cases/tcp';
 import { TRAFFIC_CASES } from './cases/traffic';
 import { WILDCARD_CASES } from './cases/wildcards';
@@ -26,4 +27,5 @@ export const CASES: Record<RefusalId, RefusedCase[]> = {
   HOST008: [TWO_TEAMS_CASE],
   WILDCARD003: [...WILDCARD_CASES.WILDCARD003, MIRROR_CASE],
   VERSION001: [...CLIENTS_CASES.VERSION001, PREFIX_REDIRECT_CASE],
+  ...SIMULATION_CASES,
 };

@@ -1,0 +1,247 @@
+import { AuthorizationPolicies } from './authorization-policy';
+import { isAtLeast, MeshClient, MeshFacts } from './client';
+import type { ClusterSources } from './cluster';
+import { checkDelegates } from './delegate-check';
+import { mergeVirtualServices } from './delegates';
+import { DestinationRuleIndex } from './destination-rule';
+import { EndpointIndex } from './endpoints';
+import { GatewayProxy } from './gateway-proxy';
+import { readServers } from './gateway-server';
+import { kubernetesEndpoints, readKubernetesService, serviceOfSlice } from './kubernetes-service';
+import { compareText, MeshFinding, MeshObject, readObject, SourceObject } from './mesh-object';
+import { EgressNetworkPolicies } from './network-policy';
+import { PeerAuthentications } from './peer-authentication';
+import { Proxy, SidecarProxy } from './proxy';
+import type { Service } from './service';
+import { readServiceEntry } from './service-entry';
+import { ServiceIndex } from './service-index';
+import { checkSpec } from './shapes';
+import { SidecarIndex } from './sidecar-index';
+import { ScopeSources, SidecarScope } from './sidecar-scope';
+import { ZtunnelTarget, ztunnelTarget } from './ztunnel';
+import { append, VirtualServiceIndex } from './virtual-service-index';
+
+const NETWORKING = 'networking.istio.io';
+const AMBIENT_LABEL = 'istio.io/dataplane-mode';
+
+/** Kinds that change what proxies do, by API group, and that the model does not know. */
+const NOT_FOLLOWED: readonly (readonly [string, readonly string[]])[] = [
+  ['networking.istio.io', ['EnvoyFilter', 'ProxyConfig']],
+  [
+    'gateway.networking.k8s.io',
+    ['Gateway', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'BackendTLSPolicy', 'ListenerSet'],
+  ],
+];
+const SECURITY = 'security.istio.io';
+
+/**
+ * What the proxies of a mesh see, told from manifests as istiod tells it from its cluster. Each lookup of Istio lives in one
+ * function named after it. Holds for Istio 1.30 and 1.31; where they differ, the code asks for the version.
+ *
+ * Objects that are malformed become findings and count as far as they can be read.
+ */
+export class Mesh {
+  private readonly found: MeshFinding[] = [];
+  private readonly byKind = new Map<string, MeshObject[]>();
+  private readonly sources: ScopeSources & ClusterSources;
+  private readonly sidecars: SidecarIndex;
+  private readonly scopes = new Map<string, SidecarScope>();
+  private readonly policies = new Map<MeshClient, AuthorizationPolicies>();
+  private readonly proxies = new Map<SidecarScope, Map<string, Proxy>>();
+
+  public constructor(
+    objects: readonly SourceObject[],
+    public readonly facts: MeshFacts,
+  ) {
+    for (const source of objects) {
+      const object = readObject(source, this.found);
+      if (object) append(this.byKind, kindKey(object), object);
+    }
+    const endpoints = new EndpointIndex();
+    const virtualServices = mergeVirtualServices(this.networking('VirtualService'));
+    this.sources = {
+      facts,
+      endpoints,
+      services: new ServiceIndex([...this.kubernetesServices(endpoints), ...this.entryServices(endpoints)]),
+      virtualServices: new VirtualServiceIndex(virtualServices),
+      peerAuthentications: new PeerAuthentications(this.objectsOf(SECURITY, 'PeerAuthentication'), facts.rootNamespace),
+      destinationRules: new DestinationRuleIndex(this.networking('DestinationRule'), facts.rootNamespace),
+    };
+    this.sidecars = new SidecarIndex(this.networking('Sidecar'), facts.rootNamespace);
+  }
+
+  /** What cannot be used, each once. What only some calls look at is found by those calls. */
+  public get findings(): MeshFinding[] {
+    this.sources.endpoints.readAll();
+    for (const sidecar of this.networking('Sidecar')) {
+      SidecarScope.ofSidecar(sidecar.namespace, this.sources, sidecar);
+    }
+    this.networking('Gateway').forEach(readServers);
+    for (const objects of this.byKind.values()) objects.forEach(checkSpec);
+    checkDelegates(this.networking('VirtualService'));
+    this.reportUnknownKinds();
+    return [...new Map(this.found.map((finding) => [JSON.stringify(finding), finding])).values()];
+  }
+
+  /** Objects of a kind, of any served version. */
+  public objectsOf(group: string, kind: string): readonly MeshObject[] {
+    return this.byKind.get(`${group}/${kind}`) ?? [];
+  }
+
+  /** Namespaces that exist or that any object is in. */
+  public get namespaces(): string[] {
+    const all = [...this.byKind.values()].flatMap((objects) =>
+      objects.map(({ kind, name, namespace }) => (kind === 'Namespace' ? name : namespace)),
+    );
+    return [...new Set(all)].filter((namespace) => namespace !== '').sort();
+  }
+
+  /** What a sidecar sees. Clients that have the same Sidecar share it. */
+  public scopeOf(client: MeshClient): SidecarScope {
+    const sidecar = this.sidecars.of(client.namespace, client.labels);
+    return this.scope(`sidecar ${client.namespace} ${sidecar ? `${sidecar.namespace}/${sidecar.name}` : ''}`, () =>
+      SidecarScope.ofSidecar(client.namespace, this.sources, sidecar),
+    );
+  }
+
+  /** The proxy of a client. */
+  public proxyOf(client: MeshClient): Proxy {
+    return this.proxy(client, this.scopeOf(client), (scope) => new SidecarProxy(client, scope, this.sources));
+  }
+
+  /**
+   * A gateway that a client calls through. Where the client has its sidecar in the namespace of the gateway and no Sidecar
+   * object, istiod gives both the same view: of a host in several namespaces, the own one counts then. Follows
+   * `doGetSidecarScope` in pilot/pkg/model/push_context.go.
+   */
+  public gatewayOf(gateway: MeshClient, caller: MeshClient): Proxy {
+    const isBeside = caller.namespace === gateway.namespace && !this.sidecars.of(caller.namespace, caller.labels);
+    const scope = isBeside
+      ? this.scopeOf(caller)
+      : this.scope(`gateway ${gateway.namespace}`, () => SidecarScope.ofGateway(gateway.namespace, this.sources));
+    return this.proxy(
+      gateway,
+      scope,
+      () =>
+        new GatewayProxy(gateway, scope, {
+          ...this.sources,
+          gateways: this.networking('Gateway'),
+          kubernetesServices: this.objectsOf('', 'Service'),
+          pods: this.objectsOf('', 'Pod'),
+        }),
+    );
+  }
+
+  /** Whether the control plane is at least a minor release, such as 31 for 1.31. */
+  public isAtLeast(minor: number): boolean {
+    return isAtLeast(this.facts, minor);
+  }
+
+  /** What the proxy of a node knows of a connection that a workload of an ambient namespace makes. */
+  public ztunnelTargetOf(
+    namespace: string,
+    connection: { readonly host: string; readonly address?: string; readonly port: number },
+  ): ZtunnelTarget {
+    return ztunnelTarget(connection, namespace, {
+      services: this.sources.services,
+      endpoints: this.sources.endpoints,
+      namespaces: this.objectsOf('', 'Namespace'),
+      gateways: this.objectsOf('gateway.networking.k8s.io', 'Gateway'),
+    });
+  }
+
+  /** Who may pass a gateway. */
+  public authorizationAt(gateway: MeshClient): AuthorizationPolicies {
+    let policies = this.policies.get(gateway);
+    if (!policies) {
+      policies = new AuthorizationPolicies(this.objectsOf(SECURITY, 'AuthorizationPolicy'), gateway, this.facts);
+      this.policies.set(gateway, policies);
+    }
+    return policies;
+  }
+
+  /** What a Pod may connect to. */
+  public networkPoliciesOf(client: MeshClient): EgressNetworkPolicies {
+    return new EgressNetworkPolicies(
+      this.objectsOf('networking.k8s.io', 'NetworkPolicy'),
+      this.objectsOf('', 'Namespace'),
+      client,
+    );
+  }
+
+  private scope(key: string, create: () => SidecarScope): SidecarScope {
+    let scope = this.scopes.get(key);
+    if (!scope) this.scopes.set(key, (scope = create()));
+    return scope;
+  }
+
+  private proxy(client: MeshClient, scope: SidecarScope, create: (scope: SidecarScope) => Proxy): Proxy {
+    let known = this.proxies.get(scope);
+    if (!known) this.proxies.set(scope, (known = new Map<string, Proxy>()));
+    const labels = Object.entries(client.labels).sort(([a], [b]) => compareText(a, b));
+    const key = JSON.stringify({ ...client, labels });
+    let proxy = known.get(key);
+    if (!proxy) known.set(key, (proxy = create(scope)));
+    return proxy;
+  }
+
+  /** What changes proxies in ways that are not followed here must not go unnoticed. */
+  private reportUnknownKinds(): void {
+    for (const [group, kinds] of NOT_FOLLOWED) {
+      for (const kind of kinds) {
+        for (const { namespace, name, origin } of this.objectsOf(group, kind)) {
+          const object = `${kind} ${namespace}/${name}`;
+          this.found.push({ origin, object, path: '', problem: 'not followed: calls that it changes are told wrong' });
+        }
+      }
+    }
+    for (const { name, labels, origin } of this.objectsOf('', 'Namespace')) {
+      if (labels[AMBIENT_LABEL] !== 'ambient') continue;
+      const problem = 'ambient: its calls are told as if its Pods had sidecars';
+      this.found.push({ origin, object: `Namespace ${name}`, path: 'metadata.labels', problem });
+    }
+  }
+
+  private networking(kind: string): readonly MeshObject[] {
+    return this.objectsOf(NETWORKING, kind);
+  }
+
+  private entryServices(endpoints: EndpointIndex): Service[] {
+    const workloads = new Map<string, MeshObject[]>();
+    for (const workload of this.networking('WorkloadEntry')) append(workloads, workload.namespace, workload);
+    const around = {
+      trustDomain: this.facts.trustDomain,
+      workloadsOf: (namespace: string) => workloads.get(namespace) ?? [],
+    };
+    return this.networking('ServiceEntry').flatMap((object) => {
+      const { services, endpointsOf } = readServiceEntry(object, around);
+      for (const service of services) {
+        endpoints.add({ service, objectName: object.name, endpoints: () => endpointsOf(service) });
+      }
+      return services;
+    });
+  }
+
+  private kubernetesServices(endpoints: EndpointIndex): Service[] {
+    const pods = new Map<string, MeshObject[]>();
+    for (const pod of this.objectsOf('', 'Pod')) append(pods, pod.namespace, pod);
+    const slices = new Map<string, MeshObject[]>();
+    for (const slice of this.objectsOf('discovery.k8s.io', 'EndpointSlice')) {
+      append(slices, `${slice.namespace}/${serviceOfSlice(slice)}`, slice);
+    }
+    const around = {
+      trustDomain: this.facts.trustDomain,
+      podsOf: (namespace: string) => pods.get(namespace) ?? [],
+      slicesOf: (namespace: string, name: string) => slices.get(`${namespace}/${name}`) ?? [],
+    };
+    return this.objectsOf('', 'Service').map((object) => {
+      const service = readKubernetesService(object);
+      endpoints.add({ service, objectName: object.name, endpoints: () => kubernetesEndpoints(object, around) });
+      return service;
+    });
+  }
+}
+
+function kindKey({ group, kind }: MeshObject): string {
+  return `${group}/${kind}`;
+}

@@ -1,0 +1,221 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { MeshClient, MeshFacts } from '../mesh/client';
+import { isIpAddress } from '../mesh/ip';
+import { Mesh } from '../mesh/mesh';
+import type { MeshFinding, SourceObject } from '../mesh/mesh-object';
+import type { ConnectionTarget } from '../mesh/network-policy';
+import { parseClusterName } from '../mesh/service';
+import { DataPlaneMode } from '../profile/data-plane-mode';
+import { IstioVersion } from '../profile/istio-version';
+import { MeshProfile } from '../profile/mesh-profile';
+import { passZtunnel } from './ztunnel-hop';
+import { refuse, show } from '../refusals/refuse';
+import { TrafficAnswer } from './answer';
+import { CallParts, partsOf, PUBLIC_ADDRESS } from './call-parts';
+import { knownClients } from './known-clients';
+import { pass, Passed } from './hop';
+import { KnownGateway, knownGateways } from './known-gateways';
+import { readManifests } from './manifest-text';
+import { OutboundTrafficPolicyMode, SimulationOptions } from './simulation-options';
+import { TrafficOutcome } from './traffic-answer';
+import type { SimulatedClient, TrafficCall } from './traffic-call';
+import { fromApplication, Wire } from './wire';
+
+/** Something in the manifests that cannot be used. */
+export interface SimulationFinding {
+  /** The construct, or file and line. */
+  readonly origin: string;
+  /** Kind, namespace and name. */
+  readonly object: string;
+  /** The field. */
+  readonly path: string;
+  /** What is wrong with it. */
+  readonly problem: string;
+}
+
+/** As many proxies as a call can pass: a sidecar, a gateway and, where rules lead astray, two more. */
+const MAX_HOPS = 4;
+
+/**
+ * Where calls of applications really go, told from manifests and without a cluster. It follows the rules of Istio's own
+ * control plane, and of Envoy where it matches connections and requests. It holds for Istio 1.30 and 1.31; for 1.29 the answers
+ * are those of 1.30. What it does not follow, such as EnvoyFilters, is among the findings.
+ */
+export class EgressSimulation {
+  /**
+   * Simulates what is below an App or a Chart, as it will be printed. Its `MeshProfile` says what the options do not.
+   */
+  public static ofScope(scope: Construct, options: SimulationOptions = {}): EgressSimulation {
+    const profile = MeshProfile.of(scope);
+    const objects = scope.node
+      .findAll()
+      .filter((child): child is ApiObject => ApiObject.isApiObject(child))
+      .map((object): SourceObject => ({ value: object.toJson() as unknown, origin: object.node.path }));
+    return new EgressSimulation(objects, [], {
+      istioVersion: profile.istioVersion,
+      dnsCapture: profile.dnsCapture,
+      dataPlaneMode: profile.dataPlaneMode,
+      ...options,
+    });
+  }
+
+  /** Simulates the objects of a YAML text, ours or anyone's, several documents or a `List`. */
+  public static ofManifests(yamlText: string, options: SimulationOptions = {}): EgressSimulation {
+    const { objects, findings } = readManifests(yamlText, options.fileName ?? 'manifests');
+    return new EgressSimulation(objects, findings, options);
+  }
+
+  private readonly mesh: Mesh;
+  private readonly gateways: ReadonlyMap<string, KnownGateway>;
+  private readonly hasDnsCapture: boolean;
+  private readonly dataPlaneMode: DataPlaneMode;
+
+  private constructor(
+    objects: readonly SourceObject[],
+    private readonly textFindings: readonly MeshFinding[],
+    options: SimulationOptions,
+  ) {
+    this.mesh = new Mesh(objects, factsOf(options));
+    this.gateways = knownGateways(this.mesh, options.gateways ?? []);
+    this.hasDnsCapture = options.dnsCapture ?? false;
+    this.dataPlaneMode = options.dataPlaneMode ?? DataPlaneMode.SIDECAR;
+  }
+
+  /**
+   * What in the manifests cannot be used; the rest is simulated all the same. Fields that only some calls look at are found
+   * by those calls.
+   */
+  public get findings(): SimulationFinding[] {
+    return [...this.textFindings, ...this.mesh.findings];
+  }
+
+  /**
+   * Follows a call through sidecar and gateways until it leaves the mesh or is refused.
+   *
+   * @throws SIMULATION001 if the URL cannot be read, SIMULATION002 if a waypoint handles the call.
+   */
+  public call(call: TrafficCall): TrafficAnswer {
+    const parts = partsOf(call);
+    if (!parts) {
+      refuse('SIMULATION001', 'EgressSimulation.call', {
+        problem: `${show(call.url)} is no url of a call`,
+        remedy: 'Write scheme://host:port/path with http, https, http2, grpc, grpcs, tls or tcp',
+      });
+    }
+    return TrafficAnswer._of(call, parts, this.follow(call, parts));
+  }
+
+  /**
+   * Who else can make a call: of the workloads in the manifests and of each namespace they name those whose call is delivered
+   * by the same cluster, sent the same way. None if the call itself is not delivered.
+   */
+  public clientsThatCan(call: TrafficCall): SimulatedClient[] {
+    const own = this.call(call);
+    const fate = fateOf(own);
+    if (own.outcome !== TrafficOutcome.DELIVERED) return [];
+    return knownClients(this.mesh).filter((client) => fateOf(this.call({ ...call, client })) === fate);
+  }
+
+  private follow(call: TrafficCall, parts: CallParts): Passed[] {
+    if ((call.client.dataPlaneMode ?? this.dataPlaneMode) === DataPlaneMode.AMBIENT) {
+      const address = parts.address === PUBLIC_ADDRESS ? undefined : parts.address;
+      return [passZtunnel(this.mesh.ztunnelTargetOf(call.client.namespaceName, { ...parts, address }), parts)];
+    }
+    const passed: Passed[] = [];
+    let at: KnownGateway | undefined;
+    let sender: MeshClient | undefined;
+    const client = this.clientOf(call.client);
+    let proxy = this.mesh.proxyOf(client);
+    let name = 'sidecar';
+    let received = fromApplication(parts);
+    for (;;) {
+      const allowed = this.authorized(pass(proxy, name, received), received, at, sender);
+      const gateway = this.gatewayOf(allowed);
+      const result = this.connected(allowed, received, at?.client ?? client, gateway);
+      passed.push(result);
+      if (!gateway || !result.sent) return passed;
+      if (passed.length === MAX_HOPS)
+        return [...passed.slice(0, -1), { ...result, hop: { ...result.hop, error: 'routing loop' } }];
+      const port = parseClusterName(result.hop.cluster ?? '')?.port ?? 0;
+      received = { ...result.sent, address: gateway.address, port: gateway.podPort(port) };
+      proxy = this.mesh.gatewayOf(gateway.client, client);
+      sender = at?.client ?? client;
+      at = gateway;
+      name = gateway.service;
+    }
+  }
+
+  /** What the policies of a gateway say to a call that has come as far as that. */
+  private authorized(result: Passed, received: Wire, at?: KnownGateway, sender?: MeshClient): Passed {
+    if (!at || !sender || result.hop.error !== undefined) return result;
+    const { namespace, serviceAccount } = sender;
+    const denied = this.mesh.authorizationAt(at.client).objection({
+      principal:
+        received.encryption === 'mtls'
+          ? `${this.mesh.facts.trustDomain}/ns/${namespace}/sa/${serviceAccount}`
+          : undefined,
+      serverName: received.encryption === 'plaintext' ? '' : received.sni,
+      port: received.port,
+      request: result.isHttp ? received : undefined,
+    });
+    return denied === undefined ? result : { ...result, denied, hop: { ...result.hop, denied } };
+  }
+
+  /** What NetworkPolicies say to the connection that a proxy makes; each of its servers has to be out of reach. */
+  private connected(result: Passed, received: Wire, from: MeshClient, gateway?: KnownGateway): Passed {
+    const { cluster, hop } = result;
+    if (hop.error !== undefined || !cluster || cluster.name === 'BlackHoleCluster') return result;
+    const policies = this.mesh.networkPoliciesOf(from);
+    const objections = targetsOf(result, received, gateway).map((target) => policies.objection(target));
+    const [blocked] = objections;
+    if (blocked === undefined || objections.includes(undefined)) return result;
+    return { ...result, blocked, hop: { ...hop, blocked } };
+  }
+
+  private gatewayOf({ hop, sent }: Passed): KnownGateway | undefined {
+    const host = sent && parseClusterName(hop.cluster ?? '')?.host;
+    return host === undefined ? undefined : this.gateways.get(host);
+  }
+
+  private clientOf({ namespaceName, labels, serviceAccountName, dnsCapture, locality }: SimulatedClient): MeshClient {
+    return {
+      kind: 'sidecar',
+      namespace: namespaceName,
+      labels: labels ?? {},
+      serviceAccount: serviceAccountName ?? 'default',
+      hasDnsCapture: dnsCapture ?? this.hasDnsCapture,
+      locality: locality ?? '',
+    };
+  }
+}
+
+/** Where a proxy connects to for a call. */
+function targetsOf({ cluster, hop }: Passed, received: Wire, gateway?: KnownGateway): ConnectionTarget[] {
+  const inPod = parseClusterName(hop.cluster ?? '')?.port;
+  if (gateway && inPod !== undefined) {
+    return [{ port: gateway.podPort(inPod), address: gateway.address, pod: gateway.client }];
+  }
+  if (hop.endpoints.length > 0) {
+    return hop.endpoints.map(({ address, port }) => ({ port, address: isIpAddress(address) ? address : undefined }));
+  }
+  // A Service of the cluster may lead to any Pod.
+  if (cluster?.service?.registry === 'Kubernetes') return [];
+  const address = received.address === PUBLIC_ADDRESS ? undefined : received.address;
+  return [{ port: cluster?.portOverride ?? received.port, address }];
+}
+
+/** Where a call goes in the end, and how. */
+function fateOf({ outcome, hops }: TrafficAnswer): string {
+  const { proxy, cluster = '', wire } = hops[hops.length - 1];
+  return [outcome, proxy, cluster, wire].join(' ');
+}
+
+function factsOf(options: SimulationOptions): MeshFacts {
+  return {
+    istioVersion: options.istioVersion ?? IstioVersion.V1_31,
+    outboundMode: options.outboundTrafficPolicy ?? OutboundTrafficPolicyMode.ALLOW_ANY,
+    rootNamespace: options.rootNamespace ?? 'istio-system',
+    trustDomain: options.trustDomain ?? 'cluster.local',
+  };
+}
