@@ -5,6 +5,7 @@ import type { SimulationOptions } from '../simulation/simulation-options';
 import type { TrafficCall } from '../simulation/traffic-call';
 
 type Path = readonly (string | number)[];
+type Fields = Record<string | number, unknown>;
 
 /**
  * What becomes of a call, once for each way it may take. Where a route divides calls, the simulation follows none of the
@@ -37,33 +38,31 @@ export function isDivided({ hops }: TrafficAnswer): boolean {
 
 /** The lists of shares in VirtualServices. */
 function dividedRoutes(objects: readonly unknown[]): Path[] {
-  return objects
-    .flatMap((object, index) => {
-      if (!isRecord(object) || object.kind !== 'VirtualService' || !isRecord(object.spec)) return [];
-      const { spec } = object;
-      return ['http', 'tls', 'tcp'].flatMap((protocol) => {
-        const rules = spec[protocol];
-        const count = Array.isArray(rules) ? rules.length : 0;
-        return Array.from({ length: count }, (_, rule): Path => [index, 'spec', protocol, rule, 'route']);
-      });
-    })
-    .filter((path) => sharesAt(objects, path).length > 1);
+  const all = objects.flatMap((object, index) => {
+    if (!isRecord(object) || object.kind !== 'VirtualService' || !isRecord(object.spec)) return [];
+    const { spec } = object;
+    return ['http', 'tls', 'tcp'].flatMap((protocol) => {
+      const rules = spec[protocol];
+      const count = Array.isArray(rules) ? rules.length : 0;
+      return Array.from({ length: count }, (_, rule): Path => [index, 'spec', protocol, rule, 'route']);
+    });
+  });
+  return all.filter((path) => routeAt(objects, path).length > 1);
 }
 
-/** Shares that get calls. Without any weight there is one share, or Istio refuses the route. */
+/** Shares that get calls: among several, one without a weight gets none. */
 function sharesAt(objects: readonly unknown[], path: Path): Record<string, unknown>[] {
-  const shares = path.reduce<unknown>(
-    (value, key) => (value as Record<string | number, unknown> | undefined)?.[key],
-    objects,
-  );
-  return Array.isArray(shares)
-    ? shares.filter(isRecord).filter(({ weight }) => weight !== undefined && weight !== 0)
-    : [];
+  return routeAt(objects, path).filter(({ weight }) => weight !== undefined && weight !== 0);
+}
+
+function routeAt(objects: readonly unknown[], path: Path): Record<string, unknown>[] {
+  const route = path.reduce<unknown>((value, key) => (value as Fields | undefined)?.[key], objects);
+  return Array.isArray(route) ? route.filter(isRecord) : [];
 }
 
 function withValue(within: unknown, [key, ...rest]: Path, value: unknown): unknown {
   const copy = Array.isArray(within) ? [...(within as unknown[])] : { ...(within as object) };
-  const fields = copy as Record<string | number, unknown>;
+  const fields = copy as Fields;
   fields[key] = rest.length === 0 ? value : withValue(fields[key], rest, value);
   return copy;
 }

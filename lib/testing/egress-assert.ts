@@ -6,7 +6,7 @@ import { readManifests } from '../simulation/manifest-text';
 import type { SimulationOptions } from '../simulation/simulation-options';
 import type { TrafficCall } from '../simulation/traffic-call';
 import { AssertionFailure } from './assertion-failure';
-import { notDelivered, notEncrypted, notRefused, notThrough, Objection, triedMore } from './call-objections';
+import { lostWay, notDelivered, notEncrypted, notRefused, notThrough, Objection, triedMore } from './call-objections';
 import { waysOf } from './call-ways';
 import { countObjection, objectObjection } from './manifest-objections';
 
@@ -15,8 +15,8 @@ import { countObjection, objectObjection } from './manifest-objections';
  * an error otherwise, in any test runner: the message says what was expected, what happens instead, and the way of the call
  * from proxy to proxy.
  *
- * Nothing is sent; `EgressSimulation` tells what calls do. What it cannot tell fails, such as what a gateway does that is
- * not in the manifests. Where a route divides calls, each share has to be as expected.
+ * Nothing is sent; `EgressSimulation` tells what calls do. What it cannot tell fails, such as what a gateway does whose
+ * Service is not in the manifests. Where a route divides calls, each share has to be as expected.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/
  */
@@ -110,8 +110,8 @@ export class EgressAssert {
   /**
    * A server gets the call from a gateway.
    *
-   * @param gatewayServiceHost Full name of its Service, such as `istio-egressgateway.istio-egress.svc.cluster.local`. Its
-   * Service and Deployment are in the manifests, or the option `gateways` names it.
+   * @param gatewayServiceHost Full name of its Service, such as `istio-egressgateway.istio-egress.svc.cluster.local`. The
+   * Service has to be in the manifests, as it is in the cluster.
    * @throws Error with the way of the call.
    */
   public callLeavesThrough(call: TrafficCall, gatewayServiceHost: string): void {
@@ -151,7 +151,7 @@ export class EgressAssert {
   private expectOfCall(call: TrafficCall, expectation: string, objectionOf: Objection): void {
     const ways = waysOf(this.simulation, this.objects, this.options, call);
     for (const [index, answer] of ways.entries()) {
-      const objection = objectionOf(answer, call);
+      const objection = lostWay(answer, call, this.objects) ?? objectionOf(answer);
       if (objection === undefined) continue;
       const way = ways.length > 1 ? ` on way ${index + 1} of ${ways.length}` : '';
       demand(`Expected the call ${expectation}, but${way} ${objection}.\n\n${answer.explain()}`);
