@@ -124,7 +124,7 @@ function resultOf(
 
 function subjectOf(actual: unknown, name: string): EgressAssert {
   if (actual instanceof EgressAssert) return actual;
-  if (Construct.isConstruct(actual)) return EgressAssert.ofScope(actual as Construct);
+  if (Construct.isConstruct(actual)) return EgressAssert.ofScope(actual);
   throw new TypeError(`expect(...).${name} takes an EgressAssert, an App or a Chart`);
 }
 

@@ -44,7 +44,8 @@ function ofKind(objects: readonly unknown[], kind: string): Record<string, unkno
 
 function nameOf({ kind, metadata }: Record<string, unknown>): string {
   const { name, namespace } = isRecord(metadata) ? metadata : {};
-  return `${String(kind)} ${namespace === undefined ? '' : `${String(namespace)}/`}${String(name)}`;
+  const place = typeof namespace === 'string' ? `${namespace}/` : '';
+  return `${String(kind)} ${place}${String(name)}`;
 }
 
 function kindsOf(objects: readonly unknown[]): string {

@@ -23,7 +23,10 @@ test('two databases on one port are told apart by their addresses', () => {
 
 test('the proxy encrypts what goes to the cache, and nothing else: Postgres and Kafka can do so themselves', () => {
   egress.callIsEncrypted(SESSIONS);
-  for (const call of [ORDERS, LEDGER]) expect(() => egress.callIsEncrypted(call)).toThrow('sends clear text');
+  for (const call of [ORDERS, LEDGER])
+    expect(() => {
+      egress.callIsEncrypted(call);
+    }).toThrow('sends clear text');
 });
 
 test('brokers are called by billing as well, databases are not', () => {

@@ -45,7 +45,9 @@ test('the bank is called through the gateway alone', () => {
 test('a charge that may have arrived is not sent again, a read is', () => {
   const faults = [SimulatedFault.serverAnswers(503, 1)];
   const charge = { client: checkout, url: CARDS, method: 'POST', faults };
-  expect(() => egress.callIsDelivered(charge)).toThrow('nothing is sent again');
+  expect(() => {
+    egress.callIsDelivered(charge);
+  }).toThrow('nothing is sent again');
   egress.callIsDelivered({ ...charge, method: 'GET' });
   egress.callIsTriedAtMost({ ...charge, method: 'GET' }, 3);
 });

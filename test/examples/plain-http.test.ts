@@ -10,7 +10,9 @@ test.each(['http://ocsp.ca.example.com', 'http://packages.example.org', 'grpc://
   '%s is delivered, and anybody on the way can read it',
   (url) => {
     egress.callIsDelivered({ client, url });
-    expect(() => egress.callIsEncrypted({ client, url })).toThrow('sidecar sends clear text');
+    expect(() => {
+      egress.callIsEncrypted({ client, url });
+    }).toThrow('sidecar sends clear text');
   },
 );
 

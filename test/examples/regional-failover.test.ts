@@ -8,7 +8,7 @@ const CATALOG = 'http://catalog.example.com';
 const SESSIONS = 'tcp://10.255.0.5:5432';
 
 function firstServers(client: typeof inEurope, url: string): string[] {
-  const { endpoints } = shop.simulation.call({ client, url }).hops[0]!;
+  const { endpoints } = shop.simulation.call({ client, url }).hops[0];
   return endpoints.filter(({ priority }) => priority === 0).map(({ address }) => address);
 }
 

@@ -30,7 +30,9 @@ test('strangers are kept in by a mesh that is closed, and by nothing else', () =
   const call = { client: { namespaceName: 'ops' }, url: RATES };
   closed.callIsRefused(call);
   open.callIsDelivered(call);
-  expect(() => open.callIsEncrypted(call)).toThrow('sidecar sends clear text');
+  expect(() => {
+    open.callIsEncrypted(call);
+  }).toThrow('sidecar sends clear text');
 });
 
 test('every object says who answers for it', () => {

@@ -51,7 +51,7 @@ afterAll(() => {
 /** The compiled package in a process of its own. */
 test('the functions work under node:test, without jest', () => {
   // A runner that finds itself inside of another one reports to that.
-  const { NODE_TEST_CONTEXT: _, JEST_WORKER_ID: __, ...env } = process.env;
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NODE_TEST_CONTEXT'));
   const { status, stdout } = spawnSync(process.execPath, ['--test', 'egress.test.js'], {
     cwd: folder,
     env,
