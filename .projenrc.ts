@@ -84,6 +84,8 @@ project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 // Only these ways in exist for users; the examples resolve the package by its own name through them.
 project.package.addField('exports', {
   '.': { types: './dist/lib/index.d.ts', default: './dist/lib/index.js' },
+  // Adds matchers to jest's expect, which nothing else loads.
+  './jest': { types: './dist/lib/testing/jest.d.ts', default: './dist/lib/testing/jest.js' },
   './.jsii': './.jsii',
   './package.json': './package.json',
 });

@@ -69,6 +69,7 @@ export {
   WireLeg,
 } from './simulation/traffic-answer';
 export { type SimulatedClient, type TrafficCall } from './simulation/traffic-call';
+export { EgressAssert } from './testing/egress-assert';
 export { type AcceptedRisk } from './values/accepted-risk';
 export { CircuitBreaker, type CircuitBreakerProps, type GatewayErrorsProps } from './values/circuit-breaker';
 export { ClientCertificate, type MountedCertificateProps, type RequiredSecret } from './values/client-certificate';

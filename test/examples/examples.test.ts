@@ -23,6 +23,12 @@ describe.each(exampleNames())('example %s', (name) => {
     const main = readFileSync(join(exampleFolder(name), 'main.ts'), 'utf8');
     expect(readFileSync(join(exampleFolder(name), 'README.md'), 'utf8')).toContain(main);
   });
+
+  test('shows the test of what calls do in its README', () => {
+    const shown = readFileSync(join(__dirname, `${name}.test.ts`), 'utf8');
+    expect(shown).toMatch(/callIs(Encrypted|Delivered)\(/);
+    expect(readFileSync(join(exampleFolder(name), 'README.md'), 'utf8')).toContain(shown);
+  });
 });
 
 test('getting started takes at most 20 lines', () => {

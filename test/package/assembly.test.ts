@@ -69,9 +69,9 @@ test('no signature has a union or an intersection', () => {
   expect(found.map(({ fqn }) => fqn)).toEqual([]);
 });
 
-test('none of our signatures takes or gives just anything', () => {
+test('none of our signatures takes or gives just anything, but parts of an object to look for', () => {
   const found = ownTypes.filter((type) => references(type).some(({ primitive }) => primitive === 'any'));
-  expect(found.map(({ fqn }) => fqn)).toEqual([]);
+  expect(found.map(({ fqn }) => fqn)).toEqual(['cdk8s-istio.EgressAssert']);
 });
 
 test('none of our names is reserved in Python', () => {

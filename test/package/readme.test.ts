@@ -33,7 +33,7 @@ function compile({ place, code }: Snippet): string[] {
     strict: true,
     noEmit: true,
     skipLibCheck: true,
-    types: ['node'],
+    types: ['node', 'jest'],
   };
   const disk = ts.createCompilerHost(options);
   const host: ts.CompilerHost = {
