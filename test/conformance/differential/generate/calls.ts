@@ -68,9 +68,11 @@ export function someCall(dice: Dice, world: Surroundings, drafts: Draft[], clien
 }
 
 function target(dice: Dice, world: Surroundings, drafts: Draft[]): Target {
-  const known = [...entryTargets(dice, drafts, world), ...routeTargets(drafts)];
+  const entries = entryTargets(dice, drafts, world);
+  const routes = routeTargets(drafts);
   return dice.weighted(
-    [72, () => (known.length > 0 ? dice.pick(known) : otherTarget(dice, world))],
+    [48, () => dice.pick(entries)],
+    [24, () => dice.pick(routes.length > 0 ? routes : entries)],
     [14, () => (world.services.length > 0 ? serviceTarget(dice, world) : otherTarget(dice, world))],
     [14, () => otherTarget(dice, world)],
   )();
@@ -80,12 +82,18 @@ function entryTargets(dice: Dice, drafts: Draft[], world: Surroundings): Target[
   return drafts
     .filter(({ kind }) => kind === 'ServiceEntry')
     .flatMap(({ spec }) => {
-      const { hosts, ports, addresses = [] } = spec as {
+      const {
+        hosts,
+        ports,
+        addresses = [],
+      } = spec as {
         readonly hosts: string[];
         readonly ports: { readonly number: number }[];
         readonly addresses?: string[];
       };
-      const own = ADDRESSES.filter((address) => addresses.some((one) => one.split('/')[0].startsWith(address.slice(0, 6))));
+      const own = ADDRESSES.filter((address) =>
+        addresses.some((one) => one.split('/')[0].startsWith(address.slice(0, 6))),
+      );
       return hosts.flatMap((host) =>
         ports.map(({ number: port }) => ({
           host: host.startsWith('*') ? under(dice, host, world) : host,

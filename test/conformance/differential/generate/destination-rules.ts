@@ -31,7 +31,12 @@ export function destinationRule(dice: Dice, world: Surroundings): Draft {
 function policy(dice: Dice, world: Surroundings, namespace: string): object {
   const settings = general(dice, namespace);
   const levels = dice.chance(35)
-    ? { portLevelSettings: dice.times(dice.whole(1, 2), () => ({ port: { number: portNumber(dice, world) }, ...general(dice, namespace) })) }
+    ? {
+        portLevelSettings: dice.times(dice.whole(1, 2), () => ({
+          port: { number: portNumber(dice, world) },
+          ...general(dice, namespace),
+        })),
+      }
     : {};
   return { ...settings, ...levels };
 }
@@ -39,17 +44,21 @@ function policy(dice: Dice, world: Surroundings, namespace: string): object {
 function general(dice: Dice, namespace: string): object {
   const tls = dice.maybe(72, 'tls', () => clientTls(dice, namespace));
   // A policy has to say something.
-  const limits = dice.maybe(tls.tls ? 20 : 100, 'connectionPool', () => ({ tcp: { maxConnections: dice.whole(1, 9) } }));
+  const limits = dice.maybe(tls.tls ? 20 : 100, 'connectionPool', () => ({
+    tcp: { maxConnections: dice.whole(1, 9) },
+  }));
   return { ...tls, ...limits };
 }
 
 export function clientTls(dice: Dice, namespace: string): object {
-  const mode = dice.weighted([50, 'SIMPLE'], [20, 'MUTUAL'], [15, 'ISTIO_MUTUAL'], [15, 'DISABLE']);
+  const mode = dice.weighted([46, 'SIMPLE'], [28, 'MUTUAL'], [13, 'ISTIO_MUTUAL'], [13, 'DISABLE']);
   if (mode === 'DISABLE') return { mode };
   if (mode === 'SIMPLE' && dice.chance(8)) return { mode, insecureSkipVerify: true };
   const names = {
     ...dice.maybe(45, 'sni', () => dice.pick(['api.example.com', 'other.example.org'])),
-    ...dice.maybe(35, 'subjectAltNames', () => dice.some(['api.example.com', 'san.example.com', 'b.example.org'], 1, 2)),
+    ...dice.maybe(35, 'subjectAltNames', () =>
+      dice.some(['api.example.com', 'san.example.com', 'b.example.org'], 1, 2),
+    ),
   };
   if (mode === 'ISTIO_MUTUAL') return { mode, ...names };
   if (mode === 'SIMPLE') return { mode, ...names, ...trust(dice, namespace) };

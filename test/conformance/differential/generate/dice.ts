@@ -1,11 +1,16 @@
-import fc, { GeneratorValue } from 'fast-check';
+import fc, { Arbitrary, GeneratorValue } from 'fast-check';
+
+/** Every number as often as every other one: percentages have to mean what they say. */
+function even(min: number, max: number): Arbitrary<number> {
+  return fc.noBias(fc.integer({ min, max }));
+}
 
 /** Choices of one generated value, in the order in which they are asked for. */
 export class Dice {
   public constructor(private readonly generated: GeneratorValue) {}
 
   public whole(least: number, most: number): number {
-    return this.generated(fc.integer, { min: least, max: most });
+    return this.generated(even, least, most);
   }
 
   public chance(percent: number): boolean {

@@ -1,5 +1,6 @@
 import type { GatewayProxy } from '../../answers';
 import type { Resource } from '../../manifests';
+import { clientTls } from './destination-rules';
 import type { Dice } from './dice';
 import type { Draft } from './draft';
 import { exportTo, hostOfService, NAMESPACES, portNumber, Surroundings } from './surroundings';
@@ -43,11 +44,23 @@ export function installedGateway(home: Home): { readonly objects: Resource[]; re
       endpoints: [
         { addresses: [POD_ADDRESS], conditions: { ready: true }, targetRef: { kind: 'Pod', name: pod, namespace } },
       ],
-      ports: ports.map(([port, number]) => ({ name: port === '80' ? 'http2' : `tls-${port}`, port: number, protocol: 'TCP' })),
+      ports: ports.map(([port, number]) => ({
+        name: port === '80' ? 'http2' : `tls-${port}`,
+        port: number,
+        protocol: 'TCP',
+      })),
     },
   ];
   const service = hostOfService(home);
-  const proxy = { service, namespace, labels: LABELS, serviceAccount: 'egress', pod, ip: POD_ADDRESS, ports: GATEWAY_PORTS };
+  const proxy = {
+    service,
+    namespace,
+    labels: LABELS,
+    serviceAccount: 'egress',
+    pod,
+    ip: POD_ADDRESS,
+    ports: GATEWAY_PORTS,
+  };
   return { objects, proxy };
 }
 
@@ -67,8 +80,16 @@ export function podOf(
   };
 }
 
+interface Way {
+  readonly port: number;
+  readonly protocol: 'HTTP' | 'HTTPS' | 'TLS' | 'TCP';
+  readonly mode: 'ISTIO_MUTUAL' | 'PASSTHROUGH' | 'SIMPLE' | 'MUTUAL' | undefined;
+  /** Of the routes that lead to the gateway and on from it. */
+  readonly kind: 'http' | 'tls' | 'tcp';
+}
+
 /** How a server of a gateway and the way to it fit together. */
-const WAYS = [
+const WAYS: readonly Way[] = [
   { port: 443, protocol: 'HTTPS', mode: 'ISTIO_MUTUAL', kind: 'http' },
   { port: 443, protocol: 'TLS', mode: 'PASSTHROUGH', kind: 'tls' },
   { port: 443, protocol: 'TLS', mode: 'ISTIO_MUTUAL', kind: 'tcp' },
@@ -76,53 +97,81 @@ const WAYS = [
   { port: 443, protocol: 'HTTPS', mode: 'SIMPLE', kind: 'http' },
   { port: 15443, protocol: 'HTTPS', mode: 'MUTUAL', kind: 'http' },
   { port: 80, protocol: 'TCP', mode: undefined, kind: 'tcp' },
-] as const;
+];
 
-/** A whole way through the gateway, of which now and then a part is wrong or missing. */
-export function gatewayRoute(dice: Dice, world: Surroundings, home: Home, index: number): { drafts: Draft[]; gateway: string } {
+/** A way through the gateway; in one of four anything can be wrong or missing. */
+export function gatewayRoute(
+  dice: Dice,
+  world: Surroundings,
+  home: Home,
+  index: number,
+): { readonly drafts: Draft[]; readonly gateway: string } {
+  const isWhole = dice.chance(75);
   const way = dice.weighted(
-    [35, WAYS[0]],
-    [20, WAYS[1]],
-    [12, WAYS[2]],
-    [15, WAYS[3]],
-    [7, WAYS[4]],
-    [5, WAYS[5]],
-    [6, WAYS[6]],
+    [30, WAYS[0]],
+    [18, WAYS[1]],
+    [10, WAYS[2]],
+    [14, WAYS[3]],
+    [9, WAYS[4]],
+    [11, WAYS[5]],
+    [8, WAYS[6]],
   );
   const host = dice.pick(world.hosts);
   const name = `way-${index}`;
-  const namespace = dice.weighted([55, home.namespace], [25, 'shop'], [20, dice.pick(NAMESPACES)]);
+  const namespace = isWhole ? home.namespace : dice.pick([home.namespace, ...NAMESPACES]);
   const service = hostOfService(home);
   const subset = dice.chance(30) ? 'v1' : undefined;
   const writer = dice.weighted([55, namespace], [45, dice.pick(NAMESPACES)]);
   const reference = writer === namespace && dice.chance(50) ? name : `${namespace}/${name}`;
   const to = { host: service, port: { number: way.port }, ...(subset && { subset }) };
-  const drafts: Draft[] = [...entryOf(dice, host), gateway(dice, world, { name, namespace, host, way })];
-  if (dice.chance(93)) drafts.push(route(dice, world, { host, way, reference, to, namespace: writer }));
-  if (dice.chance(85)) drafts.push(rule(dice, { host, service, subset, way, namespace: dice.pick([writer, home.namespace, writer]) }));
+  const leg = { host, way, reference, to, namespace: writer, isWhole };
+  const isThere = (percent: number): boolean => isWhole || dice.chance(percent);
+  const drafts: Draft[] = [
+    ...(isThere(50) ? [entryOf(dice, host)] : []),
+    gateway(dice, world, { name, namespace, host, way, isWhole }),
+    ...(isThere(75) ? [route(dice, world, leg)] : []),
+    ...(isThere(60)
+      ? [rule(dice, { host, service, subset, way, namespace: isWhole ? home.namespace : writer, isWhole })]
+      : []),
+    ...(dice.chance(60) ? [ruleBehind(dice, host, home.namespace)] : []),
+  ];
   return { drafts, gateway: reference };
 }
 
 /** The server behind the gateway, known to all. */
-function entryOf(dice: Dice, host: string): Draft[] {
-  if (dice.chance(30)) return [];
+function entryOf(dice: Dice, host: string): Draft {
   const ports = [
     { number: 80, name: 'http', protocol: 'HTTP', ...dice.maybe(30, 'targetPort', () => 443) },
     { number: 443, name: 'tls', protocol: dice.pick(['TLS', 'HTTPS']) },
   ];
   const spec = { hosts: [host], ports, location: 'MESH_EXTERNAL', resolution: 'DNS' };
-  return [{ kind: 'ServiceEntry', namespace: dice.pick(NAMESPACES), spec }];
+  return { kind: 'ServiceEntry', namespace: dice.pick(NAMESPACES), spec };
 }
 
-type Way = (typeof WAYS)[number];
+/** TLS from the gateway to the server. */
+function ruleBehind(dice: Dice, host: string, namespace: string): Draft {
+  const tls = clientTls(dice, namespace);
+  const trafficPolicy = dice.chance(60)
+    ? { portLevelSettings: [{ port: { number: dice.pick([80, 443]) }, tls }] }
+    : { tls };
+  return {
+    kind: 'DestinationRule',
+    namespace,
+    spec: { host, trafficPolicy, ...dice.maybe(60, 'exportTo', () => ['.']) },
+  };
+}
 
-function gateway(
-  dice: Dice,
-  world: Surroundings,
-  { name, namespace, host, way }: { name: string; namespace: string; host: string; way: Way },
-): Draft {
+interface Opening {
+  readonly name: string;
+  readonly namespace: string;
+  readonly host: string;
+  readonly way: Way;
+  readonly isWhole: boolean;
+}
+
+function gateway(dice: Dice, world: Surroundings, { name, namespace, host, way, isWhole }: Opening): Draft {
   const served = dice.weighted<string[]>(
-    [55, [host]],
+    [isWhole ? 300 : 55, [host]],
     [12, [`*/${host}`]],
     [8, [`./${host}`]],
     [8, [`${dice.pick(NAMESPACES)}/${host}`]],
@@ -134,14 +183,21 @@ function gateway(
     tls: { mode: way.mode, ...(way.mode === 'SIMPLE' || way.mode === 'MUTUAL' ? certificate : {}) },
   };
   const second = dice.chance(12)
-    ? [{ port: { number: 80, name: 'second', protocol: 'HTTP' }, hosts: dice.chance(50) ? ['*'] : [dice.pick(world.hosts)] }]
+    ? [
+        {
+          port: { number: 80, name: 'second', protocol: 'HTTP' },
+          hosts: dice.chance(50) ? ['*'] : [dice.pick(world.hosts)],
+        },
+      ]
     : [];
   return {
     kind: 'Gateway',
     namespace,
     name,
     spec: {
-      ...dice.maybe(92, 'selector', () => dice.weighted<object>([90, { istio: 'egressgateway' }], [10, { istio: 'other' }])),
+      ...dice.maybe(92, 'selector', () =>
+        dice.weighted<object>([isWhole ? 900 : 90, { istio: 'egressgateway' }], [10, { istio: 'other' }]),
+      ),
       servers: [
         { port: { number: way.port, name: 'first', protocol: way.protocol }, hosts: served, ...tls },
         ...(way.port === 80 ? [] : second),
@@ -156,14 +212,15 @@ interface Leg {
   readonly reference: string;
   readonly to: object;
   readonly namespace: string;
+  readonly isWhole: boolean;
 }
 
-function route(dice: Dice, world: Surroundings, { host, way, reference, to, namespace }: Leg): Draft {
+function route(dice: Dice, world: Surroundings, { host, way, reference, to, namespace, isWhole }: Leg): Draft {
   const [entry, exit] = dice.weighted(
-    [80, way.kind === 'http' ? [80, dice.pick([80, 443])] : [443, 443]],
+    [isWhole ? 180 : 60, way.kind === 'http' ? [80, dice.pick([80, 443])] : [443, 443]],
     [20, [portNumber(dice, world), portNumber(dice, world)]],
   );
-  const out = { host: dice.chance(95) ? host : dice.pick(world.hosts), port: { number: exit } };
+  const out = { host: isWhole ? host : dice.pick(world.hosts), port: { number: exit } };
   const first = { gateways: ['mesh'], port: entry };
   const second = { gateways: [reference], ...dice.maybe(85, 'port', () => way.port) };
   const routes = {
@@ -188,7 +245,7 @@ function route(dice: Dice, world: Surroundings, { host, way, reference, to, name
   return {
     kind: 'VirtualService',
     namespace,
-    spec: { hosts: [host], gateways: ['mesh', reference], ...spec, ...exportTo(dice, namespace) },
+    spec: { hosts: [host], gateways: ['mesh', reference], ...spec, ...(isWhole ? {} : exportTo(dice, namespace)) },
   };
 }
 
@@ -198,13 +255,24 @@ interface GatewayRule {
   readonly subset: string | undefined;
   readonly way: Way;
   readonly namespace: string;
+  readonly isWhole: boolean;
 }
 
-function rule(dice: Dice, { host, service, subset, way, namespace }: GatewayRule): Draft {
-  const mode = way.mode === 'SIMPLE' || way.mode === 'ISTIO_MUTUAL' ? way.mode : 'DISABLE';
-  const tls = { mode, ...(mode !== 'DISABLE' && dice.maybe(85, 'sni', () => host)) };
+function rule(dice: Dice, { host, service, subset, way, namespace, isWhole }: GatewayRule): Draft {
+  const certificate = { clientCertificate: '/etc/certs/tls.crt', privateKey: '/etc/certs/tls.key' };
+  const mode = way.mode === 'PASSTHROUGH' ? 'DISABLE' : (way.mode ?? 'DISABLE');
+  const tls = {
+    mode,
+    ...(mode === 'MUTUAL' && certificate),
+    ...(mode !== 'DISABLE' && dice.maybe(85, 'sni', () => host)),
+  };
   const level = { portLevelSettings: [{ port: { number: way.port }, tls }] };
   const policy = dice.chance(50) ? level : { tls };
-  const spec = subset === undefined ? { trafficPolicy: policy } : { subsets: [{ name: subset, trafficPolicy: policy }] };
-  return { kind: 'DestinationRule', namespace, spec: { host: service, ...spec, ...exportTo(dice, namespace) } };
+  const spec =
+    subset === undefined ? { trafficPolicy: policy } : { subsets: [{ name: subset, trafficPolicy: policy }] };
+  return {
+    kind: 'DestinationRule',
+    namespace,
+    spec: { host: service, ...spec, ...(isWhole ? {} : exportTo(dice, namespace)) },
+  };
 }

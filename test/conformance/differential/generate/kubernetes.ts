@@ -46,7 +46,7 @@ export function kubernetesObjects(dice: Dice, world: Surroundings): Resource[] {
         spec: { type: 'ClusterIP', clusterIP, clusterIPs: [clusterIP], selector, ports },
       },
       ...addresses.map(({ version, ip, pod, hasProxy }) => {
-        const mtls = hasProxy ? { 'security.istio.io/tlsMode': 'istio' } : {};
+        const mtls: Record<string, string> = hasProxy ? { 'security.istio.io/tlsMode': 'istio' } : {};
         return podOf(pod, namespace, ip, { ...selector, version, ...mtls });
       }),
       {

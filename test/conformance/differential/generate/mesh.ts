@@ -20,7 +20,9 @@ const FIRST_CREATION = Date.UTC(2024, 0, 1);
 
 /** Meshes by number of a seed: the same for the same two numbers. */
 export function generatedMeshes(seed: number, count: number, path?: string): MeshCase[] {
-  return fc.sample(fc.gen(), { seed, numRuns: count, ...(path !== undefined && { path }) }).map((generated) => meshCase(new Dice(generated)));
+  return fc
+    .sample(fc.gen(), { seed, numRuns: count, ...(path !== undefined && { path }) })
+    .map((generated) => meshCase(new Dice(generated)));
 }
 
 function meshCase(dice: Dice): MeshCase {
@@ -48,7 +50,7 @@ function draftsIn(dice: Dice, world: Surroundings): Draft[] {
     ...dice.times(dice.whole(1, 2), () => origination(dice, world)).flat(),
     ...dice.times(dice.whole(1, 5), () => serviceEntry(dice, world)),
     ...dice.times(dice.whole(1, 4), () => destinationRule(dice, world)),
-    ...dice.times(dice.whole(0, 3), () => virtualServices(dice, world, gateways)).flat(),
+    ...dice.times(dice.whole(0, 4), () => virtualServices(dice, world, gateways)).flat(),
     ...(dice.chance(42) ? sidecars(dice, world) : []),
   ];
 }

@@ -13,7 +13,7 @@ const RESOLUTIONS = [
   [34, 'DNS'],
   [18, 'STATIC'],
   [20, 'NONE'],
-  [12, 'DNS_ROUND_ROBIN'],
+  [20, 'DNS_ROUND_ROBIN'],
   [16, 'DYNAMIC_DNS'],
 ] as const;
 

@@ -13,7 +13,7 @@ export function sidecars(dice: Dice, world: Surroundings): Draft[] {
 }
 
 function sidecar(dice: Dice, world: Surroundings, namespace: string, isForSome: boolean): Draft {
-  const own = dice.chance(22) ? [ownListener(dice, world)] : [];
+  const own = dice.chance(35) ? [ownListener(dice, world)] : [];
   const all = own.length > 0 && dice.chance(30) ? [] : [{ hosts: hosts(dice, world) }];
   return {
     kind: 'Sidecar',
@@ -33,7 +33,7 @@ function ownListener(dice: Dice, world: Surroundings): object {
   const protocol = dice.pick(['HTTP', 'TCP', 'TLS', 'HTTPS', 'HTTP2']);
   return {
     port: { number, protocol, name: `own-${number}` },
-    ...dice.maybe(30, 'bind', () => dice.pick(['127.0.0.1', '0.0.0.0'])),
+    ...dice.maybe(50, 'bind', () => dice.pick(['127.0.0.1', '0.0.0.0'])),
     hosts: hosts(dice, world),
   };
 }

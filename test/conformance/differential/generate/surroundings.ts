@@ -18,7 +18,11 @@ export const RANGES = ['10.10.0.0/24', '10.10.0.0/16', '10.10.0.5/32'];
 export const SERVERS = ['192.0.2.1', '192.0.2.2', '192.0.2.3'];
 
 /** What applications call themselves by. */
-export const LABELS = [{ app: 'client' }, { app: 'client', tier: 'web' }, { app: 'other' }];
+export const LABELS: readonly Record<string, string>[] = [
+  { app: 'client' },
+  { app: 'client', tier: 'web' },
+  { app: 'other' },
+];
 
 /** A port as all teams know it: most name the protocol that it is known for, some another. */
 interface KnownPort {
@@ -99,7 +103,7 @@ export function surroundings(dice: Dice): Surroundings {
     wildcards: dice.some(above, 1, 2),
     services: dice.some(SERVICES, 0, 2),
     ports: [PORTS[0], PORTS[1], ...dice.some(PORTS.slice(2), 0, 2)],
-    ...dice.maybe(65, 'gateway', () => ({ name: 'egress', namespace: dice.pick(['edge', ROOT, 'ops']) })),
+    ...dice.maybe(75, 'gateway', () => ({ name: 'egress', namespace: dice.pick(['edge', ROOT, 'ops']) })),
   };
 }
 

@@ -17,7 +17,7 @@ export function virtualServices(dice: Dice, world: Surroundings, gateways: Gatew
     [20, [...(dice.chance(60) ? ['mesh'] : []), ...(gateways.length > 0 ? dice.some(gateways, 1, 2) : ['mesh'])]],
   );
   const context: Context = { dice, world, namespace, gateways: [...new Set(bound ?? [])] };
-  const kinds = dice.weighted([55, ['http']], [18, ['tls']], [15, ['tcp']], [12, ['http', 'tls']]);
+  const kinds = dice.weighted([62, ['http']], [14, ['tls']], [12, ['tcp']], [12, ['http', 'tls']]);
   const delegated = kinds.includes('http') && dice.chance(14) ? delegate(context) : undefined;
   return [
     {
@@ -53,13 +53,13 @@ function servedHosts(dice: Dice, world: Surroundings, namespace: string): string
 export function destination({ dice, world, namespace }: Omit<Context, 'gateways'>): object {
   return {
     host: dice.chance(92) ? writtenHost(dice, world, namespace) : 'absent.example.org',
-    ...dice.maybe(80, 'port', () => ({ number: portNumber(dice, world) })),
+    ...dice.maybe(75, 'port', () => ({ number: portNumber(dice, world) })),
     ...dice.maybe(20, 'subset', () => dice.pick(SUBSETS)),
   };
 }
 
 function destinations(context: Context): object[] {
-  if (context.dice.chance(82)) return [{ destination: destination(context) }];
+  if (context.dice.chance(62)) return [{ destination: destination(context) }];
   const first = context.dice.whole(1, 99);
   return [first, 100 - first].map((weight) => ({ destination: destination(context), weight }));
 }
@@ -69,8 +69,8 @@ function httpRoutes(context: Context, delegated: Draft | undefined): object[] {
   const count = dice.weighted([50, 1], [35, 2], [15, 3]);
   const to = delegated && { name: delegated.name, namespace: delegated.namespace };
   return dice.times(count, (index) => ({
-    ...dice.maybe(40, 'name', () => `route-${index}`),
-    ...dice.maybe(index === count - 1 ? 30 : 90, 'match', () =>
+    ...dice.maybe(55, 'name', () => `route-${index}`),
+    ...dice.maybe(index === count - 1 ? 45 : 90, 'match', () =>
       dice.times(dice.weighted([80, 1], [20, 2]), () => httpMatch(context)),
     ),
     ...(index === 0 && to ? { delegate: to } : httpAction(context)),
@@ -81,14 +81,14 @@ function httpAction(context: Context): object {
   const { dice } = context;
   return dice.weighted<() => object>(
     [
-      82,
+      70,
       () => ({
         route: destinations(context),
         ...dice.maybe(10, 'rewrite', () => dice.pick([{ authority: 'rewritten.example.org' }, { uri: '/v2' }])),
       }),
     ],
-    [9, () => ({ redirect: { authority: 'elsewhere.example.org' } })],
-    [9, () => ({ directResponse: { status: dice.pick([403, 503]) } })],
+    [15, () => ({ redirect: { authority: 'elsewhere.example.org' } })],
+    [15, () => ({ directResponse: { status: dice.pick([403, 503]) } })],
   )();
 }
 
