@@ -27,8 +27,8 @@ export async function compare(istio: IstioSide, simulator: Simulator, mesh: Mesh
 }
 
 /** Compares what Istio has said before. */
-export function compareWith(istio: readonly ComparableHop[][], simulator: Simulator, mesh: MeshCase): Comparison {
-  const ours = simulator.answers(mesh);
+export async function compareWith(istio: readonly ComparableHop[][], simulator: Simulator, mesh: MeshCase): Promise<Comparison> {
+  const ours = await simulator.answers(mesh);
   const answered = mesh.calls.map((call, index) => ({ call, hops: istio[index] }));
   const differences = mesh.calls.flatMap((call, index) => {
     const fields = differingFields(istio[index], ours[index]);

@@ -233,6 +233,7 @@ const FEATURES: [string, Holds][] = [
   ['Sidecar hosts of its own namespace', sidecarHosts(/^\.\//)],
   ['Sidecar hosts of a named namespace', sidecarHosts(/^[a-z-]+\//)],
   ['Sidecar hosts by name', sidecarHosts(/\/[^*]+$/)],
+  ['Sidecar hosts of no namespace, or taken out', sidecarHosts(/^~/)],
   ['Sidecar hosts by wildcard', sidecarHosts(/\/\*\./)],
   ...values('Gateway', 'protocol', 'HTTP', 'HTTPS', 'TLS', 'TCP'),
   ...values('Gateway', 'mode', 'ISTIO_MUTUAL', 'PASSTHROUGH', 'SIMPLE', 'MUTUAL'),

@@ -6,8 +6,8 @@ import type { Simulator } from './simulator';
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
-/** Parts of an object that say which object it is. */
-const IDENTITY = ['apiVersion', 'kind', 'name', 'namespace', 'creationTimestamp'];
+/** Parts of an object that say which object it is: those of this name at the top, or in its metadata. */
+const IDENTITY = ['apiVersion', 'kind', 'metadata', 'spec', 'status', 'name', 'namespace', 'creationTimestamp'];
 
 /** Takes away from a case what its difference does not need, until nothing can be taken away any more. */
 export async function minimised(istio: IstioSide, simulator: Simulator, first: Difference): Promise<Difference> {
@@ -74,7 +74,8 @@ async function withoutParts(current: () => MeshCase, index: number, isKept: Keep
   for (const path of pathsIn(current().objects[index] as unknown as Json).reverse()) {
     const mesh = current();
     const object = structuredClone(mesh.objects[index]) as unknown as Json;
-    if (!remove(object, path)) continue;
+    const isIdentity = path.length === 1 || (path[0] === 'metadata' && path.length === 2);
+    if ((isIdentity && IDENTITY.includes(String(path.at(-1)))) || !remove(object, path)) continue;
     await isKept({
       ...mesh,
       objects: mesh.objects.map((other, at) => (at === index ? (object as unknown as Resource) : other)),
@@ -88,7 +89,7 @@ function pathsIn(value: Json): Path[] {
   if (typeof value !== 'object' || value === null) return [];
   const parts: [string | number, Json][] = Array.isArray(value)
     ? value.map((part, index) => [index, part])
-    : Object.entries(value).filter(([name]) => !IDENTITY.includes(name));
+    : Object.entries(value);
   return parts.flatMap(([key, part]) => [[key], ...pathsIn(part).map((path) => [key, ...path])]);
 }
 

@@ -63,7 +63,7 @@ class Run {
     const mesh = await istio.admitted(generated);
     this.objects += generated.objects.length;
     this.refused += generated.objects.length - mesh.objects.length;
-    const timed: Simulator = { answers: (asked) => this.timed('ours', () => simulator.answers(asked)) };
+    const timed: Simulator = { answers: (asked) => this.timed('ours', async () => simulator.answers(asked)) };
     const start = performance.now();
     const oursBefore = this.milliseconds.ours;
     let comparison;
@@ -97,10 +97,10 @@ class Run {
     this.kinds.set(kind, await minimised(istio, simulator, difference));
   }
 
-  private timed<Result>(side: 'ours', work: () => Result): Result {
+  private async timed<Result>(side: 'ours', work: () => Promise<Result>): Promise<Result> {
     const start = performance.now();
     try {
-      return work();
+      return await work();
     } finally {
       this.milliseconds[side] += performance.now() - start;
     }

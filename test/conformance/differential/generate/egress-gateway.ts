@@ -114,7 +114,7 @@ export function gatewayRoute(
     [14, WAYS[3]],
     [9, WAYS[4]],
     [11, WAYS[5]],
-    [8, WAYS[6]],
+    [14, WAYS[6]],
   );
   const host = dice.pick(world.hosts);
   const name = `way-${index}`;

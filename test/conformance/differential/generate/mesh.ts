@@ -50,7 +50,7 @@ function draftsIn(dice: Dice, world: Surroundings): Draft[] {
     ...dice.times(dice.whole(1, 2), () => origination(dice, world)).flat(),
     ...dice.times(dice.whole(1, 5), () => serviceEntry(dice, world)),
     ...dice.times(dice.whole(1, 4), () => destinationRule(dice, world)),
-    ...dice.times(dice.whole(0, 4), () => virtualServices(dice, world, gateways)).flat(),
+    ...dice.times(dice.whole(1, 4), () => virtualServices(dice, world, gateways)).flat(),
     ...(dice.chance(42) ? sidecars(dice, world) : []),
   ];
 }

@@ -13,8 +13,8 @@ const RESOLUTIONS = [
   [34, 'DNS'],
   [18, 'STATIC'],
   [20, 'NONE'],
-  [20, 'DNS_ROUND_ROBIN'],
-  [16, 'DYNAMIC_DNS'],
+  [22, 'DNS_ROUND_ROBIN'],
+  [26, 'DYNAMIC_DNS'],
 ] as const;
 
 /** What DYNAMIC_DNS takes. */

@@ -43,8 +43,15 @@ function hosts(dice: Dice, world: Surroundings): string[] {
 }
 
 function host(dice: Dice, world: Surroundings): string {
-  const namespace = dice.weighted([42, '*'], [22, '.'], [32, dice.pick(NAMESPACES)], [4, '~']);
-  if (namespace === '~') return '~/*';
+  const namespace = dice.weighted(
+    [38, '*'],
+    [22, '.'],
+    [30, dice.pick(NAMESPACES)],
+    [4, '~'],
+    // What 1.31 takes out again, and admission of 1.30 refuses.
+    [6, `~${dice.pick(NAMESPACES)}`],
+  );
+  if (namespace === '~' && dice.chance(60)) return '~/*';
   const names = [...world.hosts, ...world.services.map(hostOfService)];
   const gateways = world.gateway ? [hostOfService(world.gateway)] : [];
   return `${namespace}/${dice.weighted([45, '*'], [32, dice.pick([...names, ...gateways])], [23, dice.pick(world.wildcards)])}`;

@@ -70,7 +70,7 @@ function httpRoutes(context: Context, delegated: Draft | undefined): object[] {
   const to = delegated && { name: delegated.name, namespace: delegated.namespace };
   return dice.times(count, (index) => ({
     ...dice.maybe(55, 'name', () => `route-${index}`),
-    ...dice.maybe(index === count - 1 ? 45 : 90, 'match', () =>
+    ...dice.maybe(index === count - 1 ? 65 : 92, 'match', () =>
       dice.times(dice.weighted([80, 1], [20, 2]), () => httpMatch(context)),
     ),
     ...(index === 0 && to ? { delegate: to } : httpAction(context)),
@@ -81,14 +81,14 @@ function httpAction(context: Context): object {
   const { dice } = context;
   return dice.weighted<() => object>(
     [
-      70,
+      62,
       () => ({
         route: destinations(context),
         ...dice.maybe(10, 'rewrite', () => dice.pick([{ authority: 'rewritten.example.org' }, { uri: '/v2' }])),
       }),
     ],
-    [15, () => ({ redirect: { authority: 'elsewhere.example.org' } })],
-    [15, () => ({ directResponse: { status: dice.pick([403, 503]) } })],
+    [19, () => ({ redirect: { authority: 'elsewhere.example.org' } })],
+    [19, () => ({ directResponse: { status: dice.pick([403, 503]) } })],
   )();
 }
 

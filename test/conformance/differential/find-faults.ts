@@ -1,0 +1,80 @@
+import { prepareBinaries } from '../../../projenrc/conformance/binaries';
+import { Judge } from '../judge';
+import { ComparableHop, differingFields } from './comparable';
+import { FAULTS } from './faults';
+import { FaultyLibrary } from './faulty-library';
+import { CALLS_PER_MESH, generatedMeshes } from './generate/mesh';
+import { IstioSide } from './istio';
+import type { MeshCase } from './mesh-case';
+import { OurSide, SIMULATION_MODULE, SimulationModule } from './ours';
+import type { Simulator } from './simulator';
+
+const CASES = 2000;
+const MINOR = '1.31';
+const SEED = Number(process.env.FAST_CHECK_SEED ?? 20_260_901);
+
+interface Answered {
+  readonly mesh: MeshCase;
+  readonly istio: readonly ComparableHop[][];
+}
+
+/** Puts every fault into the model, one at a time, and says after how many cases it is found. */
+async function main(): Promise<boolean> {
+  process.env.CONFORMANCE_BINARIES ??= prepareBinaries();
+  Object.assign(globalThis, { istioMinor: MINOR });
+  const answered = await istioAnswers();
+  const library = new FaultyLibrary();
+  try {
+    const isWhole = (await casesUntilFound(answered, new OurSide(MINOR))) === undefined;
+    console.log(`seed ${SEED}: without a fault ${isWhole ? `all ${CASES} cases agree` : 'there are differences'}`);
+    let missed = 0;
+    for (const fault of FAULTS) {
+      const simulator = new OurSide(MINOR, library.load(fault, SIMULATION_MODULE) as SimulationModule);
+      const found = await casesUntilFound(answered, simulator);
+      if (found === undefined) missed += 1;
+      const result = found === undefined ? 'NOT FOUND' : `found by case ${found}`;
+      console.log(`${result}: ${fault.file}: ${fault.find} -> ${fault.replace}`);
+    }
+    console.log(`${FAULTS.length - missed} of ${FAULTS.length} faults found within ${CASES} cases`);
+    return isWhole && missed === 0;
+  } finally {
+    library.remove();
+  }
+}
+
+async function istioAnswers(): Promise<Answered[]> {
+  const judge = new Judge();
+  const istio = new IstioSide(judge);
+  const answered: Answered[] = [];
+  try {
+    for (const generated of generatedMeshes(SEED, CASES / CALLS_PER_MESH)) {
+      const mesh = await istio.admitted(generated);
+      answered.push({ mesh, istio: await istio.answers(mesh) });
+    }
+    return answered;
+  } finally {
+    await judge.close();
+  }
+}
+
+async function casesUntilFound(answered: readonly Answered[], simulator: Simulator): Promise<number | undefined> {
+  let asked = 0;
+  for (const { mesh, istio } of answered) {
+    const ours = await simulator.answers(mesh);
+    for (const [index, hops] of istio.entries()) {
+      asked += 1;
+      if (differingFields(hops, ours[index]).length > 0) return asked;
+    }
+  }
+  return undefined;
+}
+
+main().then(
+  (isFine) => {
+    process.exitCode = isFine ? 0 : 1;
+  },
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);
