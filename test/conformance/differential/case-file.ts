@@ -16,10 +16,9 @@ export function read(text: string): MeshCase {
 
 /** A difference with all that is needed to understand it. */
 export function described({ mesh, fields, istio, ours }: Difference): string {
-  const answers = [
-    ['differs in', fields],
-    ['Istio', istio],
-    ['ours', ours],
-  ].map(([who, what]) => `${String(who)}: ${JSON.stringify(what)}`);
-  return written(mesh, answers);
+  const answers = Object.entries({ 'differs in': fields, Istio: istio, ours });
+  return written(
+    mesh,
+    answers.map(([who, what]) => `${who}: ${JSON.stringify(what)}`),
+  );
 }

@@ -27,7 +27,11 @@ export async function compare(istio: IstioSide, simulator: Simulator, mesh: Mesh
 }
 
 /** Compares what Istio has said before. */
-export async function compareWith(istio: readonly ComparableHop[][], simulator: Simulator, mesh: MeshCase): Promise<Comparison> {
+export async function compareWith(
+  istio: readonly ComparableHop[][],
+  simulator: Simulator,
+  mesh: MeshCase,
+): Promise<Comparison> {
   const ours = await simulator.answers(mesh);
   const answered = mesh.calls.map((call, index) => ({ call, hops: istio[index] }));
   const differences = mesh.calls.flatMap((call, index) => {

@@ -53,18 +53,17 @@ const is =
 
 const several = (value: unknown): boolean => Array.isArray(value) && value.length > 1;
 
-const exportForms: Record<string, (value: string[] | undefined, namespace: string) => boolean> = {
-  'left out': (value) => value === undefined,
-  'for all': (value) => value?.includes('*') === true,
-  'for its own namespace': (value) => value?.length === 1 && value[0] === '.',
-  'for named namespaces': (value) => value?.some((name) => !['*', '.', '~'].includes(name)) === true,
-};
+const EXPORT_FORMS: readonly (readonly [string, (value: string[] | undefined) => boolean])[] = [
+  ['left out', (value) => value === undefined],
+  ['for all', (value) => value?.includes('*') === true],
+  ['for its own namespace', (value) => value?.length === 1 && value[0] === '.'],
+  ['for named namespaces', (value) => value?.some((name) => !['*', '.', '~'].includes(name)) === true],
+];
 
 function exportsOf(kind: string): [string, Holds][] {
-  return Object.entries(exportForms).map(([form, passes]) => [
+  return EXPORT_FORMS.map(([form, passes]) => [
     `${kind} exported ${form}`,
-    (facts) =>
-      facts.all(kind).some(({ spec, metadata }) => passes(spec.exportTo as string[] | undefined, metadata.namespace)),
+    (facts) => facts.all(kind).some(({ spec }) => passes(spec.exportTo as string[] | undefined)),
   ]);
 }
 

@@ -26,16 +26,16 @@ async function main(): Promise<boolean> {
   const library = new FaultyLibrary();
   try {
     const isWhole = (await casesUntilFound(answered, new OurSide(MINOR))) === undefined;
-    console.log(`seed ${SEED}: without a fault ${isWhole ? `all ${CASES} cases agree` : 'there are differences'}`);
+    tell(`seed ${SEED}: without a fault ${isWhole ? `all ${CASES} cases agree` : 'there are differences'}`);
     let missed = 0;
     for (const fault of FAULTS) {
       const simulator = new OurSide(MINOR, library.load(fault, SIMULATION_MODULE) as SimulationModule);
       const found = await casesUntilFound(answered, simulator);
       if (found === undefined) missed += 1;
       const result = found === undefined ? 'NOT FOUND' : `found by case ${found}`;
-      console.log(`${result}: ${fault.file}: ${fault.find} -> ${fault.replace}`);
+      tell(`${result}: ${fault.file}: ${fault.find} -> ${fault.replace}`);
     }
-    console.log(`${FAULTS.length - missed} of ${FAULTS.length} faults found within ${CASES} cases`);
+    tell(`${FAULTS.length - missed} of ${FAULTS.length} faults found within ${CASES} cases`);
     return isWhole && missed === 0;
   } finally {
     library.remove();
@@ -69,12 +69,16 @@ async function casesUntilFound(answered: readonly Answered[], simulator: Simulat
   return undefined;
 }
 
+function tell(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
 main().then(
   (isFine) => {
     process.exitCode = isFine ? 0 : 1;
   },
   (error: unknown) => {
-    console.error(error);
+    tell(String((error as Error).stack));
     process.exitCode = 1;
   },
 );

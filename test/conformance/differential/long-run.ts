@@ -34,22 +34,22 @@ async function run(minor: Minor, cases: number, seed: number): Promise<boolean> 
   const sides = { istio: new IstioSide(judge), simulator: new OurSide(minor), coverage };
   const start = Date.now();
   let [leftToChance, refused, panics] = [0, 0, 0];
-  console.log(`Istio ${minor}, ${cases} calls from seed ${seed} on`);
+  tell(`Istio ${minor}, ${cases} calls from seed ${seed} on`);
   try {
     for (let next = seed; coverage.cases < cases; next += 1) {
       const result = await runComparison(sides, { seed: next, cases: Math.min(STRETCH, cases - coverage.cases) });
       if (result.differences.length > 0) {
-        console.log(`seed ${next}: ${complaint(result)}`);
+        tell(`seed ${next}: ${complaint(result)}`);
         return false;
       }
       leftToChance += result.leftToChance;
       refused += result.refused;
       panics += result.panics;
-      if (coverage.cases % PROGRESS < STRETCH) console.log(`${coverage.cases} agree, ${seconds(start)} s`);
+      if (coverage.cases % PROGRESS < STRETCH) tell(`${coverage.cases} agree, ${seconds(start)} s`);
     }
-    console.log(coverage.table().join('\n'));
-    console.log(`${refused} objects refused by admission, ${leftToChance} calls left to chance, ${panics} panics`);
-    console.log(`all ${coverage.cases} calls in ${coverage.meshes} meshes agree, ${seconds(start)} s`);
+    tell(coverage.table().join('\n'));
+    tell(`${refused} objects refused by admission, ${leftToChance} calls left to chance, ${panics} panics`);
+    tell(`all ${coverage.cases} calls in ${coverage.meshes} meshes agree, ${seconds(start)} s`);
     return true;
   } finally {
     await judge.close();
@@ -60,12 +60,16 @@ function seconds(since: number): string {
   return ((Date.now() - since) / 1000).toFixed(0);
 }
 
+function tell(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
 main().then(
   (isAgreed) => {
     process.exitCode = isAgreed ? 0 : 1;
   },
   (error: unknown) => {
-    console.error(error);
+    tell(String((error as Error).stack));
     process.exitCode = 1;
   },
 );
