@@ -1,4 +1,5 @@
 import type { Resource } from '../manifests';
+import type { ComparableHop } from './comparable';
 import { compare, Difference } from './compare';
 import type { IstioSide } from './istio';
 import type { MeshCase } from './mesh-case';
@@ -32,9 +33,9 @@ export async function minimised(istio: IstioSide, simulator: Simulator, first: D
 
 /** In what two answers differ, whatever the names and numbers: smaller cases have to keep to it. */
 export function kindOf({ fields, istio, ours }: Difference): string {
-  const [, hop, name] = /^hop (\d+) (\w+)/.exec(fields[0]) ?? [];
+  const named = /^hop (\d+) (\w+)/.exec(fields[0]);
   const [one, other] = [istio, ours].map((hops) => {
-    const value = hop === undefined ? hops.length : hops[Number(hop) - 1][name as keyof (typeof hops)[number]];
+    const value = named ? hops[Number(named[1]) - 1][named[2] as keyof ComparableHop] : hops.length;
     return JSON.stringify(value ?? null)
       .replaceAll(/[\w*-]+(\.[\w-]+)+/g, 'NAME')
       .replaceAll(/\d+/g, 'N');

@@ -2,7 +2,7 @@ import type { DifferentialCall } from '../mesh-case';
 import type { Dice } from './dice';
 import type { Draft } from './draft';
 import { clusterAddress } from './kubernetes';
-import { ADDRESSES, hostOfService, SERVERS, Surroundings } from './surroundings';
+import { ADDRESSES, ALLOCATED, hostOfService, SERVERS, Surroundings } from './surroundings';
 
 const STRANGERS = ['unknown.example.org', 'other.example.com', 'deep.a.api.example.com', 'more.example.net'];
 
@@ -81,7 +81,7 @@ function target(dice: Dice, world: Surroundings, drafts: Draft[]): Target {
 function entryTargets(dice: Dice, drafts: Draft[], world: Surroundings): Target[] {
   return drafts
     .filter(({ kind }) => kind === 'ServiceEntry')
-    .flatMap(({ spec }) => {
+    .flatMap(({ spec, status }) => {
       const {
         hosts,
         ports,
@@ -91,9 +91,10 @@ function entryTargets(dice: Dice, drafts: Draft[], world: Surroundings): Target[
         readonly ports: { readonly number: number }[];
         readonly addresses?: string[];
       };
-      const own = ADDRESSES.filter((address) =>
-        addresses.some((one) => one.split('/')[0].startsWith(address.slice(0, 6))),
-      );
+      const own = [
+        ...ADDRESSES.filter((address) => addresses.some((one) => one.startsWith(address.slice(0, 6)))),
+        ...(status ? ALLOCATED : []),
+      ];
       return hosts.flatMap((host) =>
         ports.map(({ number: port }) => ({
           host: host.startsWith('*') ? under(dice, host, world) : host,

@@ -4,4 +4,5 @@ export interface Draft {
   readonly namespace: string;
   readonly name?: string;
   readonly spec: Record<string, unknown>;
+  readonly status?: object;
 }

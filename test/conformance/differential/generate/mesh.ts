@@ -57,11 +57,12 @@ function draftsIn(dice: Dice, world: Surroundings): Draft[] {
 
 /** Names in the order of the list, which is not that of the times of creation. */
 function named(drafts: Draft[]): Resource[] {
-  return drafts.map(({ kind, namespace, name, spec }, index) => ({
+  return drafts.map(({ kind, namespace, name, spec, status }, index) => ({
     apiVersion: 'networking.istio.io/v1',
     kind,
     metadata: { name: name ?? `${kind.toLowerCase()}-${index}`, namespace },
     spec,
+    ...(status && { status }),
   }));
 }
 

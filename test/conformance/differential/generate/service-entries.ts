@@ -1,5 +1,5 @@
 import type { Dice } from './dice';
-import { ADDRESSES, exportTo, NAMESPACES, RANGES, SERVERS, Surroundings } from './surroundings';
+import { ADDRESSES, ALLOCATED, exportTo, NAMESPACES, RANGES, SERVERS, Surroundings } from './surroundings';
 import type { Draft } from './draft';
 
 interface EntryPort {
@@ -41,6 +41,7 @@ export function serviceEntry(dice: Dice, world: Surroundings): Draft {
       ...dice.maybe(12, 'subjectAltNames', () => dice.some(['san.example.com', 'api.example.com'], 1, 2)),
       ...(dice.chance(5) ? { exportTo: ['~'] } : exportTo(dice, namespace)),
     },
+    ...(!isWildcard && dice.maybe(25, 'status', () => allocated(dice, hosts))),
   };
 }
 
@@ -65,6 +66,10 @@ function portsOf(dice: Dice, world: Surroundings, isDynamic: boolean): EntryPort
 function addresses(dice: Dice, resolution: string): string[] {
   const takesRanges = resolution === 'NONE' || resolution === 'STATIC';
   return dice.some(takesRanges ? [...ADDRESSES, ...RANGES] : ADDRESSES, 1, 2);
+}
+
+function allocated(dice: Dice, hosts: string[]): object {
+  return { addresses: hosts.map((host) => ({ value: dice.pick(ALLOCATED), host })) };
 }
 
 function endpoints(dice: Dice, resolution: string, ports: EntryPort[]): { endpoints?: object[] } {

@@ -14,6 +14,8 @@ const SERVICES = [
 ];
 
 export const ADDRESSES = ['240.0.0.1', '240.0.0.2', '10.10.0.5', '10.10.1.7'];
+/** What istiod allocates by itself, for proxies that answer DNS. */
+export const ALLOCATED = ['240.240.0.1', '240.240.0.2'];
 export const RANGES = ['10.10.0.0/24', '10.10.0.0/16', '10.10.0.5/32'];
 export const SERVERS = ['192.0.2.1', '192.0.2.2', '192.0.2.3'];
 
