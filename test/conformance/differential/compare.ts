@@ -5,7 +5,7 @@ import type { DifferentialCall, MeshCase } from './mesh-case';
 import type { Simulator } from './simulator';
 
 /** How often Istio is asked again before it is believed that it does not decide by chance. */
-const REPETITIONS = 6;
+const REPETITIONS = 16;
 
 /** A call about which the two do not agree. */
 export interface Difference {
@@ -46,9 +46,9 @@ export function withCall(mesh: MeshCase, call: DifferentialCall): MeshCase {
 }
 
 /** Whether Istio gives several answers to one question, so that none of them is the right one. */
-export async function isLeftToChance(istio: IstioSide, mesh: MeshCase): Promise<boolean> {
+export async function isLeftToChance(istio: IstioSide, mesh: MeshCase, repetitions = REPETITIONS): Promise<boolean> {
   const first = await istio.answers(mesh);
-  for (let asked = 1; asked < REPETITIONS; asked += 1) {
+  for (let asked = 1; asked < repetitions; asked += 1) {
     const again = await istio.answers(mesh);
     if (again.some((hops, index) => differingFields(first[index], hops).length > 0)) return true;
   }
