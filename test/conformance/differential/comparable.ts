@@ -9,6 +9,7 @@ export interface ComparableHop {
   readonly cluster?: string;
   readonly weighted?: readonly string[];
   readonly error?: string;
+  /** Of an answer or a redirection by the proxy itself. */
   readonly directResponse?: number;
   readonly clusterType?: string;
   readonly tls?: ComparableTls;
@@ -17,7 +18,7 @@ export interface ComparableHop {
 
 export interface ComparableTls {
   readonly mode: string;
-  /** As the cluster has it; where it has none, the authority of the call takes its place. */
+  /** What is sent: of the rule, or the authority of the call. */
   readonly sni?: string;
   readonly subjectAltNames?: readonly string[];
   readonly secrets?: readonly string[];
@@ -42,7 +43,6 @@ export function sparse<Fields extends object>(fields: Fields): Partial<Fields> {
 
 export function ofIstio(hop: IstioHop): ComparableHop {
   const { listener, filterChain, virtualHost, route, cluster, weighted, error, upstream } = hop;
-  const http = hop.http as { readonly directResponse?: number } | undefined;
   return sparse({
     listener,
     filterChain,
@@ -51,19 +51,38 @@ export function ofIstio(hop: IstioHop): ComparableHop {
     cluster,
     weighted,
     error: error === 'no route matched (404)' ? 'no route matched' : error,
-    directResponse: http?.directResponse,
+    directResponse: statusOf(hop),
     clusterType: upstream?.type,
-    tls: upstream?.tls && comparableTls(upstream.tls),
-    endpoints: upstream?.endpoints && [...upstream.endpoints].sort(),
+    tls: upstream?.tls && comparableTls(upstream.tls, hop.verdict),
+    endpoints: upstream?.endpoints?.map(withoutWeightOfPlace).sort(),
   });
+}
+
+/** Names that Envoy has for the statuses of redirections; it leaves out the one that it takes by default. */
+const REDIRECTIONS: Record<string, number> = { FOUND: 302, SEE_OTHER: 303, TEMPORARY_REDIRECT: 307, PERMANENT_REDIRECT: 308 };
+const MOVED_PERMANENTLY = 301;
+
+function statusOf({ http }: IstioHop): number | undefined {
+  const { directResponse, redirect } = (http ?? {}) as {
+    readonly directResponse?: number;
+    readonly redirect?: { readonly responseCode?: string };
+  };
+  return redirect ? (REDIRECTIONS[redirect.responseCode ?? ''] ?? MOVED_PERMANENTLY) : directResponse;
 }
 
 type IstioTls = NonNullable<NonNullable<IstioHop['upstream']>['tls']>;
 
-function comparableTls(tls: IstioTls): ComparableTls {
-  const { mode, sni, sans = [], certSecrets = [], caSecret } = tls as IstioTls & Record<string, never>;
+function comparableTls(tls: IstioTls, verdict: string): ComparableTls {
+  const { mode, sans = [], certSecrets = [], caSecret } = tls as IstioTls & Record<string, never>;
   const secrets = [...certSecrets, ...(caSecret ? [caSecret] : [])];
-  return { mode, ...sparse({ sni, subjectAltNames: [...sans], secrets }) };
+  // The cluster of a divided route is not followed: what it sends of its own accord is all there is.
+  const sent = /, sni ([^,]+), chain /.exec(verdict)?.[1] ?? tls.sni;
+  return { mode, ...sparse({ sni: sent === 'NONE' ? '' : sent, subjectAltNames: [...sans], secrets }) };
+}
+
+/** Where places have weights, Envoy uses them only if it is told to. */
+function withoutWeightOfPlace(endpoint: string): string {
+  return endpoint.replace(/ weight=\d+/, '').replace(/\/+(?= |$)/, '');
 }
 
 /** Names the fields in which two ways of a call differ, empty if there are none. */

@@ -8,7 +8,6 @@ export interface DifferentialCall {
   /** Where the application connects to; absent is an address that no object knows. */
   readonly address?: string;
   readonly sni?: string;
-  readonly host?: string;
   readonly method?: string;
   readonly headers?: Record<string, string>;
 }

@@ -110,7 +110,7 @@ function remove(from: Json, path: Path): boolean {
 async function simplerQuestion(current: () => MeshCase, isKept: Keeps): Promise<void> {
   const { calls, clients } = current();
   const [call] = calls;
-  for (const name of ['method', 'headers', 'host', 'address', 'sni'] as const) {
+  for (const name of ['method', 'headers', 'address', 'sni'] as const) {
     const { [name]: removed, ...simpler } = current().calls[0];
     if (removed !== undefined) await isKept({ ...current(), calls: [simpler] });
   }
@@ -119,6 +119,7 @@ async function simplerQuestion(current: () => MeshCase, isKept: Keeps): Promise<
     const { [name]: removed, ...simpler } = clients[call.client];
     if (removed !== undefined) await isKept({ ...current(), clients: { [call.client]: simpler } });
   }
-  if (current().gateways.length > 0) await isKept({ ...current(), gateways: [] });
+  // Ours finds the gateways of the manifests by itself.
+  if (!current().objects.some(({ kind }) => kind === 'Service')) await isKept({ ...current(), gateways: [] });
   if (current().policy === 'REGISTRY_ONLY') await isKept({ ...current(), policy: 'ALLOW_ANY' });
 }

@@ -63,7 +63,6 @@ export function someCall(dice: Dice, world: Surroundings, drafts: Draft[], clien
     ...(isHttp && dice.maybe(30, 'method', () => dice.pick(['POST', 'PUT']))),
     ...(isHttp && dice.maybe(25, 'headers', () => ({ 'x-team': dice.pick(['a', 'ab', 'c']) }))),
     ...(isTls && dice.maybe(10, 'sni', () => dice.pick(['', 'unknown.example.org', ...world.hosts]))),
-    ...(isHttp && dice.maybe(10, 'host', () => `${host}:${port}`)),
   };
 }
 

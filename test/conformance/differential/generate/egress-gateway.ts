@@ -99,20 +99,20 @@ const WAYS: readonly Way[] = [
   { port: 80, protocol: 'TCP', mode: undefined, kind: 'tcp' },
 ];
 
-/** A way through the gateway; in one of four anything can be wrong or missing. */
+/** A way through the gateway; in every third anything can be wrong or missing. */
 export function gatewayRoute(
   dice: Dice,
   world: Surroundings,
   home: Home,
   index: number,
 ): { readonly drafts: Draft[]; readonly gateway: string } {
-  const isWhole = dice.chance(75);
+  const isWhole = dice.chance(62);
   const way = dice.weighted(
     [30, WAYS[0]],
     [18, WAYS[1]],
     [10, WAYS[2]],
     [14, WAYS[3]],
-    [9, WAYS[4]],
+    [13, WAYS[4]],
     [11, WAYS[5]],
     [14, WAYS[6]],
   );

@@ -13,8 +13,8 @@ const RESOLUTIONS = [
   [34, 'DNS'],
   [18, 'STATIC'],
   [20, 'NONE'],
-  [22, 'DNS_ROUND_ROBIN'],
-  [26, 'DYNAMIC_DNS'],
+  [29, 'DNS_ROUND_ROBIN'],
+  [29, 'DYNAMIC_DNS'],
 ] as const;
 
 /** What DYNAMIC_DNS takes. */
