@@ -26,6 +26,22 @@ export { type GatewayOriginationProps, GatewayTls } from './paths/gateway-tls';
 export { DataPlaneMode } from './profile/data-plane-mode';
 export { IstioVersion } from './profile/istio-version';
 export { MeshProfile, type MeshProfileProps } from './profile/mesh-profile';
+export { TrafficAnswer } from './simulation/answer';
+export { EgressSimulation, type SimulationFinding } from './simulation/egress-simulation';
+export {
+  OutboundTrafficPolicyMode,
+  type SimulatedGateway,
+  type SimulationOptions,
+} from './simulation/simulation-options';
+export {
+  type HopEndpoint,
+  type HopTls,
+  type TrafficHop,
+  TrafficOutcome,
+  type WeightedTarget,
+  WireLeg,
+} from './simulation/traffic-answer';
+export { type SimulatedClient, type TrafficCall } from './simulation/traffic-call';
 export { type AcceptedRisk } from './values/accepted-risk';
 export { CircuitBreaker, type CircuitBreakerProps } from './values/circuit-breaker';
 export { ClientCertificate, type MountedCertificateProps, type RequiredSecret } from './values/client-certificate';

@@ -1,0 +1,253 @@
+import { isAtLeast, MeshClient, MeshFacts } from './client';
+import { clusterTls, ClusterTls, serviceAccountsOf, UpstreamTls } from './cluster-tls';
+import { DestinationRule } from './destination-rule';
+import { GoDuration } from './duration';
+import { Endpoint, EndpointIndex } from './endpoints';
+import { Fields } from './fields';
+import { isIpAddress } from './ip';
+import { applyLocality, byLocality, LocalityGroup } from './locality';
+import { isSubset } from './mesh-object';
+import { isHttp2, Protocol } from './protocol';
+import { clusterName, ClusterKey, isDnsService, isDynamicDnsWildcard, parseClusterName, portOf, Service } from './service';
+import type { ServiceIndex } from './service-index';
+import type { SidecarScope } from './sidecar-scope';
+import { portLevelTrafficPolicy, subsetTrafficPolicy, TrafficPolicy } from './traffic-policy';
+
+/** How Envoy finds the servers of a cluster. */
+export type DiscoveryType =
+  | 'EDS'
+  | 'STRICT_DNS'
+  | 'LOGICAL_DNS'
+  | 'ORIGINAL_DST'
+  | 'STATIC'
+  | 'envoy.clusters.dynamic_forward_proxy';
+
+/** Limits of a connection pool; absent means none. */
+export interface PoolLimits {
+  readonly connections?: number;
+  readonly pending?: number;
+  readonly requests?: number;
+  readonly retries?: number;
+}
+
+/** Where a proxy sends calls and how. */
+export interface Cluster extends ClusterTls {
+  readonly name: string;
+  readonly type: DiscoveryType;
+  readonly groups: readonly LocalityGroup[];
+  readonly connectTimeout: string;
+  readonly isHttp2: boolean;
+  readonly usesDownstreamProtocol: boolean;
+  readonly tls?: UpstreamTls;
+  readonly outlierDetection?: Fields;
+  readonly maxEjectionPercent: number;
+  readonly panicThreshold?: number;
+  readonly pool: PoolLimits;
+  /** The port that is dialled instead of the one that the application meant. */
+  readonly portOverride?: number;
+  readonly service?: Service;
+  readonly rule?: DestinationRule;
+  readonly why: readonly string[];
+}
+
+export interface ClusterSources {
+  readonly services: ServiceIndex;
+  readonly endpoints: EndpointIndex;
+  readonly facts: MeshFacts;
+}
+
+const NO_TLS: ClusterTls = { isAutomatic: false, autoSni: false, autoSan: false };
+const CONNECT_TIMEOUT = '10s';
+/** Envoy's default, which counts where Istio sets none. */
+const MAX_EJECTION_PERCENT = 10;
+/** Protocols that a wildcard can be resolved for by the proxy. */
+const FORWARDED_PROTOCOLS: readonly Protocol[] = ['HTTP', 'TLS', 'GRPC', 'HTTP2'];
+
+/** The clusters of a proxy, each built when it is first asked for. */
+export class Clusters {
+  private readonly known = new Map<string, Cluster | undefined>();
+
+  public constructor(
+    private readonly client: MeshClient,
+    private readonly scope: SidecarScope,
+    private readonly sources: ClusterSources,
+  ) {}
+
+  /** The cluster of a name; undefined if the proxy has none, which ends in 503 or a reset. */
+  public get(name: string): Cluster | undefined {
+    if (!this.known.has(name)) this.known.set(name, this.build(name));
+    return this.known.get(name);
+  }
+
+  private build(name: string): Cluster | undefined {
+    const special = specialCluster(name, this.client, this.scope);
+    if (special) return special;
+    const key = parseClusterName(name);
+    const service = key && this.scope.service(key.host);
+    const port = service && portOf(service, key?.port ?? 0);
+    if (!key || !service || !port || port.protocol === 'UDP' || service.resolution === 'Alias') return undefined;
+    return this.ofService(key, service, port.protocol);
+  }
+
+  /** Follows `buildOutboundClusters`, `buildCluster`, `applyDestinationRule` and `buildSubsetCluster`. */
+  private ofService(key: ClusterKey, service: Service, protocol: Protocol): Cluster | undefined {
+    const isForwarded = isDynamicDnsWildcard(service);
+    if (isForwarded && (key.subset !== '' || !FORWARDED_PROTOCOLS.includes(protocol))) return undefined;
+    const rule = this.scope.destinationRule(service, this.client.labels);
+    const subset = key.subset === '' ? undefined : rule?.subsets.find(({ name }) => name === key.subset);
+    if (key.subset !== '' && !subset) return undefined;
+    const general = portLevelTrafficPolicy(rule?.trafficPolicy, key.port);
+    const policy = subset ? subsetTrafficPolicy(general, subset.trafficPolicy, key.port) : general;
+    const type = isForwarded ? 'envoy.clusters.dynamic_forward_proxy' : this.discoveryType(service, policy, general);
+    const endpoints = this.endpointsOf(service, key.port, subset?.labels);
+    // Without servers istiod leaves a cluster out that Envoy would have to ask DNS for.
+    if (type.endsWith('_DNS') && (endpoints.length === 0 || this.isEmptyByDefault(service, key.port))) return undefined;
+    return this.assemble({ key, service, protocol, rule, policy, type, endpoints });
+  }
+
+  /** A subset exists only beside the cluster of all servers. */
+  private isEmptyByDefault(service: Service, port: number): boolean {
+    return isDnsService(service) && this.endpointsOf(service, port).length === 0;
+  }
+
+  private assemble(parts: {
+    readonly key: ClusterKey;
+    readonly service: Service;
+    readonly protocol: Protocol;
+    readonly rule?: DestinationRule;
+    readonly policy?: TrafficPolicy;
+    readonly type: DiscoveryType;
+    readonly endpoints: readonly Endpoint[];
+  }): Cluster {
+    const { key, service, protocol, rule, policy, type, endpoints } = parts;
+    const http = policy?.connectionPool?.fields('http');
+    const usesClientProtocol = http?.truth('useClientProtocol') ?? false;
+    const isH2 = !usesClientProtocol && (isHttp2(protocol) || http?.text('h2UpgradePolicy') === 'UPGRADE');
+    const isUnknownProtocol = protocol === 'UnsupportedProtocol' && this.client.kind === 'sidecar';
+    const isForwarded = type === 'envoy.clusters.dynamic_forward_proxy';
+    const accounts = serviceAccountsOf(service, this.sources.services, this.sources.endpoints);
+    const tls = clusterTls(
+      {
+        client: this.client,
+        service,
+        port: key.port,
+        subset: key.subset,
+        rule,
+        settings: policy?.tls,
+        isHttp2: isH2,
+        isDynamicForwardProxy: isForwarded,
+        isOriginalDestination: type === 'ORIGINAL_DST',
+      },
+      accounts,
+    );
+    const hasServers = !isForwarded && type !== 'ORIGINAL_DST';
+    return {
+      name: clusterName(key.host, key.port, key.subset),
+      type,
+      ...tls,
+      groups: hasServers ? this.groupsOf(service, policy, endpoints, type) : [],
+      connectTimeout: connectTimeoutOf(policy),
+      isHttp2: isH2,
+      usesDownstreamProtocol: usesClientProtocol || (isUnknownProtocol && !isH2),
+      outlierDetection: policy?.outlierDetection,
+      maxEjectionPercent: policy?.outlierDetection?.number('maxEjectionPercent') || MAX_EJECTION_PERCENT,
+      panicThreshold: this.panicThresholdOf(policy),
+      pool: poolOf(policy),
+      portOverride: type === 'ORIGINAL_DST' ? service.passthroughTargetPorts.get(key.port) : undefined,
+      service,
+      rule,
+      why: [...(rule ? [`DestinationRule ${rule.from.join(' + ')}`] : []), ...(tls.problem ? [tls.problem] : [])],
+    };
+  }
+
+  /** Istio 1.31 switches the panic of Envoy off everywhere, 1.30 only where outliers are detected. */
+  private panicThresholdOf(policy: TrafficPolicy | undefined): number | undefined {
+    const detection = policy?.outlierDetection;
+    if (detection) return detection.number('minHealthPercent') ?? 0;
+    return isAtLeast(this.sources.facts, 31) ? 0 : undefined;
+  }
+
+  /** Follows `convertResolution` in networking/core/cluster.go; a gateway has no address to keep. */
+  private discoveryType(service: Service, policy: TrafficPolicy | undefined, general: TrafficPolicy | undefined): DiscoveryType {
+    const isPassedThrough = [policy, general].some((each) => each?.loadBalancer?.text('simple') === 'PASSTHROUGH');
+    if (isPassedThrough) return 'ORIGINAL_DST';
+    switch (service.resolution) {
+      case 'DNSLB':
+        return service.isFirstConnectionRaced ? 'LOGICAL_DNS' : 'STRICT_DNS';
+      case 'DNSRoundRobinLB':
+        return 'LOGICAL_DNS';
+      case 'Passthrough':
+        return this.client.kind === 'gateway' ? 'EDS' : 'ORIGINAL_DST';
+      default:
+        return 'EDS';
+    }
+  }
+
+  /** Those of a ServiceEntry by the number of the port where DNS is asked, else by its name. */
+  private endpointsOf(service: Service, port: number, labels: Readonly<Record<string, string>> = {}): Endpoint[] {
+    const name = portOf(service, port)?.name;
+    return this.sources.endpoints.of(service).filter((endpoint) => {
+      const isOnPort =
+        isDnsService(service) && endpoint.servicePort !== undefined
+          ? endpoint.servicePort === port
+          : endpoint.portName === name;
+      return isOnPort && isSubset(labels, endpoint.labels);
+    });
+  }
+
+  private groupsOf(
+    service: Service,
+    policy: TrafficPolicy | undefined,
+    endpoints: readonly Endpoint[],
+    type: DiscoveryType,
+  ): LocalityGroup[] {
+    // Names of servers cannot be sent to Envoy as addresses.
+    const usable =
+      type === 'EDS' ? endpoints.filter(({ address, port }) => port === 0 || address === '' || isIpAddress(address)) : endpoints;
+    return applyLocality(byLocality(usable), {
+      clientLocality: this.client.locality,
+      clientLabels: this.client.labels,
+      loadBalancer: policy?.loadBalancer,
+      hasOutlierDetection: policy?.outlierDetection !== undefined,
+      prefersOwnZone: service.prefersOwnZone,
+    });
+  }
+}
+
+function connectTimeoutOf(policy: TrafficPolicy | undefined): string {
+  const tcp = policy?.connectionPool?.fields('tcp');
+  return (tcp && GoDuration.read(tcp, 'connectTimeout')?.toString()) ?? CONNECT_TIMEOUT;
+}
+
+/** Zero is no limit. Follows `applyConnectionPool` in networking/core/cluster_traffic_policy.go. */
+function poolOf(policy: TrafficPolicy | undefined): PoolLimits {
+  const pool = policy?.connectionPool;
+  if (!pool) return {};
+  const http = pool.fields('http');
+  const limit = (value: number | undefined): number | undefined => (value !== undefined && value > 0 ? value : undefined);
+  return {
+    connections: limit(pool.fields('tcp').number('maxConnections')),
+    pending: limit(http.number('http1MaxPendingRequests')),
+    requests: limit(http.number('http2MaxRequests')),
+    retries: limit(http.number('maxRetries')),
+  };
+}
+
+/** Clusters that belong to no service. */
+function specialCluster(name: string, client: MeshClient, scope: SidecarScope): Cluster | undefined {
+  const base = {
+    ...NO_TLS,
+    name,
+    groups: [],
+    connectTimeout: CONNECT_TIMEOUT,
+    isHttp2: false,
+    maxEjectionPercent: MAX_EJECTION_PERCENT,
+    pool: {},
+    why: [],
+  };
+  if (name === 'BlackHoleCluster') return { ...base, type: 'STATIC', usesDownstreamProtocol: false };
+  if (client.kind !== 'sidecar') return undefined;
+  if (name === 'PassthroughCluster') return { ...base, type: 'ORIGINAL_DST', usesDownstreamProtocol: true };
+  if (name !== 'AllowAnyDynamicDNSCluster' || scope.outbound.mode !== 'ALLOW_ANY_DYNAMIC_DNS') return undefined;
+  return { ...base, type: 'envoy.clusters.dynamic_forward_proxy', usesDownstreamProtocol: true };
+}

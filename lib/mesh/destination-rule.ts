@@ -1,0 +1,162 @@
+import { HostIndex, resolveShortName } from './host-name';
+import { compareText, isSubset, MeshObject } from './mesh-object';
+import type { Service } from './service';
+import { readTrafficPolicy, TrafficPolicy } from './traffic-policy';
+
+/** A subset of the servers of a host. */
+export interface Subset {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly trafficPolicy?: TrafficPolicy;
+}
+
+/** One or several DestinationRules for a host, merged. */
+export interface DestinationRule {
+  readonly host: string;
+  readonly namespace: string;
+  readonly workloadSelector?: Readonly<Record<string, string>>;
+  readonly exportTo: ReadonlySet<string>;
+  readonly trafficPolicy?: TrafficPolicy;
+  readonly subsets: readonly Subset[];
+  /** Names of the rules, the one that counts first in front. */
+  readonly from: readonly string[];
+}
+
+type RulesByHost = HostIndex<DestinationRule[]>;
+
+/**
+ * The DestinationRules of a mesh, merged and found by client. Follows `setDestinationRules`, `destinationRule` and
+ * `getExportedDestinationRuleFromNamespace` in pilot/pkg/model/push_context.go.
+ */
+export class DestinationRuleIndex {
+  private readonly namespaceLocal = new Map<string, RulesByHost>();
+  private readonly exported = new Map<string, RulesByHost>();
+  private readonly rootLocal: RulesByHost = new HostIndex();
+
+  public constructor(
+    objects: readonly MeshObject[],
+    private readonly rootNamespace: string,
+  ) {
+    const rules = objects.map((object) => ({ object, rule: readRule(object) }));
+    rules.sort(
+      (a, b) =>
+        Number(b.rule.workloadSelector !== undefined) - Number(a.rule.workloadSelector !== undefined) ||
+        a.object.createdAt - b.object.createdAt ||
+        compareText(a.object.name, b.object.name) ||
+        compareText(a.object.namespace, b.object.namespace),
+    );
+    for (const { rule } of rules) this.add(rule);
+  }
+
+  /** The rules that a client of a namespace has for a service, selectors not yet applied. */
+  public rulesFor(clientNamespace: string, service: Service): readonly DestinationRule[] {
+    const own =
+      clientNamespace === this.rootNamespace
+        ? this.rootLocal.mostSpecific(service.hostname)
+        : this.namespaceLocal.get(clientNamespace)?.mostSpecific(service.hostname);
+    if (own) return own;
+    const besideService = this.exportedTo(clientNamespace, service.namespace, service.hostname);
+    if (besideService.length > 0) return besideService;
+    return this.exportedTo(clientNamespace, this.rootNamespace, service.hostname);
+  }
+
+  private exportedTo(clientNamespace: string, owner: string, host: string): DestinationRule[] {
+    const found = this.exported.get(owner)?.mostSpecific(host) ?? [];
+    return found.filter(({ exportTo }) => exportTo.size === 0 || exportTo.has('*') || exportTo.has(clientNamespace));
+  }
+
+  private add(rule: DestinationRule): void {
+    const { namespace, exportTo } = rule;
+    const isForOwn = exportTo.size === 0 || ['*', '.', namespace].some((entry) => exportTo.has(entry));
+    if (isForOwn) mergeDestinationRule(indexOf(this.namespaceLocal, namespace), rule);
+    const isPrivate = exportTo.size === 1 && (exportTo.has('.') || exportTo.has(namespace));
+    if (!isPrivate) mergeDestinationRule(indexOf(this.exported, namespace), rule);
+    else if (namespace === this.rootNamespace) mergeDestinationRule(this.rootLocal, rule);
+  }
+}
+
+function indexOf(indexes: Map<string, RulesByHost>, namespace: string): RulesByHost {
+  const known = indexes.get(namespace);
+  if (known) return known;
+  const created: RulesByHost = new HostIndex();
+  indexes.set(namespace, created);
+  return created;
+}
+
+function readRule({ spec, name, namespace }: MeshObject): DestinationRule {
+  const selector = spec.optional('workloadSelector')?.map('matchLabels');
+  return {
+    host: resolveShortName(spec.text('host') ?? '', namespace),
+    namespace,
+    workloadSelector: selector,
+    // A rule with a selector is for its own namespace, whatever it says.
+    exportTo: new Set(selector ? ['.'] : spec.texts('exportTo')),
+    trafficPolicy: readTrafficPolicy(spec.optional('trafficPolicy')),
+    subsets: spec.objects('subsets').map((subset) => ({
+      name: subset.text('name') ?? '',
+      labels: subset.map('labels'),
+      trafficPolicy: readTrafficPolicy(subset.optional('trafficPolicy')),
+    })),
+    from: [`${namespace}/${name}`],
+  };
+}
+
+/**
+ * Adds a rule to those of its host. Rules with the same exportTo become one: subsets are collected, and the first traffic
+ * policy counts. Others stand side by side. Follows `mergeDestinationRule` in pilot/pkg/model/destination_rule.go, with
+ * ENABLE_ENHANCED_DESTINATIONRULE_MERGE as it is by default; the same on 1.30 and 1.31.
+ */
+function mergeDestinationRule(index: RulesByHost, incoming: DestinationRule): void {
+  const rules = index.get(incoming.host);
+  if (!rules) {
+    index.set(incoming.host, [incoming]);
+    return;
+  }
+  let isSeparate = true;
+  for (const [position, existing] of rules.entries()) {
+    const isEqual = isSameSet(incoming.exportTo, existing.exportTo);
+    if (isEqual) {
+      isSeparate = false;
+    } else {
+      isSeparate = true;
+      const isSuperset = existing.exportTo.size > 0 && [...existing.exportTo].every((entry) => incoming.exportTo.has(entry));
+      if (!isSuperset) continue;
+    }
+    const [ours, theirs] = [incoming.workloadSelector, existing.workloadSelector];
+    const isSameSelector = ours && theirs && isSubset(ours, theirs) && isSubset(theirs, ours);
+    if (ours && theirs && !isSameSelector) {
+      isSeparate = true;
+      continue;
+    }
+    if ((!ours && !theirs) || isSameSelector) isSeparate = false;
+    const known = new Set(existing.subsets.map(({ name }) => name));
+    rules[position] = {
+      ...existing,
+      subsets: [...existing.subsets, ...incoming.subsets.filter(({ name }) => !known.has(name))],
+      trafficPolicy: existing.trafficPolicy ?? incoming.trafficPolicy,
+      from: [...existing.from, ...incoming.from],
+    };
+  }
+  if (isSeparate) rules.push(incoming);
+}
+
+function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((entry) => b.has(entry));
+}
+
+/**
+ * The rule that counts for a client: the first whose selector takes it, else the last of the general ones. Follows
+ * `SidecarScope.DestinationRule` in pilot/pkg/model/sidecar.go.
+ */
+export function selectRule(
+  rules: readonly DestinationRule[],
+  namespace: string,
+  labels: Readonly<Record<string, string>>,
+): DestinationRule | undefined {
+  let general: DestinationRule | undefined;
+  for (const rule of rules) {
+    if (!rule.workloadSelector) general = rule;
+    else if (rule.namespace === namespace && isSubset(rule.workloadSelector, labels)) return rule;
+  }
+  return general;
+}

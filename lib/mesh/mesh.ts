@@ -1,0 +1,139 @@
+import { isAtLeast, MeshClient, MeshFacts } from './client';
+import type { ClusterSources } from './cluster';
+import { mergeVirtualServices } from './delegates';
+import { DestinationRuleIndex } from './destination-rule';
+import { EndpointIndex } from './endpoints';
+import { GatewayProxy } from './gateway-proxy';
+import { kubernetesEndpoints, readKubernetesService, serviceOfSlice } from './kubernetes-service';
+import { MeshFinding, MeshObject, readObject, SourceObject } from './mesh-object';
+import { Proxy, SidecarProxy } from './proxy';
+import type { Service } from './service';
+import { readServiceEntry } from './service-entry';
+import { ServiceIndex } from './service-index';
+import { SidecarIndex } from './sidecar-index';
+import { ScopeSources, SidecarScope } from './sidecar-scope';
+import { append, VirtualServiceIndex } from './virtual-service-index';
+
+const NETWORKING = 'networking.istio.io';
+
+/**
+ * What the proxies of a mesh see, told from manifests as istiod tells it from its cluster. Each lookup of Istio lives in one
+ * function named after it. Holds for Istio 1.30 and 1.31; where they differ, the code asks for the version.
+ *
+ * Objects that are malformed become findings and count as far as they can be read.
+ */
+export class Mesh {
+  public readonly findings: readonly MeshFinding[];
+  private readonly byKind = new Map<string, MeshObject[]>();
+  private readonly sources: ScopeSources & ClusterSources;
+  private readonly sidecars: SidecarIndex;
+  private readonly scopes = new Map<string, SidecarScope>();
+  private readonly proxies = new Map<string, Proxy>();
+
+  public constructor(
+    objects: readonly SourceObject[],
+    public readonly facts: MeshFacts,
+  ) {
+    const findings: MeshFinding[] = [];
+    this.findings = findings;
+    for (const source of objects) {
+      const object = readObject(source, findings);
+      if (object) append(this.byKind, kindKey(object), object);
+    }
+    const endpoints = new EndpointIndex();
+    const virtualServices = mergeVirtualServices(this.networking('VirtualService'));
+    this.sources = {
+      facts,
+      endpoints,
+      services: new ServiceIndex([...this.kubernetesServices(endpoints), ...this.entryServices(endpoints)]),
+      virtualServices: new VirtualServiceIndex(virtualServices),
+      destinationRules: new DestinationRuleIndex(this.networking('DestinationRule'), facts.rootNamespace),
+    };
+    this.sidecars = new SidecarIndex(this.networking('Sidecar'), facts.rootNamespace);
+  }
+
+  /** Objects of a kind, of any served version. */
+  public objectsOf(group: string, kind: string): readonly MeshObject[] {
+    return this.byKind.get(`${group}/${kind}`) ?? [];
+  }
+
+  /** What a client sees. Clients that have the same Sidecar share it. */
+  public scopeOf(client: MeshClient): SidecarScope {
+    const isSidecar = client.kind === 'sidecar';
+    const sidecar = isSidecar ? this.sidecars.of(client.namespace, client.labels) : undefined;
+    const key = `${client.kind} ${client.namespace} ${sidecar ? `${sidecar.namespace}/${sidecar.name}` : ''}`;
+    let scope = this.scopes.get(key);
+    if (!scope) {
+      scope = isSidecar
+        ? SidecarScope.ofSidecar(client.namespace, this.sources, sidecar)
+        : SidecarScope.ofGateway(client.namespace, this.sources);
+      this.scopes.set(key, scope);
+    }
+    return scope;
+  }
+
+  /** The proxy of a client. */
+  public proxyOf(client: MeshClient): Proxy {
+    const key = JSON.stringify(client, (_, value: unknown) => value);
+    let proxy = this.proxies.get(key);
+    if (!proxy) {
+      proxy =
+        client.kind === 'sidecar'
+          ? new SidecarProxy(client, this.scopeOf(client), this.sources)
+          : new GatewayProxy(client, this.scopeOf(client), {
+              ...this.sources,
+              gateways: this.networking('Gateway'),
+              kubernetesServices: this.objectsOf('', 'Service'),
+              pods: this.objectsOf('', 'Pod'),
+            });
+      this.proxies.set(key, proxy);
+    }
+    return proxy;
+  }
+
+  /** Whether the control plane is at least a minor release, such as 31 for 1.31. */
+  public isAtLeast(minor: number): boolean {
+    return isAtLeast(this.facts, minor);
+  }
+
+  private networking(kind: string): readonly MeshObject[] {
+    return this.objectsOf(NETWORKING, kind);
+  }
+
+  private entryServices(endpoints: EndpointIndex): Service[] {
+    const workloads = new Map<string, MeshObject[]>();
+    for (const workload of this.networking('WorkloadEntry')) append(workloads, workload.namespace, workload);
+    const around = {
+      trustDomain: this.facts.trustDomain,
+      workloadsOf: (namespace: string) => workloads.get(namespace) ?? [],
+    };
+    return this.networking('ServiceEntry').flatMap((object) => {
+      const { services, endpointsOf } = readServiceEntry(object, around);
+      for (const service of services) endpoints.add(service.namespace, service.hostname, () => endpointsOf(service));
+      return services;
+    });
+  }
+
+  private kubernetesServices(endpoints: EndpointIndex): Service[] {
+    const pods = new Map<string, MeshObject[]>();
+    for (const pod of this.objectsOf('', 'Pod')) append(pods, pod.namespace, pod);
+    const slices = new Map<string, MeshObject[]>();
+    for (const slice of this.objectsOf('discovery.k8s.io', 'EndpointSlice')) {
+      append(slices, `${slice.namespace}/${serviceOfSlice(slice)}`, slice);
+    }
+    const around = {
+      trustDomain: this.facts.trustDomain,
+      podsOf: (namespace: string) => pods.get(namespace) ?? [],
+      slicesOf: (namespace: string, name: string) => slices.get(`${namespace}/${name}`) ?? [],
+    };
+    return this.objectsOf('', 'Service').map((object) => {
+      const service = readKubernetesService(object);
+      endpoints.add(service.namespace, service.hostname, () => kubernetesEndpoints(object, around));
+      return service;
+    });
+  }
+}
+
+function kindKey({ group, kind }: MeshObject): string {
+  return `${group}/${kind}`;
+}

@@ -1,0 +1,182 @@
+import { Endpoint, spiffe } from './endpoints';
+import type { Fields } from './fields';
+import { isSubset, MeshObject } from './mesh-object';
+import { parseProtocol } from './protocol';
+import { Service, ServicePort, ServiceResolution, UNSPECIFIED_IP } from './service';
+
+const RESOLUTIONS: Readonly<Record<string, ServiceResolution>> = {
+  NONE: 'Passthrough',
+  DNS: 'DNSLB',
+  DNS_ROUND_ROBIN: 'DNSRoundRobinLB',
+  STATIC: 'ClientSideLB',
+  DYNAMIC_DNS: 'DynamicDNS',
+};
+
+const ALLOCATION_LABEL = 'networking.istio.io/enable-autoallocate-ip';
+const RACE_ANNOTATIONS = ['istio.io/connect-strategy', 'networking.istio.io/connect-strategy'];
+const TLS_MODE_LABEL = 'security.istio.io/tlsMode';
+
+/** A port with what the endpoints need of it. */
+interface EntryPort extends ServicePort {
+  readonly targetPort?: number;
+}
+
+/** A ServiceEntry as the registry of istiod reads it. */
+export interface ServiceEntry {
+  readonly object: MeshObject;
+  /** One for each host and address. */
+  readonly services: readonly Service[];
+  readonly endpointsOf: (service: Service) => Endpoint[];
+}
+
+export interface EntrySurroundings {
+  readonly trustDomain: string;
+  /** WorkloadEntries of the namespace. */
+  readonly workloadsOf: (namespace: string) => readonly MeshObject[];
+}
+
+/**
+ * Follows `convertServices` and `convertServiceEntryToInstances` in pilot/pkg/serviceregistry/serviceentry/conversion.go.
+ */
+export function readServiceEntry(object: MeshObject, around: EntrySurroundings): ServiceEntry {
+  const { spec } = object;
+  const ports = spec.objects('ports').flatMap(readPort);
+  const resolution = RESOLUTIONS[spec.text('resolution') ?? 'NONE'] ?? 'Passthrough';
+  const exportTo = spec.texts('exportTo');
+  const selector = spec.optional('workloadSelector')?.map('labels');
+  const shared = {
+    namespace: object.namespace,
+    registry: 'External' as const,
+    createdAt: object.createdAt,
+    ports,
+    resolution,
+    // The first value of the enum is MESH_EXTERNAL.
+    isMeshExternal: (spec.text('location') ?? 'MESH_EXTERNAL') === 'MESH_EXTERNAL',
+    exportTo: exportTo.length > 0 ? new Set(exportTo) : undefined,
+    labels: object.labels,
+    selector,
+    subjectAltNames: spec.texts('subjectAltNames'),
+    aliases: [],
+    passthroughTargetPorts: new Map(
+      resolution === 'Passthrough' ? ports.flatMap((port) => (port.targetPort ? [[port.number, port.targetPort]] : [])) : [],
+    ),
+    isFirstConnectionRaced: RACE_ANNOTATIONS.some((name) => object.annotations[name] === 'RACE_FIRST_TCP_CONNECT'),
+    prefersOwnZone: false,
+    origin: object.origin,
+  };
+  const addresses = listenAddresses(spec.texts('addresses'));
+  const allocated = addresses.length === 0 ? allocatedAddresses(object, resolution) : new Map<string, string[]>();
+  const services = spec.texts('hosts').flatMap((hostname) =>
+    (spec.has('addresses') && spec.texts('addresses').length > 0 ? addresses : [UNSPECIFIED_IP]).map(
+      (address): Service => ({
+        ...shared,
+        hostname,
+        name: hostname,
+        address,
+        allocatedAddresses: allocated.get(hostname) ?? [],
+      }),
+    ),
+  );
+  return { object, services, endpointsOf: (service) => endpointsOf(service, ports, object, around) };
+}
+
+function readPort(port: Fields): EntryPort[] {
+  const number = port.number('number');
+  if (number === undefined) {
+    port.report('number', 'missing');
+    return [];
+  }
+  return [
+    {
+      name: port.text('name') ?? '',
+      number,
+      protocol: parseProtocol(port.text('protocol')),
+      targetPort: port.number('targetPort') || undefined,
+    },
+  ];
+}
+
+/** A block of one address is that address; what is neither is left out. */
+function listenAddresses(written: string[]): string[] {
+  return written.flatMap((text) => {
+    const [address, bits] = text.split('/');
+    if (!/^[\d.]+$|:/.test(address)) return [];
+    if (bits === undefined) return [text];
+    return [Number(bits) === (address.includes(':') ? 128 : 32) ? address : text];
+  });
+}
+
+/** What istiod's controller has written into the status. Follows networking/serviceentry/ip_autoallocation.go. */
+function allocatedAddresses(object: MeshObject, resolution: ServiceResolution): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  if (resolution === 'Passthrough' || object.labels[ALLOCATION_LABEL]?.toLowerCase() === 'false') return found;
+  for (const address of object.fields.fields('status').objects('addresses')) {
+    const host = address.text('host') ?? '';
+    const value = address.text('value');
+    // The proxies that are looked at speak IPv4.
+    if (value !== undefined && !value.includes(':')) found.set(host, [...(found.get(host) ?? []), value]);
+  }
+  return found;
+}
+
+function endpointsOf(
+  service: Service,
+  ports: readonly EntryPort[],
+  object: MeshObject,
+  around: EntrySurroundings,
+): Endpoint[] {
+  const endpoints = object.spec.objects('endpoints');
+  if (service.selector !== undefined) {
+    const { selector } = service;
+    const selected = around
+      .workloadsOf(object.namespace)
+      .filter((workload) => isSubset(selector, { ...workload.spec.map('labels'), ...workload.labels }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    return selected.flatMap((workload) => workloadEndpoints(workload.spec, ports, object.namespace, around, workload.labels));
+  }
+  if (endpoints.length === 0 && (service.resolution === 'DNSLB' || service.resolution === 'DNSRoundRobinLB')) {
+    return ports.map((port) => ({
+      address: service.hostname,
+      port: port.targetPort ?? port.number,
+      portName: port.name,
+      servicePort: port.number,
+      labels: {},
+      tlsMode: 'disabled',
+      locality: '',
+      weight: 1,
+      identity: '',
+    }));
+  }
+  return endpoints.flatMap((endpoint) => workloadEndpoints(endpoint, ports, object.namespace, around, {}));
+}
+
+/** The port is that of the address, of the endpoint, of the target, or the one of the service, in this order. */
+function workloadEndpoints(
+  workload: Fields,
+  ports: readonly EntryPort[],
+  namespace: string,
+  { trustDomain }: EntrySurroundings,
+  moreLabels: Readonly<Record<string, string>>,
+): Endpoint[] {
+  const address = workload.text('address') ?? '';
+  const isSocket = address.startsWith('unix://');
+  const ownPorts = workload.fields('ports');
+  const serviceAccount = workload.text('serviceAccount') ?? '';
+  const labels: Record<string, string> = { ...workload.map('labels'), ...moreLabels };
+  const locality = workload.text('locality') ?? (labels['istio-locality'] ?? '').replaceAll('.', '/');
+  const [region = '', zone = '', subzone = ''] = locality.split('/');
+  if (region) labels['topology.kubernetes.io/region'] = region;
+  if (zone) labels['topology.kubernetes.io/zone'] = zone;
+  if (subzone) labels['topology.istio.io/subzone'] = subzone;
+  return ports.map((port) => ({
+    address: isSocket ? address.slice('unix://'.length) : address,
+    port: isSocket ? 0 : ownPorts.number(port.name) || (port.targetPort ?? port.number),
+    portName: port.name,
+    servicePort: port.number,
+    labels,
+    tlsMode: labels[TLS_MODE_LABEL] ?? (serviceAccount === '' ? 'disabled' : 'istio'),
+    locality,
+    weight: workload.number('weight') || 1,
+    identity: serviceAccount === '' ? '' : spiffe(trustDomain, namespace, serviceAccount),
+  }));
+}

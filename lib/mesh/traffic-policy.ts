@@ -1,0 +1,63 @@
+import type { Fields } from './fields';
+
+/** What a DestinationRule says about connections, before ports and subsets are looked at. */
+export interface TrafficPolicy {
+  readonly connectionPool?: Fields;
+  readonly outlierDetection?: Fields;
+  readonly loadBalancer?: Fields;
+  readonly tls?: Fields;
+  readonly tunnel?: Fields;
+  readonly proxyProtocol?: Fields;
+  readonly retryBudget?: Fields;
+  readonly portLevelSettings: readonly PortPolicy[];
+}
+
+export interface PortPolicy {
+  readonly port: number | undefined;
+  readonly policy: TrafficPolicy;
+}
+
+const REPLACED_BY_PORT = ['connectionPool', 'outlierDetection', 'loadBalancer', 'tls'] as const;
+const KEPT_BESIDE_PORT = ['tunnel', 'proxyProtocol', 'retryBudget'] as const;
+
+type Blocks = { -readonly [Key in keyof TrafficPolicy]: TrafficPolicy[Key] };
+
+export function readTrafficPolicy(policy: Fields | undefined): TrafficPolicy | undefined {
+  if (!policy) return undefined;
+  const blocks: Blocks = {
+    portLevelSettings: policy.objects('portLevelSettings').map((entry) => {
+      const own: Blocks = { portLevelSettings: [] };
+      for (const key of REPLACED_BY_PORT) own[key] = entry.optional(key);
+      return { port: entry.fields('port').number('number'), policy: own };
+    }),
+  };
+  for (const key of [...REPLACED_BY_PORT, ...KEPT_BESIDE_PORT]) blocks[key] = policy.optional(key);
+  return blocks;
+}
+
+/**
+ * The policy of a port. An entry for the port stands for the whole policy: what it leaves out is not taken from above.
+ * The first of several entries counts. Follows `GetPortLevelTrafficPolicy` in pilot/pkg/networking/util/util.go.
+ */
+export function portLevelTrafficPolicy(policy: TrafficPolicy | undefined, port: number): TrafficPolicy | undefined {
+  return policy?.portLevelSettings.find((entry) => entry.port === port)?.policy ?? policy;
+}
+
+/**
+ * The policy of a subset laid over that of the rule, block by block; an entry of the subset for the port replaces all
+ * four blocks. Follows `MergeSubsetTrafficPolicy` in pilot/pkg/networking/util/util.go.
+ */
+export function subsetTrafficPolicy(
+  policy: TrafficPolicy | undefined,
+  subset: TrafficPolicy | undefined,
+  port: number,
+): TrafficPolicy | undefined {
+  const original = portLevelTrafficPolicy(policy, port);
+  if (!subset) return original;
+  const own = portLevelTrafficPolicy(subset, port);
+  if (!original || !own) return own;
+  const merged: Blocks = { ...original, portLevelSettings: [] };
+  for (const key of REPLACED_BY_PORT) if (own[key] || own !== subset) merged[key] = own[key];
+  for (const key of KEPT_BESIDE_PORT) if (own[key]) merged[key] = own[key];
+  return merged;
+}

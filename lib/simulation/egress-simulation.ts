@@ -1,0 +1,125 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { MeshClient, MeshFacts } from '../mesh/client';
+import { Mesh } from '../mesh/mesh';
+import type { MeshFinding, SourceObject } from '../mesh/mesh-object';
+import { parseClusterName } from '../mesh/service';
+import { IstioVersion } from '../profile/istio-version';
+import { MeshProfile } from '../profile/mesh-profile';
+import { TrafficAnswer } from './answer';
+import { CallParts, partsOf } from './call-parts';
+import { pass, Passed } from './hop';
+import { KnownGateway, knownGateways } from './known-gateways';
+import { readManifests } from './manifest-text';
+import { OutboundTrafficPolicyMode, SimulationOptions } from './simulation-options';
+import type { SimulatedClient, TrafficCall } from './traffic-call';
+import { fromApplication } from './wire';
+
+/** Something in the manifests that cannot be used. */
+export interface SimulationFinding {
+  /** The construct, or file and line. */
+  readonly origin: string;
+  /** Kind, namespace and name. */
+  readonly object: string;
+  /** The field. */
+  readonly path: string;
+  /** What is wrong with it. */
+  readonly problem: string;
+}
+
+/** As many proxies as a call can pass: a sidecar, a gateway and, where rules lead astray, two more. */
+const MAX_HOPS = 4;
+
+/**
+ * Where calls of applications really go, told from manifests and without a cluster. It follows the rules of Istio's own
+ * control plane, and of Envoy where it matches connections and requests.
+ */
+export class EgressSimulation {
+  /** Simulates what is below an App or a Chart, as it will be printed. Its `MeshProfile` says what the options do not. */
+  public static ofScope(scope: Construct, options: SimulationOptions = {}): EgressSimulation {
+    const profile = MeshProfile.of(scope);
+    const objects = scope.node
+      .findAll()
+      .filter((child): child is ApiObject => ApiObject.isApiObject(child))
+      .map((object): SourceObject => ({ value: object.toJson() as unknown, origin: object.node.path }));
+    return new EgressSimulation(objects, [], {
+      istioVersion: profile.istioVersion,
+      dnsCapture: profile.dnsCapture,
+      ...options,
+    });
+  }
+
+  /** Simulates the objects of a YAML text, ours or anyone's, several documents or a `List`. */
+  public static ofManifests(yamlText: string, options: SimulationOptions = {}): EgressSimulation {
+    const { objects, findings } = readManifests(yamlText, options.fileName ?? 'manifests');
+    return new EgressSimulation(objects, findings, options);
+  }
+
+  /** What in the manifests cannot be used; the rest is simulated all the same. */
+  public readonly findings: SimulationFinding[];
+
+  private readonly mesh: Mesh;
+  private readonly gateways: ReadonlyMap<string, KnownGateway>;
+  private readonly hasDnsCapture: boolean;
+
+  private constructor(objects: readonly SourceObject[], findings: MeshFinding[], options: SimulationOptions) {
+    this.mesh = new Mesh(objects, factsOf(options));
+    this.findings = [...findings, ...this.mesh.findings];
+    this.gateways = knownGateways(this.mesh, options.gateways ?? []);
+    this.hasDnsCapture = options.dnsCapture ?? false;
+  }
+
+  /** Follows a call through sidecar and gateways until it leaves the mesh or is refused. */
+  public call(call: TrafficCall): TrafficAnswer {
+    const parts = partsOf(call);
+    if (!parts) {
+      throw new Error(
+        `cdk8s-istio: ${JSON.stringify(call.url)} is no url of a call. Write scheme://host:port/path with http, https, http2, grpc, grpcs, tls or tcp.`,
+      );
+    }
+    return TrafficAnswer._of(call, this.follow(call, parts));
+  }
+
+  private follow(call: TrafficCall, parts: CallParts): Passed[] {
+    const passed: Passed[] = [];
+    let proxy = this.mesh.proxyOf(this.clientOf(call.client));
+    let name = 'sidecar';
+    let received = fromApplication(parts);
+    for (;;) {
+      const result = pass(proxy, name, received);
+      passed.push(result);
+      const gateway = this.gatewayOf(result);
+      if (!gateway || !result.sent) return passed;
+      if (passed.length === MAX_HOPS) return [...passed.slice(0, -1), { ...result, hop: { ...result.hop, error: 'routing loop' } }];
+      const port = parseClusterName(result.hop.cluster ?? '')?.port ?? 0;
+      received = { ...result.sent, address: gateway.address, port: gateway.podPort(port) };
+      proxy = this.mesh.proxyOf(gateway.client);
+      name = gateway.service;
+    }
+  }
+
+  private gatewayOf({ hop, sent }: Passed): KnownGateway | undefined {
+    const host = sent && parseClusterName(hop.cluster ?? '')?.host;
+    return host === undefined ? undefined : this.gateways.get(host);
+  }
+
+  private clientOf({ namespaceName, labels, serviceAccountName, dnsCapture, locality }: SimulatedClient): MeshClient {
+    return {
+      kind: 'sidecar',
+      namespace: namespaceName,
+      labels: labels ?? {},
+      serviceAccount: serviceAccountName ?? 'default',
+      hasDnsCapture: dnsCapture ?? this.hasDnsCapture,
+      locality: locality ?? '',
+    };
+  }
+}
+
+function factsOf(options: SimulationOptions): MeshFacts {
+  return {
+    istioVersion: options.istioVersion ?? IstioVersion.V1_31,
+    outboundMode: options.outboundTrafficPolicy ?? OutboundTrafficPolicyMode.ALLOW_ANY,
+    rootNamespace: options.rootNamespace ?? 'istio-system',
+    trustDomain: options.trustDomain ?? 'cluster.local',
+  };
+}

@@ -1,0 +1,29 @@
+import type { MeshFinding, SourceObject } from '../mesh/mesh-object';
+import { isRecord } from '../mesh/fields';
+import { LineCounter, parseAllDocuments } from 'yaml';
+
+/** Objects of a text, each with the line where it begins; what is no YAML becomes a finding. */
+export function readManifests(text: string, fileName: string): { readonly objects: SourceObject[]; readonly findings: MeshFinding[] } {
+  const findings: MeshFinding[] = [];
+  const objects: SourceObject[] = [];
+  const lineCounter = new LineCounter();
+  const documents = parseAllDocuments(text, { version: '1.1', lineCounter, uniqueKeys: false, logLevel: 'silent' });
+  for (const document of Array.isArray(documents) ? documents : []) {
+    const start = document.contents?.range?.[0] ?? document.range[0];
+    const origin = `${fileName}:${lineCounter.linePos(start).line}`;
+    for (const { message } of document.errors) findings.push({ origin, object: '', path: '', problem: message.split('\n')[0] });
+    const value = plain(document, origin, findings);
+    const items = isRecord(value) && value.kind === 'List' && Array.isArray(value.items) ? (value.items as unknown[]) : [value];
+    objects.push(...items.filter((item) => item !== null && item !== undefined).map((item) => ({ value: item, origin })));
+  }
+  return { objects, findings };
+}
+
+function plain(document: { toJS: () => unknown }, origin: string, findings: MeshFinding[]): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    findings.push({ origin, object: '', path: '', problem: error instanceof Error ? error.message : String(error) });
+    return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import { IstioVersion } from '../profile/istio-version';
+
+/** What happens with calls to hosts that nobody has registered, mesh-wide (`outboundTrafficPolicy.mode`). */
+export enum OutboundTrafficPolicyMode {
+  /** They are refused. */
+  REGISTRY_ONLY = 'REGISTRY_ONLY',
+  /** They go where the application sent them. */
+  ALLOW_ANY = 'ALLOW_ANY',
+  /** As ALLOW_ANY, but the proxy asks DNS itself for hosts of HTTP in clear text. From Istio 1.31 on. */
+  ALLOW_ANY_DYNAMIC_DNS = 'ALLOW_ANY_DYNAMIC_DNS',
+}
+
+/** The Pod of a gateway, and the Service that leads to it, where the manifests do not show them. */
+export interface SimulatedGateway {
+  /** Full name of its Service, such as `istio-egressgateway.istio-egress.svc.cluster.local`. */
+  readonly service: string;
+
+  /** Namespace of its Pod. */
+  readonly namespaceName: string;
+
+  /** Labels of its Pod, which Gateways select. */
+  readonly labels: { readonly [key: string]: string };
+
+  /**
+   * Its ServiceAccount.
+   *
+   * @default - that of the Pod in the manifests, else "default"
+   */
+  readonly serviceAccountName?: string;
+
+  /**
+   * What the ports of the Service are on the Pod.
+   *
+   * @default - as the Service in the manifests says; without one, the same
+   */
+  readonly ports?: { readonly [servicePort: string]: number };
+
+  /**
+   * The address of the Pod.
+   *
+   * @default "10.244.9.9"
+   */
+  readonly ip?: string;
+}
+
+/** Facts about the mesh that manifests do not show. */
+export interface SimulationOptions {
+  /**
+   * The control plane.
+   *
+   * @default IstioVersion.V1_31
+   */
+  readonly istioVersion?: IstioVersion;
+
+  /**
+   * What happens with calls to unknown hosts where no Sidecar says otherwise.
+   *
+   * @default OutboundTrafficPolicyMode.ALLOW_ANY
+   */
+  readonly outboundTrafficPolicy?: OutboundTrafficPolicyMode;
+
+  /**
+   * The namespace whose Sidecar and DestinationRules are for all.
+   *
+   * @default "istio-system"
+   */
+  readonly rootNamespace?: string;
+
+  /**
+   * The trust domain of the mesh.
+   *
+   * @default "cluster.local"
+   */
+  readonly trustDomain?: string;
+
+  /**
+   * Whether the proxies of clients answer the DNS queries of their applications.
+   *
+   * @default false
+   */
+  readonly dnsCapture?: boolean;
+
+  /**
+   * Gateways beside those whose Service and Pods, or Deployment, are in the manifests.
+   *
+   * @default - none
+   */
+  readonly gateways?: SimulatedGateway[];
+
+  /**
+   * The name by which findings call the text of `ofManifests`.
+   *
+   * @default "manifests"
+   */
+  readonly fileName?: string;
+}

@@ -1,0 +1,121 @@
+/** A cluster among which calls are divided. */
+export interface WeightedTarget {
+  /** Name of the cluster. */
+  readonly cluster: string;
+  /** Its share, relative to the others. */
+  readonly weight: number;
+}
+
+/** A server that a proxy may send a call to. */
+export interface HopEndpoint {
+  /** A name, an address, or a socket. */
+  readonly address: string;
+  /** The port that is dialled. */
+  readonly port: number;
+  /** 0 is used first; the next ones are used when too few of those before are healthy. */
+  readonly priority: number;
+  /** `region/zone/subzone`, or empty. */
+  readonly locality: string;
+  /** Its share within its place. */
+  readonly weight: number;
+  /** Whether it has a proxy that ends Istio's mutual TLS. */
+  readonly hasProxy: boolean;
+}
+
+/** How a proxy encrypts. */
+export interface HopTls {
+  /** `SIMPLE`, `MUTUAL` or `ISTIO_MUTUAL`. */
+  readonly mode: string;
+  /** The server name that is sent; empty if none. */
+  readonly sni: string;
+  /** Names of which the server has to prove one; where the Host header is checked, that name. Empty if no name is checked. */
+  readonly checkedNames: string[];
+  /** Names of the cluster itself, without the Host header. */
+  readonly subjectAltNames: string[];
+  /** The resource that holds the certificate of the proxy, such as `kubernetes://partner`. */
+  readonly certificate?: string;
+  /** The resource that says whom to trust, such as `file-root:system`. Absent if the chain is not checked. */
+  readonly authority?: string;
+  /** Protocols that are offered. */
+  readonly alpn: string[];
+  /** Whether the server name is the Host header of the request. */
+  readonly autoSni: boolean;
+  /** Whether the server has to prove the Host header of the request. */
+  readonly autoSanValidation: boolean;
+}
+
+/** What one proxy does with a call. */
+export interface TrafficHop {
+  /** `sidecar`, or the full name of the Service of a gateway. */
+  readonly proxy: string;
+  /** Name of the listener, such as `0.0.0.0_80`. */
+  readonly listener?: string;
+  /** Name of the filter chain; most have none. */
+  readonly filterChain?: string;
+  /** Name of the virtual host, such as `api.example.com:80`. */
+  readonly virtualHost?: string;
+  /** Name of the routes that the listener asks for. */
+  readonly routeConfig?: string;
+  /** Name of the route; those of a VirtualService have the names it gives. */
+  readonly route?: string;
+  /** Name of the cluster, such as `outbound|80||api.example.com`. */
+  readonly cluster?: string;
+  /** Where calls are divided. */
+  readonly weighted?: WeightedTarget[];
+  /** Why the call ends here. */
+  readonly error?: string;
+  /** How the proxy encrypts; absent if it does not. */
+  readonly tls?: HopTls;
+  /** How the servers are found, such as `STRICT_DNS`. */
+  readonly clusterType?: string;
+  /** The servers, as far as manifests tell them. */
+  readonly endpoints: HopEndpoint[];
+  /** What was matched and which object decided. */
+  readonly why: string[];
+  /** What leaves the proxy. */
+  readonly wire: WireLeg;
+  /** The status that the proxy answers itself. */
+  readonly directResponse?: number;
+  /** The Host header that the server gets where a route changes it. */
+  readonly hostRewrite?: string;
+  /** Limit of a request with all attempts, as Go writes durations; absent means none. */
+  readonly timeout?: string;
+  /** Limit of each attempt. */
+  readonly perTryTimeout?: string;
+  /** When a request is sent again, in Envoy's words; absent means never. */
+  readonly retryOn?: string;
+  /** Attempts after the first one. */
+  readonly retries: number;
+  /** Limit of connecting. */
+  readonly connectTimeout?: string;
+  /** Whether requests are sent with HTTP/2. */
+  readonly http2: boolean;
+  /** How many servers outlier detection can take out at once; absent if none are. */
+  readonly ejectable?: number;
+}
+
+/** What a proxy sends. */
+export enum WireLeg {
+  /** Nothing. */
+  NOTHING = 'nothing',
+  /** Anyone on the way can read it. */
+  CLEAR_TEXT = 'clear text',
+  /** What the application encrypted, untouched. */
+  APPLICATION_TLS = 'application TLS',
+  /** Mutual TLS of the mesh. */
+  MESH_MUTUAL_TLS = 'mesh mutual TLS',
+  /** TLS of the proxy. */
+  PROXY_TLS = 'TLS by the proxy',
+  /** TLS of the proxy around that of the application, which no server understands. */
+  TLS_INSIDE_TLS = 'TLS inside TLS',
+}
+
+/** What the application sees. */
+export enum TrafficOutcome {
+  /** The server gets the call. */
+  DELIVERED = 'delivered',
+  /** A proxy answers with a status. */
+  HTTP_STATUS = 'HTTP status',
+  /** The connection is closed without an answer. */
+  CONNECTION_RESET = 'connection reset',
+}

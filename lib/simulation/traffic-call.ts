@@ -1,0 +1,73 @@
+/** The workload that calls. */
+export interface SimulatedClient {
+  /** Namespace of its Pod. */
+  readonly namespaceName: string;
+
+  /**
+   * Its ServiceAccount.
+   *
+   * @default "default"
+   */
+  readonly serviceAccountName?: string;
+
+  /**
+   * The labels of its Pod: selectors of Sidecars, DestinationRules and VirtualServices look at them.
+   *
+   * @default - no labels
+   */
+  readonly labels?: { readonly [key: string]: string };
+
+  /**
+   * Whether its proxy answers the DNS queries of the application, with the addresses that istiod allocates.
+   *
+   * @default - as the options of the simulation say
+   */
+  readonly dnsCapture?: boolean;
+
+  /**
+   * Where its node is, as `region/zone/subzone`.
+   *
+   * @default - unknown
+   */
+  readonly locality?: string;
+}
+
+/** What an application does. */
+export interface TrafficCall {
+  /** The workload that calls. */
+  readonly client: SimulatedClient;
+
+  /**
+   * `scheme://host:port/path` with `http`, `https`, `http2`, `grpc`, `grpcs`, `tls` or `tcp`. What ends in `s`, and `tls`, is
+   * encrypted by the application itself. Without a port it is 80, or 443 where the application encrypts.
+   */
+  readonly url: string;
+
+  /**
+   * The method of an HTTP request.
+   *
+   * @default "GET"
+   */
+  readonly method?: string;
+
+  /**
+   * Headers of an HTTP request beside the host.
+   *
+   * @default - none
+   */
+  readonly headers?: { readonly [name: string]: string };
+
+  /**
+   * The server name that the application sends when it encrypts. Empty sends none.
+   *
+   * @default - the host of the URL, none for an address
+   */
+  readonly sni?: string;
+
+  /**
+   * The IPv4 address that the application connects to.
+   *
+   * @default - the address in the URL, else an address that public DNS would give and no listener is made for
+   */
+  readonly address?: string;
+}
