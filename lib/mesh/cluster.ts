@@ -11,7 +11,7 @@ import { isHttp2, Protocol } from './protocol';
 import { clusterName, ClusterKey, isDnsService, isDynamicDnsWildcard, parseClusterName, portOf, Service } from './service';
 import type { ServiceIndex } from './service-index';
 import type { SidecarScope } from './sidecar-scope';
-import { portLevelTrafficPolicy, subsetTrafficPolicy, TrafficPolicy } from './traffic-policy';
+import { portLevelTrafficPolicy, subsetTrafficPolicy, TrafficPolicy, writtenTlsMode } from './traffic-policy';
 
 /** How Envoy finds the servers of a cluster. */
 export type DiscoveryType =
@@ -43,6 +43,8 @@ export interface Cluster extends ClusterTls {
   readonly maxEjectionPercent: number;
   readonly panicThreshold?: number;
   readonly pool: PoolLimits;
+  /** Whether servers with a proxy may be spoken to in Istio's mutual TLS. */
+  readonly acceptsMutualTls: boolean;
   /** The port that is dialled instead of the one that the application meant. */
   readonly portOverride?: number;
   readonly service?: Service;
@@ -102,7 +104,9 @@ export class Clusters {
     const endpoints = this.endpointsOf(service, key.port, subset?.labels);
     // Without servers istiod leaves a cluster out that Envoy would have to ask DNS for.
     if (type.endsWith('_DNS') && (endpoints.length === 0 || this.isEmptyByDefault(service, key.port))) return undefined;
-    return this.assemble({ key, service, protocol, rule, policy, type, endpoints });
+    const mode = writtenTlsMode([subset?.trafficPolicy, rule?.trafficPolicy], key.port);
+    const acceptsMutualTls = mode === undefined || mode === 'ISTIO_MUTUAL';
+    return this.assemble({ key, service, protocol, rule, policy, type, endpoints, acceptsMutualTls });
   }
 
   /** A subset exists only beside the cluster of all servers. */
@@ -118,14 +122,16 @@ export class Clusters {
     readonly policy?: TrafficPolicy;
     readonly type: DiscoveryType;
     readonly endpoints: readonly Endpoint[];
+    readonly acceptsMutualTls: boolean;
   }): Cluster {
-    const { key, service, protocol, rule, policy, type, endpoints } = parts;
+    const { key, service, protocol, rule, policy, type, endpoints, acceptsMutualTls } = parts;
     const http = policy?.connectionPool?.fields('http');
     const usesClientProtocol = http?.truth('useClientProtocol') ?? false;
     const isH2 = !usesClientProtocol && (isHttp2(protocol) || http?.text('h2UpgradePolicy') === 'UPGRADE');
     const isUnknownProtocol = protocol === 'UnsupportedProtocol' && this.client.kind === 'sidecar';
     const isForwarded = type === 'envoy.clusters.dynamic_forward_proxy';
-    const accounts = serviceAccountsOf(service, this.sources.services, this.sources.endpoints);
+    // Istio gives the names of a ServiceEntry to no cluster that resolves hosts itself.
+    const accounts = isForwarded ? [] : serviceAccountsOf(service, this.sources.services, this.sources.endpoints);
     const tls = clusterTls(
       {
         client: this.client,
@@ -153,6 +159,7 @@ export class Clusters {
       maxEjectionPercent: policy?.outlierDetection?.number('maxEjectionPercent') || MAX_EJECTION_PERCENT,
       panicThreshold: this.panicThresholdOf(policy),
       pool: poolOf(policy),
+      acceptsMutualTls,
       portOverride: type === 'ORIGINAL_DST' ? service.passthroughTargetPorts.get(key.port) : undefined,
       service,
       rule,
@@ -243,6 +250,7 @@ function specialCluster(name: string, client: MeshClient, scope: SidecarScope): 
     isHttp2: false,
     maxEjectionPercent: MAX_EJECTION_PERCENT,
     pool: {},
+    acceptsMutualTls: true,
     why: [],
   };
   if (name === 'BlackHoleCluster') return { ...base, type: 'STATIC', usesDownstreamProtocol: false };

@@ -1,3 +1,6 @@
+import { compareText } from './mesh-object';
+import type { Service } from './service';
+
 /** A server behind a port of a service. */
 export interface Endpoint {
   readonly address: string;
@@ -16,13 +19,21 @@ export interface Endpoint {
   readonly identity: string;
 }
 
+/** What adds endpoints to a host. */
+export interface EndpointSource {
+  readonly service: Service;
+  /** Name of the object, which decides between those of one second. */
+  readonly objectName: string;
+  readonly endpoints: () => readonly Endpoint[];
+}
+
 /** The endpoints of hosts. Several ServiceEntries and a Service may add to one host of a namespace. */
 export class EndpointIndex {
-  private readonly sources = new Map<string, (() => readonly Endpoint[])[]>();
+  private readonly sources = new Map<string, EndpointSource[]>();
   private readonly known = new Map<string, readonly Endpoint[]>();
 
-  public add(namespace: string, hostname: string, source: () => readonly Endpoint[]): void {
-    const key = `${namespace}/${hostname}`;
+  public add(source: EndpointSource): void {
+    const key = `${source.service.namespace}/${source.service.hostname}`;
     const sources = this.sources.get(key);
     if (sources) sources.push(source);
     else this.sources.set(key, [source]);
@@ -32,11 +43,30 @@ export class EndpointIndex {
     const key = `${namespace}/${hostname}`;
     let found = this.known.get(key);
     if (!found) {
-      found = (this.sources.get(key) ?? []).flatMap((source) => source());
+      found = merged(this.sources.get(key) ?? []);
       this.known.set(key, found);
     }
     return found;
   }
+}
+
+/**
+ * Those of the oldest object first. A service for which DNS is asked once has one endpoint on a port, and none where another
+ * object has one. Follows `mergeServicesInstancesByNamespaceHost` in serviceregistry/serviceentry/conversion.go.
+ */
+function merged(sources: readonly EndpointSource[]): Endpoint[] {
+  if (sources.length === 1 && sources[0].service.resolution !== 'DNSRoundRobinLB') return [...sources[0].endpoints()];
+  const sorted = [...sources].sort(
+    (a, b) => a.service.createdAt - b.service.createdAt || compareText(a.objectName, b.objectName),
+  );
+  const taken = new Set<number | undefined>();
+  return sorted.flatMap(({ service, endpoints }) =>
+    endpoints().filter(({ servicePort }) => {
+      if (service.resolution === 'DNSRoundRobinLB' && taken.has(servicePort)) return false;
+      taken.add(servicePort);
+      return true;
+    }),
+  );
 }
 
 /** The identity of a workload. */

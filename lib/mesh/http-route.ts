@@ -4,7 +4,7 @@ import type { WeightedCluster } from './filter-chain';
 import type { Fields } from './fields';
 import type { GoDuration } from './duration';
 import { isSubset } from './mesh-object';
-import { expressionOf, matchesString, matchesWhole, StringMatch } from './string-match';
+import { matchesString, matchesWhole, StringMatch } from './string-match';
 import type { Service } from './service';
 import type { HttpMatch, HttpRoute, RetrySetting, VirtualService } from './virtual-service';
 
@@ -158,15 +158,6 @@ function retryRule(setting: RetrySetting | undefined): RetryRule | undefined {
 /** The first route that takes a request. Envoy looks at the path, the headers and the parameters of the query. */
 export function matchRoute(routes: readonly Route[], request: Request): Route | undefined {
   return routes.find((route) => !route.match || matchesRequest(route.match, request));
-}
-
-/** Whether any route takes the path, whatever it says of headers. Follows `matchRoute` in pilot/pkg/simulation/traffic.go. */
-export function matchesAnyPath(routes: readonly Route[], path: string): boolean {
-  return routes.some(({ match }) => {
-    const uri = match?.uri;
-    if (uri?.kind === 'regex') return expressionOf(uri.value)?.test(path) ?? false;
-    return !uri || uri.kind === 'present' || matchesString(uri, path);
-  });
 }
 
 function matchesRequest(match: HttpMatch, request: Request): boolean {

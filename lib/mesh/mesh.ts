@@ -5,7 +5,7 @@ import { DestinationRuleIndex } from './destination-rule';
 import { EndpointIndex } from './endpoints';
 import { GatewayProxy } from './gateway-proxy';
 import { kubernetesEndpoints, readKubernetesService, serviceOfSlice } from './kubernetes-service';
-import { MeshFinding, MeshObject, readObject, SourceObject } from './mesh-object';
+import { compareText, MeshFinding, MeshObject, readObject, SourceObject } from './mesh-object';
 import { Proxy, SidecarProxy } from './proxy';
 import type { Service } from './service';
 import { readServiceEntry } from './service-entry';
@@ -28,7 +28,7 @@ export class Mesh {
   private readonly sources: ScopeSources & ClusterSources;
   private readonly sidecars: SidecarIndex;
   private readonly scopes = new Map<string, SidecarScope>();
-  private readonly proxies = new Map<string, Proxy>();
+  private readonly proxies = new Map<SidecarScope, Map<string, Proxy>>();
 
   public constructor(
     objects: readonly SourceObject[],
@@ -57,43 +57,61 @@ export class Mesh {
     return this.byKind.get(`${group}/${kind}`) ?? [];
   }
 
-  /** What a client sees. Clients that have the same Sidecar share it. */
+  /** What a sidecar sees. Clients that have the same Sidecar share it. */
   public scopeOf(client: MeshClient): SidecarScope {
-    const isSidecar = client.kind === 'sidecar';
-    const sidecar = isSidecar ? this.sidecars.of(client.namespace, client.labels) : undefined;
-    const key = `${client.kind} ${client.namespace} ${sidecar ? `${sidecar.namespace}/${sidecar.name}` : ''}`;
-    let scope = this.scopes.get(key);
-    if (!scope) {
-      scope = isSidecar
-        ? SidecarScope.ofSidecar(client.namespace, this.sources, sidecar)
-        : SidecarScope.ofGateway(client.namespace, this.sources);
-      this.scopes.set(key, scope);
-    }
-    return scope;
+    const sidecar = this.sidecars.of(client.namespace, client.labels);
+    return this.scope(`sidecar ${client.namespace} ${sidecar ? `${sidecar.namespace}/${sidecar.name}` : ''}`, () =>
+      SidecarScope.ofSidecar(client.namespace, this.sources, sidecar),
+    );
   }
 
   /** The proxy of a client. */
   public proxyOf(client: MeshClient): Proxy {
-    const key = JSON.stringify(client, (_, value: unknown) => value);
-    let proxy = this.proxies.get(key);
-    if (!proxy) {
-      proxy =
-        client.kind === 'sidecar'
-          ? new SidecarProxy(client, this.scopeOf(client), this.sources)
-          : new GatewayProxy(client, this.scopeOf(client), {
-              ...this.sources,
-              gateways: this.networking('Gateway'),
-              kubernetesServices: this.objectsOf('', 'Service'),
-              pods: this.objectsOf('', 'Pod'),
-            });
-      this.proxies.set(key, proxy);
-    }
-    return proxy;
+    return this.proxy(client, this.scopeOf(client), (scope) => new SidecarProxy(client, scope, this.sources));
+  }
+
+  /**
+   * A gateway that a client calls through. Where the client has its sidecar in the namespace of the gateway and no Sidecar
+   * object, istiod gives both the same view: of a host in several namespaces, the own one counts then. Follows
+   * `doGetSidecarScope` in pilot/pkg/model/push_context.go.
+   */
+  public gatewayOf(gateway: MeshClient, caller: MeshClient): Proxy {
+    const isBeside = caller.namespace === gateway.namespace && !this.sidecars.of(caller.namespace, caller.labels);
+    const scope = isBeside
+      ? this.scopeOf(caller)
+      : this.scope(`gateway ${gateway.namespace}`, () => SidecarScope.ofGateway(gateway.namespace, this.sources));
+    return this.proxy(
+      gateway,
+      scope,
+      () =>
+        new GatewayProxy(gateway, scope, {
+          ...this.sources,
+          gateways: this.networking('Gateway'),
+          kubernetesServices: this.objectsOf('', 'Service'),
+          pods: this.objectsOf('', 'Pod'),
+        }),
+    );
   }
 
   /** Whether the control plane is at least a minor release, such as 31 for 1.31. */
   public isAtLeast(minor: number): boolean {
     return isAtLeast(this.facts, minor);
+  }
+
+  private scope(key: string, create: () => SidecarScope): SidecarScope {
+    let scope = this.scopes.get(key);
+    if (!scope) this.scopes.set(key, (scope = create()));
+    return scope;
+  }
+
+  private proxy(client: MeshClient, scope: SidecarScope, create: (scope: SidecarScope) => Proxy): Proxy {
+    let known = this.proxies.get(scope);
+    if (!known) this.proxies.set(scope, (known = new Map<string, Proxy>()));
+    const labels = Object.entries(client.labels).sort(([a], [b]) => compareText(a, b));
+    const key = JSON.stringify({ ...client, labels });
+    let proxy = known.get(key);
+    if (!proxy) known.set(key, (proxy = create(scope)));
+    return proxy;
   }
 
   private networking(kind: string): readonly MeshObject[] {
@@ -109,7 +127,9 @@ export class Mesh {
     };
     return this.networking('ServiceEntry').flatMap((object) => {
       const { services, endpointsOf } = readServiceEntry(object, around);
-      for (const service of services) endpoints.add(service.namespace, service.hostname, () => endpointsOf(service));
+      for (const service of services) {
+        endpoints.add({ service, objectName: object.name, endpoints: () => endpointsOf(service) });
+      }
       return services;
     });
   }
@@ -128,7 +148,7 @@ export class Mesh {
     };
     return this.objectsOf('', 'Service').map((object) => {
       const service = readKubernetesService(object);
-      endpoints.add(service.namespace, service.hostname, () => kubernetesEndpoints(object, around));
+      endpoints.add({ service, objectName: object.name, endpoints: () => kubernetesEndpoints(object, around) });
       return service;
     });
   }

@@ -61,3 +61,16 @@ export function subsetTrafficPolicy(
   for (const key of KEPT_BESIDE_PORT) if (own[key]) merged[key] = own[key];
   return merged;
 }
+
+/**
+ * The mode of TLS that a rule asks for on a port, if it asks. Other than the policy of a cluster, an entry for a port without
+ * `tls` changes nothing here. Follows `tlsModeForDestinationRule` in pilot/pkg/xds/endpoints/mtls_checker.go.
+ */
+export function writtenTlsMode(policies: readonly (TrafficPolicy | undefined)[], port: number): string | undefined {
+  for (const policy of policies) {
+    const entry = policy?.portLevelSettings.find((each) => each.port === port && each.policy.tls);
+    const tls = entry?.policy.tls ?? policy?.tls;
+    if (tls) return tls.text('mode') ?? 'DISABLE';
+  }
+  return undefined;
+}

@@ -82,7 +82,8 @@ export class EgressSimulation {
 
   private follow(call: TrafficCall, parts: CallParts): Passed[] {
     const passed: Passed[] = [];
-    let proxy = this.mesh.proxyOf(this.clientOf(call.client));
+    const client = this.clientOf(call.client);
+    let proxy = this.mesh.proxyOf(client);
     let name = 'sidecar';
     let received = fromApplication(parts);
     for (;;) {
@@ -93,7 +94,7 @@ export class EgressSimulation {
       if (passed.length === MAX_HOPS) return [...passed.slice(0, -1), { ...result, hop: { ...result.hop, error: 'routing loop' } }];
       const port = parseClusterName(result.hop.cluster ?? '')?.port ?? 0;
       received = { ...result.sent, address: gateway.address, port: gateway.podPort(port) };
-      proxy = this.mesh.proxyOf(gateway.client);
+      proxy = this.mesh.gatewayOf(gateway.client, client);
       name = gateway.service;
     }
   }

@@ -1,6 +1,6 @@
 import type { Cluster } from '../mesh/cluster';
 import { FilterChain, matchFilterChain } from '../mesh/filter-chain';
-import { matchesAnyPath, matchRoute, Route } from '../mesh/http-route';
+import { matchRoute, Route } from '../mesh/http-route';
 import type { Proxy } from '../mesh/proxy';
 import { HopEndpoint, HopTls, TrafficHop, WireLeg } from './traffic-answer';
 import { offeredProtocol, serverNameOf, through, Wire, withoutPort } from './wire';
@@ -63,9 +63,8 @@ function passRequest(hop: Draft, proxy: Proxy, routesName: string, { tls }: Filt
   if (!host) return failed(hop, 'no virtual host matched');
   hop.virtualHost = host.name;
   if (host.requiresTls && received.encryption === 'plaintext') return failed(hop, 'tls required, sending 301');
-  if (!matchesAnyPath(host.routes, received.path)) return failed(hop, 'no route matched');
   const route = matchRoute(host.routes, received);
-  if (!route) return failed(hop, 'no route matched (404)');
+  if (!route) return failed(hop, 'no route matched');
   if (route.name !== '') hop.route = route.name;
   hop.why.push(`virtual host ${host.name}: ${route.why}`);
   addRoute(hop, route);
@@ -124,7 +123,7 @@ function addCluster(hop: Draft, cluster: Cluster, received: Wire, isHttp: boolea
   }
 }
 
-function endpointsOf({ groups }: Cluster): HopEndpoint[] {
+function endpointsOf({ groups, acceptsMutualTls }: Cluster): HopEndpoint[] {
   return groups.flatMap(({ priority, endpoints }) =>
     endpoints.map(({ address, port, locality, weight, tlsMode }) => ({
       address,
@@ -132,7 +131,7 @@ function endpointsOf({ groups }: Cluster): HopEndpoint[] {
       priority,
       locality,
       weight,
-      hasProxy: tlsMode === 'istio',
+      hasProxy: tlsMode === 'istio' && acceptsMutualTls,
     })),
   );
 }
