@@ -28,6 +28,7 @@ export { IstioVersion } from './profile/istio-version';
 export { MeshProfile, type MeshProfileProps } from './profile/mesh-profile';
 export { TrafficAnswer } from './simulation/answer';
 export { EgressSimulation, type SimulationFinding } from './simulation/egress-simulation';
+export { SimulatedFault } from './simulation/simulated-fault';
 export {
   OutboundTrafficPolicyMode,
   type SimulatedGateway,

@@ -1,38 +1,64 @@
+import type { CallParts } from './call-parts';
+import { explain } from './explain';
 import type { Passed } from './hop';
+import { Ending, endingOf } from './outcome';
+import { WorstCase, worstCaseOf } from './retries';
 import { TrafficHop, TrafficOutcome } from './traffic-answer';
 import type { TrafficCall } from './traffic-call';
 
 /** What becomes of a call. */
 export class TrafficAnswer {
+  /** @internal */
+  public static _of(call: TrafficCall, parts: CallParts, passed: readonly Passed[]): TrafficAnswer {
+    return new TrafficAnswer(call, parts, passed);
+  }
+
   /** The proxies that the call passes, in their order. */
   public readonly hops: TrafficHop[];
 
   /** What the application sees. */
   public readonly outcome: TrafficOutcome;
 
-  /** The status of a proxy that answers itself. */
+  /** The HTTP status, where a proxy answers or a fault says what the server answers. */
   public readonly status?: number;
 
-  /** Envoy's response flag of the proxy that ends the call, such as `NR` or `UH`. */
-  public readonly responseFlag?: string;
+  /** Envoy's response flags of the proxy that ends the call, such as `NR` or `UF,URX`. Absent if it sets none. */
+  public readonly responseFlags?: string;
+
+  /** Why the call ends so. */
+  public readonly why: string;
+
+  /** The servers that may get the call, as `address:port`; empty if none does or the application chose the address. */
+  public readonly destinations: string[];
+
+  /** How often the server is asked in the worst case: attempts of all proxies multiply. */
+  public readonly worstCaseAttempts: number;
+
+  /** After how many seconds the application has an answer in the worst case. Absent if nothing limits it. */
+  public readonly worstCaseSeconds?: number;
 
   private readonly call: TrafficCall;
+  private readonly ending: Ending;
+  private readonly worst: WorstCase;
 
-  /** @internal */
-  public static _of(call: TrafficCall, passed: readonly Passed[]): TrafficAnswer {
-    return new TrafficAnswer(call, passed);
-  }
-
-  private constructor(call: TrafficCall, passed: readonly Passed[]) {
+  private constructor(call: TrafficCall, parts: CallParts, passed: readonly Passed[]) {
     this.call = call;
     this.hops = passed.map(({ hop }) => hop);
-    const { hop } = passed[passed.length - 1];
-    this.outcome = hop.error === undefined ? TrafficOutcome.DELIVERED : TrafficOutcome.CONNECTION_RESET;
+    this.ending = endingOf(passed, parts, (call.faults ?? []).map(({ _what }) => _what));
+    this.worst = worstCaseOf(passed);
+    this.outcome = this.ending.outcome;
+    this.status = this.ending.status;
+    this.responseFlags = this.ending.flags;
+    this.why = this.ending.why;
+    const isDelivered = this.outcome === TrafficOutcome.DELIVERED;
+    const { endpoints } = this.hops[this.hops.length - 1];
+    this.destinations = isDelivered ? endpoints.map(({ address, port }) => (port === 0 ? address : `${address}:${port}`)) : [];
+    this.worstCaseAttempts = this.worst.attempts;
+    this.worstCaseSeconds = this.worst.seconds;
   }
 
-  /** The way of the call as a short text. */
+  /** The way of the call as a short text that a person understands. */
   public explain(): string {
-    return [this.call.url, ...this.hops.flatMap(({ proxy, why, wire }) => [`${proxy}: ${wire}`, ...why.map((each) => `  ${each}`)])].join('\n');
+    return explain(this.call, this.hops, this.ending, this.worst);
   }
 }
-

@@ -77,7 +77,7 @@ export class EgressSimulation {
         `cdk8s-istio: ${JSON.stringify(call.url)} is no url of a call. Write scheme://host:port/path with http, https, http2, grpc, grpcs, tls or tcp.`,
       );
     }
-    return TrafficAnswer._of(call, this.follow(call, parts));
+    return TrafficAnswer._of(call, parts, this.follow(call, parts));
   }
 
   private follow(call: TrafficCall, parts: CallParts): Passed[] {

@@ -1,3 +1,5 @@
+import type { SimulatedFault } from './simulated-fault';
+
 /** The workload that calls. */
 export interface SimulatedClient {
   /** Namespace of its Pod. */
@@ -70,4 +72,11 @@ export interface TrafficCall {
    * @default - the address in the URL, else an address that public DNS would give and no listener is made for
    */
   readonly address?: string;
+
+  /**
+   * What goes wrong, the first one that makes a difference.
+   *
+   * @default - nothing
+   */
+  readonly faults?: SimulatedFault[];
 }

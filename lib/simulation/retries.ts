@@ -1,0 +1,72 @@
+import { GoDuration } from '../mesh/duration';
+import type { RetryRule } from '../mesh/http-route';
+import type { Passed } from './hop';
+
+/** Why an attempt has failed. */
+export type Failure = { readonly kind: 'connect' } | { readonly kind: 'status'; readonly status: number };
+
+/** The base of Envoy's pauses between attempts, which grow to ten times as much. */
+const PAUSE_SECONDS = 0.025;
+const LONGEST_PAUSE_SECONDS = 0.25;
+
+const ALWAYS = ['5xx', 'gateway-error', 'reset', 'reset-before-request', 'connect-failure'];
+
+/** Whether an attempt that failed so is made again. Follows Envoy's `x-envoy-retry-on`. */
+export function isRetried(rule: RetryRule | undefined, failure: Failure): boolean {
+  if (!rule) return false;
+  const conditions = rule.on.split(',');
+  if (failure.kind === 'connect') return conditions.some((condition) => ALWAYS.includes(condition));
+  const { status } = failure;
+  return conditions.some((condition) => {
+    switch (condition) {
+      case '5xx':
+        return status >= 500 && status < 600;
+      case 'gateway-error':
+        return status >= 502 && status <= 504;
+      case 'retriable-4xx':
+        return status === 409;
+      case 'retriable-status-codes':
+        return rule.codes.includes(status);
+      default:
+        return false;
+    }
+  });
+}
+
+/** What the worst case costs. */
+export interface WorstCase {
+  /** How often the server may be asked. */
+  readonly attempts: number;
+  /** After how long the application has an answer for certain; undefined if nothing limits it. */
+  readonly seconds?: number;
+}
+
+/** Attempts of all proxies multiply, and each waits for those behind it. */
+export function worstCaseOf(passed: readonly Passed[]): WorstCase {
+  let attempts = 1;
+  let behind: number | undefined;
+  for (const { route } of [...passed].reverse()) {
+    if (!route) continue;
+    const tries = 1 + (route.retry?.attempts ?? 0);
+    attempts *= tries;
+    const each = smallest(route.retry?.perTryTimeout?.seconds, behind);
+    const all = each === undefined ? undefined : each * tries + pauses(tries - 1);
+    behind = smallest(positive(route.timeout), all);
+  }
+  return { attempts, seconds: behind };
+}
+
+function positive(duration: GoDuration | undefined): number | undefined {
+  return duration && duration.seconds > 0 ? duration.seconds : undefined;
+}
+
+function smallest(...values: (number | undefined)[]): number | undefined {
+  const known = values.filter((value): value is number => value !== undefined);
+  return known.length > 0 ? Math.min(...known) : undefined;
+}
+
+function pauses(count: number): number {
+  let total = 0;
+  for (let index = 1; index <= count; index++) total += Math.min(LONGEST_PAUSE_SECONDS, PAUSE_SECONDS * (2 ** index - 1));
+  return total;
+}
