@@ -31,6 +31,7 @@ export interface IstioHop extends JudgedHop {
   readonly weighted?: string[];
   readonly upstream?: Cluster & {
     readonly tls?: { readonly mode: string; readonly certSecrets?: string[] };
+    readonly autoSni?: boolean;
   };
 }
 
@@ -41,7 +42,7 @@ export function sparse<Fields extends object>(fields: Fields): Partial<Fields> {
   return Object.fromEntries(Object.entries(fields).filter(isSomething)) as Partial<Fields>;
 }
 
-export function ofIstio(hop: IstioHop): ComparableHop {
+export function ofIstio(hop: IstioHop, host: string): ComparableHop {
   const { listener, filterChain, virtualHost, route, cluster, weighted, error, upstream } = hop;
   return sparse({
     listener,
@@ -50,16 +51,26 @@ export function ofIstio(hop: IstioHop): ComparableHop {
     route,
     cluster,
     weighted,
-    error: error === 'no route matched (404)' ? 'no route matched' : error,
+    error: settled(error),
     directResponse: statusOf(hop),
     clusterType: upstream?.type,
-    tls: upstream?.tls && comparableTls(upstream.tls, hop.verdict),
+    tls: upstream?.tls && comparableTls(upstream.tls, serverNameOf(hop, host)),
     endpoints: upstream?.endpoints?.map(withoutWeightOfPlace).sort(),
   });
 }
 
+/** The judge tells apart what Istio's simulation finds out by the path alone. */
+export function settled(error: string | undefined): string | undefined {
+  return error === 'no route matched (404)' ? 'no route matched' : error;
+}
+
 /** Names that Envoy has for the statuses of redirections; it leaves out the one that it takes by default. */
-const REDIRECTIONS: Record<string, number> = { FOUND: 302, SEE_OTHER: 303, TEMPORARY_REDIRECT: 307, PERMANENT_REDIRECT: 308 };
+const REDIRECTIONS: Record<string, number> = {
+  FOUND: 302,
+  SEE_OTHER: 303,
+  TEMPORARY_REDIRECT: 307,
+  PERMANENT_REDIRECT: 308,
+};
 const MOVED_PERMANENTLY = 301;
 
 function statusOf({ http }: IstioHop): number | undefined {
@@ -72,12 +83,19 @@ function statusOf({ http }: IstioHop): number | undefined {
 
 type IstioTls = NonNullable<NonNullable<IstioHop['upstream']>['tls']>;
 
-function comparableTls(tls: IstioTls, verdict: string): ComparableTls {
+function comparableTls(tls: IstioTls, sni: string): ComparableTls {
   const { mode, sans = [], certSecrets = [], caSecret } = tls as IstioTls & Record<string, never>;
   const secrets = [...certSecrets, ...(caSecret ? [caSecret] : [])];
-  // The cluster of a divided route is not followed: what it sends of its own accord is all there is.
-  const sent = /, sni ([^,]+), chain /.exec(verdict)?.[1] ?? tls.sni;
-  return { mode, ...sparse({ sni: sent === 'NONE' ? '' : sent, subjectAltNames: [...sans], secrets }) };
+  return { mode, ...sparse({ sni, subjectAltNames: [...sans], secrets }) };
+}
+
+/** What the proxy sends: the judge does not say it of the clusters of a divided route. */
+function serverNameOf({ verdict, upstream, virtualHost, http }: IstioHop, host: string): string {
+  const [, sent] = /, sni ([^,]+), chain /.exec(verdict) ?? [];
+  if (verdict !== 'weighted') return sent === 'NONE' ? '' : sent;
+  const own = upstream?.tls?.sni ?? '';
+  const isAutomatic = own === '' && upstream?.autoSni === true && virtualHost !== undefined;
+  return isAutomatic ? ((http as { readonly hostRewrite?: string } | undefined)?.hostRewrite ?? host) : own;
 }
 
 /** Where places have weights, Envoy uses them only if it is told to. */

@@ -36,7 +36,9 @@ test('what the judge says in several ways is compared in one', () => {
     tls: { mode: 'MUTUAL', sni: '', sans: [], certSecrets: ['kubernetes://a'], caSecret: 'kubernetes://a-cacert' },
   };
   const hop = { proxy: 'client', listener: '0.0.0.0_80', error: 'no route matched (404)', weighted: [], upstream };
-  expect(ofIstio({ ...hop, verdict: 'FAIL' })).toEqual({
+  expect(
+    ofIstio({ ...hop, verdict: 'MUTUAL TLS, sni NONE, chain kubernetes://a-cacert, name NOT CHECKED' }, 'host'),
+  ).toEqual({
     listener: '0.0.0.0_80',
     error: 'no route matched',
     clusterType: 'EDS',

@@ -2,7 +2,7 @@ import type { CallAnswer, SimulationSpec } from '../answers';
 import type { Judge } from '../judge';
 import { documents } from '../manifests';
 import { ComparableHop, IstioHop, ofIstio } from './comparable';
-import { MeshCase, specOf } from './mesh-case';
+import { DifferentialCall, MeshCase, specOf } from './mesh-case';
 
 /** What Istio's own code has to say about the meshes of a comparison. */
 export class IstioSide {
@@ -19,6 +19,12 @@ export class IstioSide {
   public async answers(mesh: MeshCase): Promise<ComparableHop[][]> {
     const spec: SimulationSpec = specOf(mesh);
     const { calls } = await this.judge.simulate(documents(mesh.objects), spec);
-    return calls.map(({ hops }: CallAnswer) => hops.map((hop) => ofIstio(hop as IstioHop)));
+    return calls.map(({ hops }: CallAnswer, index) =>
+      hops.map((hop) => ofIstio(hop as IstioHop, hostOf(mesh.calls[index]))),
+    );
   }
+}
+
+function hostOf({ url }: DifferentialCall): string {
+  return new URL(url.replace(/^\w+:/, 'http:')).hostname;
 }

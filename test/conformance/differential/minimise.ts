@@ -37,13 +37,22 @@ export async function minimised(istio: IstioSide, simulator: Simulator, first: D
 /** In what two answers differ, whatever the names and numbers: smaller cases have to keep to it. */
 export function kindOf({ fields, istio, ours }: Difference): string {
   const named = /^hop (\d+) (\w+)/.exec(fields[0]);
-  const [one, other] = [istio, ours].map((hops) => {
-    const value = named ? hops[Number(named[1]) - 1][named[2] as keyof ComparableHop] : hops.length;
-    return JSON.stringify(value ?? null)
-      .replaceAll(/[\w*-]+(\.[\w-]+)+/g, 'NAME')
-      .replaceAll(/\d+/g, 'N');
-  });
-  return `${fields[0]}: ${one} / ${other}`;
+  if (!named) return `hops: ${istio.length} / ${ours.length}`;
+  const [index, name] = [Number(named[1]) - 1, named[2] as keyof ComparableHop];
+  const [one, other] = [istio, ours].map((hops) => shape(name, hops[index][name]));
+  return `${name}: ${one} / ${other}`;
+}
+
+function shape(name: keyof ComparableHop, value: unknown): string {
+  // How often a server is listed is of no importance, its marks are.
+  const shown = name === 'endpoints' ? [...new Set((value as string[] | undefined)?.map(withoutAddress))] : value;
+  return JSON.stringify(shown ?? null)
+    .replaceAll(/[\w*-]+(\.[\w-]+)+/g, 'NAME')
+    .replaceAll(/\d+/g, 'N');
+}
+
+function withoutAddress(endpoint: string): string {
+  return endpoint.replace(/^\S+/, '');
 }
 
 async function differenceOf(istio: IstioSide, simulator: Simulator, mesh: MeshCase): Promise<Difference | undefined> {

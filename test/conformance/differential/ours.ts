@@ -4,7 +4,7 @@ import { IstioVersion } from '../../../lib/profile/istio-version';
 import { OutboundTrafficPolicyMode } from '../../../lib/simulation/simulation-options';
 import type { HopEndpoint, HopTls, TrafficHop } from '../../../lib/simulation/traffic-answer';
 import { documents } from '../manifests';
-import { ComparableHop, ComparableTls, sparse } from './comparable';
+import { ComparableHop, ComparableTls, settled, sparse } from './comparable';
 import type { DifferentialCall, MeshCase } from './mesh-case';
 import type { Simulator } from './simulator';
 
@@ -71,7 +71,7 @@ function ofOurs(hop: TrafficHop): ComparableHop {
     route,
     cluster,
     weighted: weighted.map((target) => `${target.cluster}=${target.weight}`),
-    error,
+    error: settled(error),
     directResponse,
     clusterType: hop.clusterType,
     tls: hop.tls && comparableTls(hop.tls),
