@@ -69,7 +69,9 @@ export function clusterTls(input: ClusterTlsInput, accounts: readonly string[]):
       return { tls, isAutomatic: false, ...auto };
     }
     case 'DISABLE':
-      return settings.has('mode') ? NONE : { ...NONE, problem: `tls without a mode is DISABLE for ${service.hostname}` };
+      return settings.has('mode')
+        ? NONE
+        : { ...NONE, problem: `tls without a mode is DISABLE for ${service.hostname}` };
     default:
       return { ...NONE, problem: `${mode} is no mode of TLS` };
   }
@@ -119,7 +121,7 @@ function originatedTls(
   const inherited = input.service.registry === 'External' ? accounts : [];
   const authority =
     credential === ''
-      ? `file-root:${settings.text('caCertificates') || 'system'}`
+      ? `file-root:${settings.filled('caCertificates') ?? 'system'}`
       : resourceName(`${credential}-cacert`);
   return {
     ...auto,

@@ -8,19 +8,22 @@ import { isIpAddress } from './ip';
 import { applyLocality, byLocality, LocalityGroup } from './locality';
 import { isSubset } from './mesh-object';
 import { isHttp2, Protocol } from './protocol';
-import { clusterName, ClusterKey, isDnsService, isDynamicDnsWildcard, parseClusterName, portOf, Service } from './service';
+import {
+  clusterName,
+  ClusterKey,
+  isDnsService,
+  isDynamicDnsWildcard,
+  parseClusterName,
+  portOf,
+  Service,
+} from './service';
 import type { ServiceIndex } from './service-index';
 import type { SidecarScope } from './sidecar-scope';
 import { portLevelTrafficPolicy, subsetTrafficPolicy, TrafficPolicy, writtenTlsMode } from './traffic-policy';
 
 /** How Envoy finds the servers of a cluster. */
 export type DiscoveryType =
-  | 'EDS'
-  | 'STRICT_DNS'
-  | 'LOGICAL_DNS'
-  | 'ORIGINAL_DST'
-  | 'STATIC'
-  | 'envoy.clusters.dynamic_forward_proxy';
+  'EDS' | 'STRICT_DNS' | 'LOGICAL_DNS' | 'ORIGINAL_DST' | 'STATIC' | 'envoy.clusters.dynamic_forward_proxy';
 
 /** Limits of a connection pool; absent means none. */
 export interface PoolLimits {
@@ -86,8 +89,9 @@ export class Clusters {
     if (special) return special;
     const key = parseClusterName(name);
     const service = key && this.scope.service(key.host);
-    const port = service && portOf(service, key?.port ?? 0);
-    if (!key || !service || !port || port.protocol === 'UDP' || service.resolution === 'Alias') return undefined;
+    if (!service || service.resolution === 'Alias') return undefined;
+    const port = portOf(service, key.port);
+    if (!port || port.protocol === 'UDP') return undefined;
     return this.ofService(key, service, port.protocol);
   }
 
@@ -156,7 +160,7 @@ export class Clusters {
       isHttp2: isH2,
       usesDownstreamProtocol: usesClientProtocol || (isUnknownProtocol && !isH2),
       outlierDetection: policy?.outlierDetection,
-      maxEjectionPercent: policy?.outlierDetection?.number('maxEjectionPercent') || MAX_EJECTION_PERCENT,
+      maxEjectionPercent: policy?.outlierDetection?.positive('maxEjectionPercent') ?? MAX_EJECTION_PERCENT,
       panicThreshold: this.panicThresholdOf(policy),
       pool: poolOf(policy),
       acceptsMutualTls,
@@ -175,7 +179,11 @@ export class Clusters {
   }
 
   /** Follows `convertResolution` in networking/core/cluster.go; a gateway has no address to keep. */
-  private discoveryType(service: Service, policy: TrafficPolicy | undefined, general: TrafficPolicy | undefined): DiscoveryType {
+  private discoveryType(
+    service: Service,
+    policy: TrafficPolicy | undefined,
+    general: TrafficPolicy | undefined,
+  ): DiscoveryType {
     const isPassedThrough = [policy, general].some((each) => each?.loadBalancer?.text('simple') === 'PASSTHROUGH');
     if (isPassedThrough) return 'ORIGINAL_DST';
     switch (service.resolution) {
@@ -210,7 +218,9 @@ export class Clusters {
   ): LocalityGroup[] {
     // Names of servers cannot be sent to Envoy as addresses.
     const usable =
-      type === 'EDS' ? endpoints.filter(({ address, port }) => port === 0 || address === '' || isIpAddress(address)) : endpoints;
+      type === 'EDS'
+        ? endpoints.filter(({ address, port }) => port === 0 || address === '' || isIpAddress(address))
+        : endpoints;
     return applyLocality(byLocality(usable), {
       clientLocality: this.client.locality,
       clientLabels: this.client.labels,
@@ -231,12 +241,11 @@ function poolOf(policy: TrafficPolicy | undefined): PoolLimits {
   const pool = policy?.connectionPool;
   if (!pool) return {};
   const http = pool.fields('http');
-  const limit = (value: number | undefined): number | undefined => (value !== undefined && value > 0 ? value : undefined);
   return {
-    connections: limit(pool.fields('tcp').number('maxConnections')),
-    pending: limit(http.number('http1MaxPendingRequests')),
-    requests: limit(http.number('http2MaxRequests')),
-    retries: limit(http.number('maxRetries')),
+    connections: pool.fields('tcp').positive('maxConnections'),
+    pending: http.positive('http1MaxPendingRequests'),
+    requests: http.positive('http2MaxRequests'),
+    retries: http.positive('maxRetries'),
   };
 }
 

@@ -168,8 +168,7 @@ function ruleFor({ client, scope }: ProxyView, service: Service): DestinationRul
 /** These settings are those of the rule as a whole or, for a tunnel, of the subset; entries for ports do not count. */
 function settingsOf(rule: DestinationRule | undefined, subset: string): Pick<TcpTarget, 'tunnel' | 'idleTimeout'> {
   const tcp = rule?.trafficPolicy?.connectionPool?.fields('tcp');
-  const policy =
-    subset === '' ? rule?.trafficPolicy : rule?.subsets.find(({ name }) => name === subset)?.trafficPolicy;
+  const policy = subset === '' ? rule?.trafficPolicy : rule?.subsets.find(({ name }) => name === subset)?.trafficPolicy;
   const tunnel = policy?.tunnel;
   return {
     tunnel: tunnel && `${tunnel.text('targetHost') ?? ''}:${tunnel.number('targetPort') ?? 0}`,

@@ -8,7 +8,9 @@ import { HttpMatch, HttpRoute, readVirtualService, VirtualService } from './virt
  */
 export function mergeVirtualServices(objects: readonly MeshObject[]): VirtualService[] {
   const all = objects.map(readVirtualService);
-  const delegates = new Map(all.filter(({ hosts }) => hosts.length === 0).map((vs) => [`${vs.namespace}/${vs.name}`, vs]));
+  const delegates = new Map(
+    all.filter(({ hosts }) => hosts.length === 0).map((vs) => [`${vs.namespace}/${vs.name}`, vs]),
+  );
   return all
     .filter(({ hosts }) => hosts.length > 0)
     .map((root) =>

@@ -119,7 +119,8 @@ function mergeDestinationRule(index: RulesByHost, incoming: DestinationRule): vo
       isSeparate = false;
     } else {
       isSeparate = true;
-      const isSuperset = existing.exportTo.size > 0 && [...existing.exportTo].every((entry) => incoming.exportTo.has(entry));
+      const isSuperset =
+        existing.exportTo.size > 0 && [...existing.exportTo].every((entry) => incoming.exportTo.has(entry));
       if (!isSuperset) continue;
     }
     const [ours, theirs] = [incoming.workloadSelector, existing.workloadSelector];

@@ -33,7 +33,11 @@ export class EgressListener {
   public constructor(
     listener: Fields,
     namespace: string,
-    mesh: { readonly services: ServiceIndex; readonly virtualServices: readonly VirtualService[]; readonly facts: MeshFacts },
+    mesh: {
+      readonly services: ServiceIndex;
+      readonly virtualServices: readonly VirtualService[];
+      readonly facts: MeshFacts;
+    },
   ) {
     const port = listener.optional('port');
     this.port = port && {
@@ -67,7 +71,8 @@ export class EgressListener {
     this.routes ??= this.indexConnectionRoutes();
     const positions = new Set(isWildcard(host) ? [] : this.routes.exact.get(host));
     if (isWildcard(host)) {
-      for (const [name, found] of this.routes.exact) if (matchesHost(name, host)) for (const each of found) positions.add(each);
+      for (const [name, found] of this.routes.exact)
+        if (matchesHost(name, host)) for (const each of found) positions.add(each);
     }
     for (const [name, position] of this.routes.wildcards) if (matchesHost(name, host)) positions.add(position);
     return [...positions].sort((a, b) => a - b).map((position) => this.virtualServices[position]);
@@ -114,7 +119,8 @@ export class EgressListener {
     const everywhere = byNamespace.get('*');
     const imported = candidates.flatMap((service) => {
       const own = byNamespace.get(service.namespace);
-      if ((own?.isExcluding(service.hostname) ?? false) || (everywhere?.isExcluding(service.hostname) ?? false)) return [];
+      if ((own?.isExcluding(service.hostname) ?? false) || (everywhere?.isExcluding(service.hostname) ?? false))
+        return [];
       for (const hosts of [own, everywhere]) {
         if (!hosts?.hasService(service.hostname)) continue;
         const trimmed = this.trimmed(service);

@@ -48,6 +48,18 @@ export class Fields {
     });
   }
 
+  /** A text that is not empty: for istiod an empty one is none. */
+  public filled(key: string): string | undefined {
+    const text = this.text(key);
+    return text === '' ? undefined : text;
+  }
+
+  /** A number above zero: for istiod zero is none. */
+  public positive(key: string): number | undefined {
+    const number = this.number(key);
+    return number !== undefined && number > 0 ? number : undefined;
+  }
+
   public truth(key: string): boolean | undefined {
     return this.typed(key, 'boolean', (value) => (typeof value === 'boolean' ? value : undefined));
   }

@@ -139,17 +139,29 @@ export function matchFilterChain(
   { hasTlsInspector }: { readonly hasTlsInspector: boolean },
 ): FilterChain | string {
   let left = chains;
-  left = ranked(left, ({ destinationPort }) => destinationPort !== undefined, (chain) =>
-    Number(chain.destinationPort === connection.port),
+  left = ranked(
+    left,
+    ({ destinationPort }) => destinationPort !== undefined,
+    (chain) => Number(chain.destinationPort === connection.port),
   );
-  left = ranked(left, (chain) => chain.destinationCidrs.some(isCondition), (chain) => rankOfAddress(chain, connection));
+  left = ranked(
+    left,
+    (chain) => chain.destinationCidrs.some(isCondition),
+    (chain) => rankOfAddress(chain, connection),
+  );
   left = namesOf(left).matching(connection.sni);
-  left = ranked(left, ({ transportProtocol }) => transportProtocol !== '', ({ transportProtocol }) => {
-    const isTls = hasTlsInspector && connection.encryption !== 'plaintext';
-    return Number(transportProtocol === (isTls ? 'tls' : 'raw_buffer'));
-  });
-  left = ranked(left, ({ applicationProtocols }) => applicationProtocols.length > 0, ({ applicationProtocols }) =>
-    Number(applicationProtocols.includes(connection.alpn)),
+  left = ranked(
+    left,
+    ({ transportProtocol }) => transportProtocol !== '',
+    ({ transportProtocol }) => {
+      const isTls = hasTlsInspector && connection.encryption !== 'plaintext';
+      return Number(transportProtocol === (isTls ? 'tls' : 'raw_buffer'));
+    },
+  );
+  left = ranked(
+    left,
+    ({ applicationProtocols }) => applicationProtocols.length > 0,
+    ({ applicationProtocols }) => Number(applicationProtocols.includes(connection.alpn)),
   );
   if (left.length > 1) return 'multiple filter chains matched';
   return left.at(0) ?? defaultChain ?? 'no filter chains matched';

@@ -14,7 +14,10 @@ export interface GatewayView extends ProxyView {
 
 /** Follows `buildGatewayListeners` in networking/core/gateway.go. */
 export function gatewayListeners(gateway: MergedGateway, view: GatewayView): Listener[] {
-  const listeners = new Map<string, { readonly address: string; readonly port: number; readonly chains: FilterChain[] }>();
+  const listeners = new Map<
+    string,
+    { readonly address: string; readonly port: number; readonly chains: FilterChain[] }
+  >();
   const sniOwners = new Map<string, string>();
   for (const merged of gateway.listeners) {
     const address = merged.bind === '' ? '0.0.0.0' : merged.bind;
@@ -59,7 +62,14 @@ function serverChains(
   const tcp = tcpTarget(server, view);
   if (!tcp) return [];
   const isEncrypted = server.tls !== undefined;
-  return [chain({ sniHosts: isEncrypted ? sniHostsOf(server) : [], tls: isEncrypted ? downstreamTls(server) : undefined, tcp, why })];
+  return [
+    chain({
+      sniHosts: isEncrypted ? sniHostsOf(server) : [],
+      tls: isEncrypted ? downstreamTls(server) : undefined,
+      tcp,
+      why,
+    }),
+  ];
 }
 
 function downstreamTls({ tls }: Server): FilterChain['tls'] {
@@ -82,7 +92,12 @@ function tcpTarget(server: Server, view: GatewayView): TcpTarget | undefined {
 }
 
 /** A chain for each `tls` match. Follows `buildGatewayNetworkFiltersFromTLSRoutes`. */
-function passthroughChains(server: Server, port: number, view: GatewayView, sniOwners: Map<string, string>): FilterChain[] {
+function passthroughChains(
+  server: Server,
+  port: number,
+  view: GatewayView,
+  sniOwners: Map<string, string>,
+): FilterChain[] {
   if (server.tls?.mode === 'AUTO_PASSTHROUGH') return [];
   const chains: FilterChain[] = [];
   for (const vs of view.virtualServicesOf(server.gateway)) {
@@ -119,4 +134,3 @@ function sharesHost({ hosts }: Server, vs: VirtualService): boolean {
     return vs.hosts.some((each) => matchesHost(host.slice(slash + 1), each));
   });
 }
-

@@ -93,8 +93,13 @@ export class GatewayProxy implements Proxy {
 }
 
 /** Where Services of the gateway lead on its Pod. */
-export function targetsFor(client: MeshClient, sources: Pick<GatewaySources, 'kubernetesServices' | 'pods'>): ServiceTarget[] {
-  const pod = sources.pods.find(({ namespace, labels }) => namespace === client.namespace && isSubset(client.labels, labels));
+export function targetsFor(
+  client: MeshClient,
+  sources: Pick<GatewaySources, 'kubernetesServices' | 'pods'>,
+): ServiceTarget[] {
+  const pod = sources.pods.find(
+    ({ namespace, labels }) => namespace === client.namespace && isSubset(client.labels, labels),
+  );
   return sources.kubernetesServices
     .filter((service) => service.namespace === client.namespace && isSelecting(service, client.labels))
     .filter((service) => !(NO_TRANSLATION in service.labels))

@@ -4,12 +4,7 @@ import { isHttp, parseProtocol, Protocol } from './protocol';
 
 /** How a gateway treats TLS. */
 export type ServerTlsMode =
-  | 'PASSTHROUGH'
-  | 'SIMPLE'
-  | 'MUTUAL'
-  | 'AUTO_PASSTHROUGH'
-  | 'ISTIO_MUTUAL'
-  | 'OPTIONAL_MUTUAL';
+  'PASSTHROUGH' | 'SIMPLE' | 'MUTUAL' | 'AUTO_PASSTHROUGH' | 'ISTIO_MUTUAL' | 'OPTIONAL_MUTUAL';
 
 export interface ServerTls {
   readonly mode: ServerTlsMode;

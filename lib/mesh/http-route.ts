@@ -102,7 +102,11 @@ function matchesSource(match: HttpMatch, { client, gateway }: RouteView): boolea
 export function isCatchAll({ match }: Route): boolean {
   if (!match) return true;
   const { uri } = match;
-  const takesAll = !uri || uri.kind === 'present' || (uri.kind === 'prefix' && uri.value === '/') || (uri.kind === 'regex' && uri.value === '.*');
+  const takesAll =
+    !uri ||
+    uri.kind === 'present' ||
+    (uri.kind === 'prefix' && uri.value === '/') ||
+    (uri.kind === 'regex' && uri.value === '.*');
   return (
     takesAll &&
     match.headers.size + match.withoutHeaders.size + match.queryParams.size === 0 &&
@@ -124,10 +128,10 @@ function translateRoute(vs: VirtualService, http: HttpRoute, match: HttpMatch | 
   const clusterOf = (host: string, port: number | undefined, subset: string): string =>
     destinationCluster({ host, port, subset }, view.serviceOf(host), view.port);
   const single = http.route.length === 1 ? http.route[0] : undefined;
-  const authority = http.rewriteAuthority ?? (http.authority || single?.authority);
+  const authority = [http.rewriteAuthority, http.authority, single?.authority].find((each) => each);
   return {
     ...base,
-    hostRewrite: authority || undefined,
+    hostRewrite: authority,
     timeout: http.timeout,
     retry: retryRule(http.retries),
     mirrors: http.mirrors.map(({ host, port, subset }) => clusterOf(host, port, subset)),
@@ -136,7 +140,10 @@ function translateRoute(vs: VirtualService, http: HttpRoute, match: HttpMatch | 
       : {
           weighted: http.route
             .filter(({ weight }) => weight > 0)
-            .map(({ destination: { host, port, subset }, weight }) => ({ cluster: clusterOf(host, port, subset), weight })),
+            .map(({ destination: { host, port, subset }, weight }) => ({
+              cluster: clusterOf(host, port, subset),
+              weight,
+            })),
         }),
   };
 }
@@ -147,7 +154,10 @@ function retryRule(setting: RetrySetting | undefined): RetryRule | undefined {
   if (setting.attempts <= 0) return undefined;
   const base = { attempts: setting.attempts, perTryTimeout: setting.perTryTimeout };
   if (setting.retryOn === '') return { ...base, on: DEFAULT_RETRY.on, codes: [] };
-  const parts = setting.retryOn.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  const parts = setting.retryOn
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   const codes = parts.filter((part) => STATUS_CODES.has(Number(part))).map(Number);
   const words = parts.filter((part) => !STATUS_CODES.has(Number(part)));
   const written = words.join();

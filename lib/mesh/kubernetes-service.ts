@@ -24,7 +24,7 @@ export interface ServiceTarget {
 /** Follows `ConvertService` in pilot/pkg/serviceregistry/kube/conversion.go. */
 export function readKubernetesService(object: MeshObject): Service {
   const { spec, name, namespace, annotations } = object;
-  const externalName = spec.text('type') === 'ExternalName' ? spec.text('externalName') || undefined : undefined;
+  const externalName = spec.text('type') === 'ExternalName' ? spec.filled('externalName') : undefined;
   const clusterIp = spec.text('clusterIP') ?? '';
   const exportTo = annotations[EXPORT_TO];
   return {
@@ -81,7 +81,9 @@ export function targetsOf(service: MeshObject, pod?: MeshObject): ServiceTarget[
     if (typeof target === 'number') return [{ port: number, targetPort: target || number }];
     if (typeof target !== 'string') return [{ port: number, targetPort: number }];
     const named = pod && containerPort(pod, target);
-    return named === undefined ? [{ port: number, targetPort: Number(target) || number }] : [{ port: number, targetPort: named }];
+    return named === undefined
+      ? [{ port: number, targetPort: Number(target) || number }]
+      : [{ port: number, targetPort: named }];
   });
 }
 
@@ -95,19 +97,17 @@ function containerPort(pod: MeshObject, name: string): number | undefined {
 
 /** The servers of a Service: its EndpointSlices, with what the Pods say of themselves. */
 export function kubernetesEndpoints(object: MeshObject, around: KubernetesSurroundings): Endpoint[] {
-  return around
-    .slicesOf(object.namespace, object.name)
-    .flatMap((slice) =>
-      slice.fields.objects('endpoints').flatMap((endpoint) => {
-        const conditions = endpoint.fields('conditions');
-        if (conditions.truth('ready') === false) return [];
-        const podName = endpoint.fields('targetRef').text('name');
-        const pod = around.podsOf(object.namespace).find(({ name }) => name === podName);
-        return endpoint
-          .texts('addresses')
-          .flatMap((address) => slice.fields.objects('ports').flatMap((port) => podEndpoint(address, port, pod, around)));
-      }),
-    );
+  return around.slicesOf(object.namespace, object.name).flatMap((slice) =>
+    slice.fields.objects('endpoints').flatMap((endpoint) => {
+      const conditions = endpoint.fields('conditions');
+      if (conditions.truth('ready') === false) return [];
+      const podName = endpoint.fields('targetRef').text('name');
+      const pod = around.podsOf(object.namespace).find(({ name }) => name === podName);
+      return endpoint
+        .texts('addresses')
+        .flatMap((address) => slice.fields.objects('ports').flatMap((port) => podEndpoint(address, port, pod, around)));
+    }),
+  );
 }
 
 function podEndpoint(

@@ -46,7 +46,8 @@ export function applyLocality(groups: readonly LocalityGroup[], view: LocalityVi
   const priorities = setting?.texts('failoverPriority') ?? [];
   const failover = setting?.objects('failover') ?? [];
   if (priorities.length === 0) return failedOver(groups, view.clientLocality, failover);
-  const ranked = Object.keys(view.clientLabels).length === 0 ? [...groups] : byPriorityLabels(groups, view.clientLabels, priorities);
+  const ranked =
+    Object.keys(view.clientLabels).length === 0 ? [...groups] : byPriorityLabels(groups, view.clientLabels, priorities);
   return failover.length > 0 ? failedOver(ranked, view.clientLocality, failover) : ranked;
 }
 
@@ -82,8 +83,8 @@ function byPriorityLabels(
   written: readonly string[],
 ): LocalityGroup[] {
   const wanted = written.map((entry) => {
-    const [name, value] = entry.split('=', 2);
-    return { name, value: value ?? labels[name] ?? '' };
+    const [name, ...given] = entry.split('=', 2);
+    return { name, value: given.at(0) ?? valueOf(labels, name) };
   });
   const hasNetwork = wanted[0].name === 'topology.istio.io/network';
   const split = groups.flatMap((group) => {
@@ -92,7 +93,7 @@ function byPriorityLabels(
       let rank = 0;
       let adjust = 0;
       for (const [index, { name, value }] of wanted.entries()) {
-        if ((endpoint.labels[name] ?? '') === value) continue;
+        if (valueOf(endpoint.labels, name) === value) continue;
         if (index === 0 && hasNetwork) {
           adjust = wanted.length;
           continue;
@@ -114,6 +115,10 @@ function byPriorityLabels(
   return consecutive(split);
 }
 
+function valueOf(labels: Readonly<Record<string, string>>, name: string): string {
+  return Object.hasOwn(labels, name) ? labels[name] : '';
+}
+
 /** Priorities without gaps. */
 function consecutive(groups: readonly LocalityGroup[]): LocalityGroup[] {
   const ranks = [...new Set(groups.map(({ priority }) => priority))].sort((a, b) => a - b);
@@ -132,16 +137,17 @@ function distributed(groups: readonly LocalityGroup[], client: string, rules: re
     const total = members.reduce((sum, { weight }) => sum + weight, 0);
     for (const member of members) {
       left.delete(member);
-      weights.set(member, Math.ceil((member.weight * (to.number(place) ?? 0)) / total));
+      const share = Math.ceil((member.weight * (to.number(place) ?? 0)) / total);
+      if (share > 0) weights.set(member, share);
     }
   }
-  return groups.map((group) => (left.has(group) ? { ...group, endpoints: [] } : { ...group, weight: weights.get(group) || group.weight }));
+  return groups.map((group) =>
+    left.has(group) ? { ...group, endpoints: [] } : { ...group, weight: weights.get(group) ?? group.weight },
+  );
 }
 
 /** Follows `LocalityMatch`: `*` at the end takes all below. */
 function matchesLocality(locality: string, rule: string): boolean {
   const own = parts(locality);
-  return parts(rule).every(
-    (wanted, index) => wanted === '*' || (wanted === '' && index > 0) || wanted === own[index],
-  );
+  return parts(rule).every((wanted, index) => wanted === '*' || (wanted === '' && index > 0) || wanted === own[index]);
 }

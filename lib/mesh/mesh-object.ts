@@ -53,7 +53,7 @@ export function readObject({ value, origin }: SourceObject, findings: MeshFindin
   const kind = fields.text('kind') ?? '';
   const metadata = fields.fields('metadata');
   const name = metadata.text('name') ?? '';
-  const namespace = CLUSTER_SCOPED.has(kind) ? '' : metadata.text('namespace') || DEFAULT_NAMESPACE;
+  const namespace = CLUSTER_SCOPED.has(kind) ? '' : (metadata.filled('namespace') ?? DEFAULT_NAMESPACE);
   title.text = `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
   if (kind === '' || apiVersion === '') {
     complain(kind === '' ? 'kind' : 'apiVersion', 'missing');

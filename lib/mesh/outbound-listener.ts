@@ -84,7 +84,9 @@ function bindsOf(
   if (!isPerServer) return [bind];
   const servers = endpoints
     .of(service)
-    .filter((endpoint) => (endpoint.servicePort === undefined ? endpoint.portName === name : endpoint.servicePort === number));
+    .filter((endpoint) =>
+      endpoint.servicePort === undefined ? endpoint.portName === name : endpoint.servicePort === number,
+    );
   if (service.registry !== 'Kubernetes' && servers.length === 0 && !service.selector) return [bind];
   return servers.map(({ address }) => address).filter((address) => isIpAddress(address) && address !== client.address);
 }

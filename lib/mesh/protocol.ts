@@ -15,9 +15,22 @@ export type Protocol =
   | 'UnsupportedProtocol';
 
 const BY_NAME = new Map<string, Protocol>(
-  (['TCP', 'UDP', 'GRPC', 'GRPC-Web', 'HTTP', 'HTTP_PROXY', 'HTTP2', 'HTTPS', 'TLS', 'Mongo', 'Redis', 'MySQL'] as const).map(
-    (protocol) => [protocol.toLowerCase(), protocol],
-  ),
+  (
+    [
+      'TCP',
+      'UDP',
+      'GRPC',
+      'GRPC-Web',
+      'HTTP',
+      'HTTP_PROXY',
+      'HTTP2',
+      'HTTPS',
+      'TLS',
+      'Mongo',
+      'Redis',
+      'MySQL',
+    ] as const
+  ).map((protocol) => [protocol.toLowerCase(), protocol]),
 );
 
 /** Ports of servers that speak first: without a name they are not sniffed. */

@@ -97,4 +97,3 @@ function virtualOutboundListener({ outbound }: SidecarScope): Listener {
     ],
   };
 }
-

@@ -1,16 +1,19 @@
 import { Endpoint, spiffe } from './endpoints';
 import type { Fields } from './fields';
+import { isIpAddress } from './ip';
 import { isSubset, MeshObject } from './mesh-object';
 import { parseProtocol } from './protocol';
 import { Service, ServicePort, ServiceResolution, UNSPECIFIED_IP } from './service';
 
-const RESOLUTIONS: Readonly<Record<string, ServiceResolution>> = {
-  NONE: 'Passthrough',
-  DNS: 'DNSLB',
-  DNS_ROUND_ROBIN: 'DNSRoundRobinLB',
-  STATIC: 'ClientSideLB',
-  DYNAMIC_DNS: 'DynamicDNS',
-};
+const RESOLUTIONS = new Map<string, ServiceResolution>(
+  Object.entries({
+    NONE: 'Passthrough',
+    DNS: 'DNSLB',
+    DNS_ROUND_ROBIN: 'DNSRoundRobinLB',
+    STATIC: 'ClientSideLB',
+    DYNAMIC_DNS: 'DynamicDNS',
+  }),
+);
 
 const ALLOCATION_LABEL = 'networking.istio.io/enable-autoallocate-ip';
 const RACE_ANNOTATIONS = ['istio.io/connect-strategy', 'networking.istio.io/connect-strategy'];
@@ -41,7 +44,7 @@ export interface EntrySurroundings {
 export function readServiceEntry(object: MeshObject, around: EntrySurroundings): ServiceEntry {
   const { spec } = object;
   const ports = spec.objects('ports').flatMap(readPort);
-  const resolution = RESOLUTIONS[spec.text('resolution') ?? 'NONE'] ?? 'Passthrough';
+  const resolution = RESOLUTIONS.get(spec.text('resolution') ?? 'NONE') ?? 'Passthrough';
   const exportTo = spec.texts('exportTo');
   const selector = spec.optional('workloadSelector')?.map('labels');
   const shared = {
@@ -58,7 +61,9 @@ export function readServiceEntry(object: MeshObject, around: EntrySurroundings):
     subjectAltNames: spec.texts('subjectAltNames'),
     aliases: [],
     passthroughTargetPorts: new Map(
-      resolution === 'Passthrough' ? ports.flatMap((port) => (port.targetPort ? [[port.number, port.targetPort]] : [])) : [],
+      resolution === 'Passthrough'
+        ? ports.flatMap((port) => (port.targetPort ? [[port.number, port.targetPort]] : []))
+        : [],
     ),
     isFirstConnectionRaced: RACE_ANNOTATIONS.some((name) => object.annotations[name] === 'RACE_FIRST_TCP_CONNECT'),
     prefersOwnZone: false,
@@ -91,7 +96,7 @@ function readPort(port: Fields): EntryPort[] {
       name: port.text('name') ?? '',
       number,
       protocol: parseProtocol(port.text('protocol')),
-      targetPort: port.number('targetPort') || undefined,
+      targetPort: port.positive('targetPort'),
     },
   ];
 }
@@ -99,17 +104,17 @@ function readPort(port: Fields): EntryPort[] {
 /** A block of one address is that address; what is neither is left out. */
 function listenAddresses(written: string[]): string[] {
   return written.flatMap((text) => {
-    const [address, bits] = text.split('/');
-    if (!/^[\d.]+$|:/.test(address)) return [];
-    if (bits === undefined) return [text];
-    return [Number(bits) === (address.includes(':') ? 128 : 32) ? address : text];
+    const [address, ...bits] = text.split('/');
+    if (!isIpAddress(address)) return [];
+    const isWhole = bits.length === 0 || Number(bits[0]) === (address.includes(':') ? 128 : 32);
+    return [isWhole ? address : text];
   });
 }
 
 /** What istiod's controller has written into the status. Follows networking/serviceentry/ip_autoallocation.go. */
 function allocatedAddresses(object: MeshObject, resolution: ServiceResolution): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  if (resolution === 'Passthrough' || object.labels[ALLOCATION_LABEL]?.toLowerCase() === 'false') return found;
+  if (resolution === 'Passthrough' || isOptedOut(object)) return found;
   for (const address of object.fields.fields('status').objects('addresses')) {
     const host = address.text('host') ?? '';
     const value = address.text('value');
@@ -117,6 +122,10 @@ function allocatedAddresses(object: MeshObject, resolution: ServiceResolution): 
     if (value !== undefined && !value.includes(':')) found.set(host, [...(found.get(host) ?? []), value]);
   }
   return found;
+}
+
+function isOptedOut({ labels }: MeshObject): boolean {
+  return Object.hasOwn(labels, ALLOCATION_LABEL) && labels[ALLOCATION_LABEL].toLowerCase() === 'false';
 }
 
 function endpointsOf(
@@ -132,7 +141,9 @@ function endpointsOf(
       .workloadsOf(object.namespace)
       .filter((workload) => isSubset(selector, { ...workload.spec.map('labels'), ...workload.labels }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
-    return selected.flatMap((workload) => workloadEndpoints(workload.spec, ports, object.namespace, around, workload.labels));
+    return selected.flatMap((workload) =>
+      workloadEndpoints(workload.spec, ports, object.namespace, around, workload.labels),
+    );
   }
   if (endpoints.length === 0 && (service.resolution === 'DNSLB' || service.resolution === 'DNSRoundRobinLB')) {
     return ports.map((port) => ({
@@ -170,13 +181,13 @@ function workloadEndpoints(
   if (subzone) labels['topology.istio.io/subzone'] = subzone;
   return ports.map((port) => ({
     address: isSocket ? address.slice('unix://'.length) : address,
-    port: isSocket ? 0 : ownPorts.number(port.name) || (port.targetPort ?? port.number),
+    port: isSocket ? 0 : (ownPorts.positive(port.name) ?? port.targetPort ?? port.number),
     portName: port.name,
     servicePort: port.number,
     labels,
     tlsMode: labels[TLS_MODE_LABEL] ?? (serviceAccount === '' ? 'disabled' : 'istio'),
     locality,
-    weight: workload.number('weight') || 1,
+    weight: workload.positive('weight') ?? 1,
     identity: serviceAccount === '' ? '' : spiffe(trustDomain, namespace, serviceAccount),
   }));
 }

@@ -44,7 +44,7 @@ export const UNSPECIFIED_IP = '0.0.0.0';
 
 /** The address that a listener for the service takes. Follows `GetAddressForProxy` in pilot/pkg/model/service.go. */
 export function addressFor(service: Service, hasDnsCapture: boolean): string {
-  const [allocated] = service.allocatedAddresses;
+  const allocated = service.allocatedAddresses.at(0);
   if (hasDnsCapture && service.address === UNSPECIFIED_IP && allocated !== undefined) return allocated;
   return service.address;
 }

@@ -10,9 +10,7 @@ export class SidecarIndex {
   private readonly forAll?: MeshObject;
 
   public constructor(objects: readonly MeshObject[], rootNamespace: string) {
-    const sorted = [...objects].sort(
-      (a, b) => Number(hasSelector(b)) - Number(hasSelector(a)) || creationOrder(a, b),
-    );
+    const sorted = [...objects].sort((a, b) => Number(hasSelector(b)) - Number(hasSelector(a)) || creationOrder(a, b));
     for (const sidecar of sorted) append(this.byNamespace, sidecar.namespace, sidecar);
     this.forAll = sorted.find((sidecar) => sidecar.namespace === rootNamespace && !hasSelector(sidecar));
   }
@@ -20,7 +18,9 @@ export class SidecarIndex {
   public of(namespace: string, labels: Readonly<Record<string, string>>): MeshObject | undefined {
     const own = this.byNamespace
       .get(namespace)
-      ?.find((sidecar) => !hasSelector(sidecar) || isSubset(sidecar.spec.fields('workloadSelector').map('labels'), labels));
+      ?.find(
+        (sidecar) => !hasSelector(sidecar) || isSubset(sidecar.spec.fields('workloadSelector').map('labels'), labels),
+      );
     return own ?? this.forAll;
   }
 }

@@ -94,7 +94,12 @@ function wrappersOf(
   registry: ReadonlyMap<string, Service>,
   isProxy: boolean,
 ): Wrapper[] {
-  const view: RouteView = { client, port: isProxy ? 0 : port, gateway: MESH_GATEWAY, serviceOf: (host) => registry.get(host) };
+  const view: RouteView = {
+    client,
+    port: isProxy ? 0 : port,
+    gateway: MESH_GATEWAY,
+    serviceOf: (host) => registry.get(host),
+  };
   const selected =
     port === 80 && !isProxy ? egress.virtualServices : selectVirtualServices(egress.virtualServices, registry);
   const routed = new Set<string>();
@@ -251,7 +256,11 @@ export function catchAll({ outbound }: SidecarScope): VirtualHost {
   });
   switch (outbound.mode) {
     case 'ALLOW_ANY_DYNAMIC_DNS':
-      return route('allow_any_dynamic_dns', { cluster: 'AllowAnyDynamicDNSCluster' }, 'ALLOW_ANY_DYNAMIC_DNS lets unknown hosts pass');
+      return route(
+        'allow_any_dynamic_dns',
+        { cluster: 'AllowAnyDynamicDNSCluster' },
+        'ALLOW_ANY_DYNAMIC_DNS lets unknown hosts pass',
+      );
     case 'ALLOW_ANY':
       return route('allow_any', { cluster: egressCluster(outbound) }, 'ALLOW_ANY lets unknown hosts pass');
     case 'REGISTRY_ONLY':

@@ -9,8 +9,7 @@ export class VirtualServiceIndex {
 
   public constructor(virtualServices: readonly VirtualService[]) {
     const sorted = [...virtualServices].sort(
-      (a, b) =>
-        a.createdAt - b.createdAt || compareText(a.name, b.name) || compareText(a.namespace, b.namespace),
+      (a, b) => a.createdAt - b.createdAt || compareText(a.name, b.name) || compareText(a.namespace, b.namespace),
     );
     for (const vs of sorted) this.add(vs);
   }
@@ -21,11 +20,7 @@ export class VirtualServiceIndex {
    */
   public for(namespace: string, gateway: string): VirtualService[] {
     const key = `${namespace} ${gateway}`;
-    return [
-      ...(this.own.get(key) ?? []),
-      ...(this.exported.get(key) ?? []),
-      ...(this.visibleToAll.get(gateway) ?? []),
-    ];
+    return [...(this.own.get(key) ?? []), ...(this.exported.get(key) ?? []), ...(this.visibleToAll.get(gateway) ?? [])];
   }
 
   private add(vs: VirtualService): void {

@@ -140,8 +140,8 @@ function readHttpRoute(route: Fields, namespace: string): HttpRoute {
     route: route.objects('route').map((entry) => readWeighted(entry, namespace)),
     delegate: delegate && { name: delegate.text('name') ?? '', namespace: delegate.text('namespace') ?? '' },
     hasRewrite: rewrite !== undefined,
-    rewriteAuthority: rewrite?.text('authority') || undefined,
-    redirect: redirect && { code: redirect.number('redirectCode') || 301 },
+    rewriteAuthority: rewrite?.filled('authority'),
+    redirect: redirect && { code: redirect.positive('redirectCode') ?? 301 },
     directResponse: route.optional('directResponse')?.number('status'),
     timeout: GoDuration.read(route, 'timeout'),
     retries: readRetries(route.optional('retries')),
@@ -187,7 +187,7 @@ function readHttpMatch(match: Fields, namespace: string): HttpMatch {
     headers: readStringMatches(match.fields('headers')),
     withoutHeaders: readStringMatches(match.fields('withoutHeaders')),
     queryParams: readStringMatches(match.fields('queryParams')),
-    port: match.number('port') || undefined,
+    port: match.positive('port'),
     ...readSource(match, namespace),
   };
 }
@@ -214,7 +214,7 @@ function readConnectionRoute(route: Fields, namespace: string): ConnectionRoute 
     match: route.objects('match').map((match) => ({
       sniHosts: match.texts('sniHosts'),
       destinationSubnets: match.texts('destinationSubnets'),
-      port: match.number('port') || undefined,
+      port: match.positive('port'),
       ...readSource(match, namespace),
     })),
     route: route.objects('route').map((entry) => readWeighted(entry, namespace)),

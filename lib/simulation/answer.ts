@@ -44,7 +44,11 @@ export class TrafficAnswer {
   private constructor(call: TrafficCall, parts: CallParts, passed: readonly Passed[]) {
     this.call = call;
     this.hops = passed.map(({ hop }) => hop);
-    this.ending = endingOf(passed, parts, (call.faults ?? []).map(({ _what }) => _what));
+    this.ending = endingOf(
+      passed,
+      parts,
+      (call.faults ?? []).map(({ _what }) => _what),
+    );
     this.worst = worstCaseOf(passed);
     this.outcome = this.ending.outcome;
     this.status = this.ending.status;
@@ -52,7 +56,9 @@ export class TrafficAnswer {
     this.why = this.ending.why;
     const isDelivered = this.outcome === TrafficOutcome.DELIVERED;
     const { endpoints } = this.hops[this.hops.length - 1];
-    this.destinations = isDelivered ? endpoints.map(({ address, port }) => (port === 0 ? address : `${address}:${port}`)) : [];
+    this.destinations = isDelivered
+      ? endpoints.map(({ address, port }) => (port === 0 ? address : `${address}:${port}`))
+      : [];
     this.worstCaseAttempts = this.worst.attempts;
     this.worstCaseSeconds = this.worst.seconds;
   }

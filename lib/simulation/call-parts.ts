@@ -35,7 +35,13 @@ const URLS = /^(https?|http2|grpcs?|tls|tcp):\/\/([^/:?]+)(?::(\d+))?([/?].*)?$/
 export function partsOf(call: TrafficCall): CallParts | undefined {
   const parsed = URLS.exec(call.url);
   if (!parsed) return undefined;
-  const [, scheme, host, port, path = '/'] = parsed as unknown as [string, string, string, string | undefined, string | undefined];
+  const [, scheme, host, port, path = '/'] = parsed as unknown as [
+    string,
+    string,
+    string,
+    string | undefined,
+    string | undefined,
+  ];
   const [protocol, isEncrypted] = SCHEMES[scheme];
   const isAddress = isIpAddress(host);
   return {

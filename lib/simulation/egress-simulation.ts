@@ -91,7 +91,8 @@ export class EgressSimulation {
       passed.push(result);
       const gateway = this.gatewayOf(result);
       if (!gateway || !result.sent) return passed;
-      if (passed.length === MAX_HOPS) return [...passed.slice(0, -1), { ...result, hop: { ...result.hop, error: 'routing loop' } }];
+      if (passed.length === MAX_HOPS)
+        return [...passed.slice(0, -1), { ...result, hop: { ...result.hop, error: 'routing loop' } }];
       const port = parseClusterName(result.hop.cluster ?? '')?.port ?? 0;
       received = { ...result.sent, address: gateway.address, port: gateway.podPort(port) };
       proxy = this.mesh.gatewayOf(gateway.client, client);

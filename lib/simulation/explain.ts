@@ -6,13 +6,20 @@ import type { TrafficCall } from './traffic-call';
 /** The way of a call as a text that a person understands. */
 export function explain(call: TrafficCall, hops: readonly TrafficHop[], ending: Ending, worst: WorstCase): string {
   const { namespaceName, serviceAccountName, labels = {} } = call.client;
-  const shownLabels = Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(',');
-  const who = [`namespace ${namespaceName}`, ...(serviceAccountName ? [`account ${serviceAccountName}`] : []), ...(shownLabels ? [shownLabels] : [])];
+  const shownLabels = Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+  const who = [
+    `namespace ${namespaceName}`,
+    ...(serviceAccountName ? [`account ${serviceAccountName}`] : []),
+    ...(shownLabels ? [shownLabels] : []),
+  ];
   const lines = [`${call.method ? `${call.method} ` : ''}${call.url} from ${who.join(', ')}`];
   for (const [index, hop] of hops.entries()) lines.push(...explainHop(index + 1, hop));
   lines.push(`Result: ${resultOf(ending)}: ${ending.why}.`);
   if (ending.outcome === TrafficOutcome.DELIVERED && worst.attempts > 1) {
-    const time = worst.seconds === undefined ? 'without a limit of time' : `within ${Number(worst.seconds.toFixed(3))} s`;
+    const time =
+      worst.seconds === undefined ? 'without a limit of time' : `within ${Number(worst.seconds.toFixed(3))} s`;
     lines.push(`Worst case: the server is asked ${worst.attempts} times, ${time}.`);
   }
   return lines.join('\n');

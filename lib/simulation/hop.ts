@@ -42,7 +42,9 @@ export function pass(proxy: Proxy, name: string, received: Wire): Passed {
   hop.why.push(`listener ${listener.name}: ${matched.why}`);
   const objection = downstreamObjection(matched, received);
   if (objection) return failed(hop, objection);
-  return matched.http ? passRequest(hop, proxy, matched.http.routes, matched, received) : passConnection(hop, proxy, matched, received);
+  return matched.http
+    ? passRequest(hop, proxy, matched.http.routes, matched, received)
+    : passConnection(hop, proxy, matched, received);
 }
 
 function failed(hop: Draft, error: string): Passed {
@@ -57,7 +59,8 @@ function downstreamObjection({ tls }: FilterChain, { encryption }: Wire): string
 }
 
 function passRequest(hop: Draft, proxy: Proxy, routesName: string, { tls }: FilterChain, received: Wire): Passed {
-  if ((received.encryption !== 'plaintext' && !tls) || received.protocol === 'tcp') return failed(hop, 'protocol error');
+  if ((received.encryption !== 'plaintext' && !tls) || received.protocol === 'tcp')
+    return failed(hop, 'protocol error');
   hop.routeConfig = routesName;
   const host = proxy.routes(routesName)?.match(received.authority);
   if (!host) return failed(hop, 'no virtual host matched');
@@ -119,7 +122,10 @@ function addCluster(hop: Draft, cluster: Cluster, received: Wire, isHttp: boolea
   hop.wire = cluster.name === 'BlackHoleCluster' ? WireLeg.NOTHING : legOf(cluster, received.hasApplicationTls);
   hop.why.push(...cluster.why);
   if (cluster.outlierDetection) {
-    hop.ejectable = Math.min(hop.endpoints.length, Math.floor((cluster.maxEjectionPercent * hop.endpoints.length) / 100));
+    hop.ejectable = Math.min(
+      hop.endpoints.length,
+      Math.floor((cluster.maxEjectionPercent * hop.endpoints.length) / 100),
+    );
   }
 }
 

@@ -1,22 +1,34 @@
 import type { MeshFinding, SourceObject } from '../mesh/mesh-object';
 import { isRecord } from '../mesh/fields';
-import { LineCounter, parseAllDocuments } from 'yaml';
+import { Document, LineCounter, parseAllDocuments } from 'yaml';
 
 /** Objects of a text, each with the line where it begins; what is no YAML becomes a finding. */
-export function readManifests(text: string, fileName: string): { readonly objects: SourceObject[]; readonly findings: MeshFinding[] } {
+export function readManifests(
+  text: string,
+  fileName: string,
+): { readonly objects: SourceObject[]; readonly findings: MeshFinding[] } {
   const findings: MeshFinding[] = [];
   const objects: SourceObject[] = [];
   const lineCounter = new LineCounter();
   const documents = parseAllDocuments(text, { version: '1.1', lineCounter, uniqueKeys: false, logLevel: 'silent' });
   for (const document of Array.isArray(documents) ? documents : []) {
-    const start = document.contents?.range?.[0] ?? document.range[0];
+    const start = startOf(document);
     const origin = `${fileName}:${lineCounter.linePos(start).line}`;
-    for (const { message } of document.errors) findings.push({ origin, object: '', path: '', problem: message.split('\n')[0] });
+    for (const { message } of document.errors)
+      findings.push({ origin, object: '', path: '', problem: message.split('\n')[0] });
     const value = plain(document, origin, findings);
-    const items = isRecord(value) && value.kind === 'List' && Array.isArray(value.items) ? (value.items as unknown[]) : [value];
-    objects.push(...items.filter((item) => item !== null && item !== undefined).map((item) => ({ value: item, origin })));
+    const items =
+      isRecord(value) && value.kind === 'List' && Array.isArray(value.items) ? (value.items as unknown[]) : [value];
+    objects.push(
+      ...items.filter((item) => item !== null && item !== undefined).map((item) => ({ value: item, origin })),
+    );
   }
   return { objects, findings };
+}
+
+function startOf({ contents, range }: Document.Parsed): number {
+  const written = contents as { readonly range?: readonly [number, number, number] } | null;
+  return written?.range?.[0] ?? range[0];
 }
 
 function plain(document: { toJS: () => unknown }, origin: string, findings: MeshFinding[]): unknown {

@@ -57,7 +57,11 @@ function tlsRefusal(passed: readonly Passed[], parts: CallParts): Ending | undef
   if (names.length > 0 && names.every((name) => name.endsWith('.invalid'))) {
     return connectFailure(passed, `no server can prove ${names.join(' or ')}`);
   }
-  if (hop.tls?.mode === 'ISTIO_MUTUAL' && cluster?.service?.isMeshExternal && !hop.endpoints.some(({ hasProxy }) => hasProxy)) {
+  if (
+    hop.tls?.mode === 'ISTIO_MUTUAL' &&
+    cluster?.service?.isMeshExternal &&
+    !hop.endpoints.some(({ hasProxy }) => hasProxy)
+  ) {
     return connectFailure(passed, `${parts.host} is outside the mesh and has none of its certificates`);
   }
   return undefined;
@@ -130,7 +134,8 @@ function endpointDown(address: string | undefined, passed: readonly Passed[]): E
     return { outcome: TrafficOutcome.DELIVERED, why: `${which} is down; another attempt reaches another server` };
   }
   const detail = isAllDown ? '' : ', as long as the proxy picks it';
-  const ejection = hop.ejectable === undefined ? '' : `; the proxy can take ${hop.ejectable} of ${hop.endpoints.length} out`;
+  const ejection =
+    hop.ejectable === undefined ? '' : `; the proxy can take ${hop.ejectable} of ${hop.endpoints.length} out`;
   return connectFailure(passed, `${which} is down${detail}${ejection}`);
 }
 
@@ -152,7 +157,11 @@ function dnsFailure(passed: readonly Passed[], { host }: CallParts): Ending | un
 }
 
 /** The proxies in front see the answer of the one behind. */
-function serverAnswers(failure: Failure & { readonly kind: 'status' }, times: number, passed: readonly Passed[]): Ending | undefined {
+function serverAnswers(
+  failure: Failure & { readonly kind: 'status' },
+  times: number,
+  passed: readonly Passed[],
+): Ending | undefined {
   if (times <= 0 || !passed.some(({ isHttp }) => isHttp)) return undefined;
   let tries = 1;
   for (const { route } of passed) if (isRetried(route?.retry, failure)) tries *= 1 + (route?.retry?.attempts ?? 0);
@@ -161,7 +170,9 @@ function serverAnswers(failure: Failure & { readonly kind: 'status' }, times: nu
   }
   return ending(
     TrafficOutcome.HTTP_STATUS,
-    tries > 1 ? `all ${tries} attempts are answered with ${failure.status}` : 'the answer is passed on, and nothing is sent again',
+    tries > 1
+      ? `all ${tries} attempts are answered with ${failure.status}`
+      : 'the answer is passed on, and nothing is sent again',
     failure.status,
     tries > 1 ? 'URX' : undefined,
   );
@@ -172,7 +183,7 @@ function wrongCertificate(passed: readonly Passed[]): Ending | undefined {
   switch (hop.wire) {
     case WireLeg.PROXY_TLS:
     case WireLeg.MESH_MUTUAL_TLS:
-      if (hop.tls && hop.tls.checkedNames.length === 0) {
+      if (hop.tls?.checkedNames.length === 0) {
         return { outcome: TrafficOutcome.DELIVERED, why: 'nobody checks the name: the wrong server gets the call' };
       }
       return connectFailure(passed, 'the proxy refuses the certificate before a byte is sent');

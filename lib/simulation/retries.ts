@@ -67,6 +67,7 @@ function smallest(...values: (number | undefined)[]): number | undefined {
 
 function pauses(count: number): number {
   let total = 0;
-  for (let index = 1; index <= count; index++) total += Math.min(LONGEST_PAUSE_SECONDS, PAUSE_SECONDS * (2 ** index - 1));
+  for (let index = 1; index <= count; index++)
+    total += Math.min(LONGEST_PAUSE_SECONDS, PAUSE_SECONDS * (2 ** index - 1));
   return total;
 }

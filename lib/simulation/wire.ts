@@ -55,8 +55,12 @@ export function withoutPort(authority: string): string {
 }
 
 /** The protocol that a connection offers, where something looks at it. Follows `FillDefaults` in pilot/pkg/simulation/traffic.go. */
-export function offeredProtocol({ encryption, protocol }: Wire, inspectors: { readonly hasTls: boolean; readonly hasHttp: boolean }): string {
-  if (encryption === 'plaintext') return inspectors.hasHttp ? { http: 'http/1.1', http2: 'h2c', tcp: '' }[protocol] : '';
+export function offeredProtocol(
+  { encryption, protocol }: Wire,
+  inspectors: { readonly hasTls: boolean; readonly hasHttp: boolean },
+): string {
+  if (encryption === 'plaintext')
+    return inspectors.hasHttp ? { http: 'http/1.1', http2: 'h2c', tcp: '' }[protocol] : '';
   if (!inspectors.hasTls) return '';
   if (encryption === 'mtls') return { http: 'istio-http/1.1', http2: 'istio-h2', tcp: 'istio' }[protocol];
   return { http: 'http/1.1', http2: 'h2', tcp: '' }[protocol];
