@@ -45,6 +45,8 @@ export interface ClusterTlsInput {
   readonly isDynamicForwardProxy: boolean;
   /** Where the servers' own addresses are dialled. */
   readonly isOriginalDestination: boolean;
+  /** Whether the servers take mutual TLS that nobody has asked for. */
+  readonly isMutualTlsPossible: boolean;
 }
 
 /** Names that a server of the mesh may prove. Follows `addServiceAccounts` in pilot/pkg/model/push_context.go. */
@@ -80,8 +82,7 @@ export function clusterTls(input: ClusterTlsInput, accounts: readonly string[]):
 /** Mutual TLS among workloads, where nobody has asked for anything else. */
 function automaticTls(input: ClusterTlsInput, accounts: readonly string[]): ClusterTls {
   const { service, isOriginalDestination } = input;
-  if (service.isMeshExternal) return NONE;
-  if (service.resolution === 'Passthrough') return NONE;
+  if (service.isMeshExternal || !input.isMutualTlsPossible) return NONE;
   const tls = istioMutual(input, '', accounts);
   return isOriginalDestination ? { ...NONE, tls } : { ...NONE, tls, isAutomatic: true };
 }

@@ -17,6 +17,7 @@ import {
   portOf,
   Service,
 } from './service';
+import type { PeerAuthentications } from './peer-authentication';
 import type { ServiceIndex } from './service-index';
 import type { SidecarScope } from './sidecar-scope';
 import { portLevelTrafficPolicy, subsetTrafficPolicy, TrafficPolicy, writtenTlsMode } from './traffic-policy';
@@ -59,6 +60,7 @@ export interface ClusterSources {
   readonly services: ServiceIndex;
   readonly endpoints: EndpointIndex;
   readonly facts: MeshFacts;
+  readonly peerAuthentications: PeerAuthentications;
 }
 
 const NO_TLS: ClusterTls = { isAutomatic: false, autoSni: false, autoSan: false };
@@ -109,8 +111,9 @@ export class Clusters {
     // Without servers istiod leaves a cluster out that Envoy would have to ask DNS for.
     if (type.endsWith('_DNS') && (endpoints.length === 0 || this.isEmptyByDefault(service, key.port))) return undefined;
     const mode = writtenTlsMode([subset?.trafficPolicy, rule?.trafficPolicy], key.port);
+    const asked = subset ? subset.trafficPolicy : rule?.trafficPolicy;
     const acceptsMutualTls = mode === undefined || mode === 'ISTIO_MUTUAL';
-    return this.assemble({ key, service, protocol, rule, policy, type, endpoints, acceptsMutualTls });
+    return this.assemble({ key, service, protocol, rule, policy, type, endpoints, acceptsMutualTls, asked });
   }
 
   /** A subset exists only beside the cluster of all servers. */
@@ -127,6 +130,8 @@ export class Clusters {
     readonly type: DiscoveryType;
     readonly endpoints: readonly Endpoint[];
     readonly acceptsMutualTls: boolean;
+    /** The policy as it is written, for a port or not. */
+    readonly asked?: TrafficPolicy;
   }): Cluster {
     const { key, service, protocol, rule, policy, type, endpoints, acceptsMutualTls } = parts;
     const http = policy?.connectionPool?.fields('http');
@@ -147,6 +152,7 @@ export class Clusters {
         isHttp2: isH2,
         isDynamicForwardProxy: isForwarded,
         isOriginalDestination: type === 'ORIGINAL_DST',
+        isMutualTlsPossible: this.isMutualTlsPossible(service, key.port, parts.asked),
       },
       accounts,
     );
@@ -169,6 +175,18 @@ export class Clusters {
       rule,
       why: [...(rule ? [`DestinationRule ${rule.from.join(' + ')}`] : []), ...(tls.problem ? [tls.problem] : [])],
     };
+  }
+
+  /**
+   * Where servers are dialled by their own address, all of them have to have a proxy. Follows `BestEffortInferServiceMTLSMode`
+   * in pilot/pkg/model/push_context.go.
+   */
+  private isMutualTlsPossible(service: Service, port: number, asked: TrafficPolicy | undefined): boolean {
+    if (service.resolution === 'Passthrough' || asked?.loadBalancer?.text('simple') === 'PASSTHROUGH') {
+      const servers = this.endpointsOf(service, port);
+      if (servers.length === 0 || servers.some(({ tlsMode }) => tlsMode === 'disabled')) return false;
+    }
+    return !this.sources.peerAuthentications.isDisabled(service.namespace);
   }
 
   /** Istio 1.31 switches the panic of Envoy off everywhere, 1.30 only where outliers are detected. */

@@ -127,7 +127,23 @@ class ServerNames {
   }
 }
 
-const KNOWN_NAMES = new WeakMap<readonly FilterChain[], ServerNames>();
+/** What the chains of a listener ask for, found once. */
+interface ChainIndex {
+  readonly hasPorts: boolean;
+  readonly hasCidrs: boolean;
+  readonly names: ServerNames;
+}
+
+const INDEXES = new WeakMap<readonly FilterChain[], ChainIndex>();
+
+function indexOf(chains: readonly FilterChain[]): ChainIndex {
+  let index = INDEXES.get(chains);
+  if (!index) {
+    index = { hasPorts: chains.some(hasPort), hasCidrs: chains.some(hasCidr), names: new ServerNames(chains) };
+    INDEXES.set(chains, index);
+  }
+  return index;
+}
 
 /**
  * The chain that takes a connection, as Envoy finds it: port, address, server name, TLS or not, protocol; at each step
@@ -138,18 +154,11 @@ export function matchFilterChain(
   connection: Connection,
   { hasTlsInspector }: { readonly hasTlsInspector: boolean },
 ): FilterChain | string {
+  const { hasPorts, hasCidrs, names } = indexOf(chains);
   let left = chains;
-  left = ranked(
-    left,
-    ({ destinationPort }) => destinationPort !== undefined,
-    (chain) => Number(chain.destinationPort === connection.port),
-  );
-  left = ranked(
-    left,
-    (chain) => chain.destinationCidrs.some(isCondition),
-    (chain) => rankOfAddress(chain, connection),
-  );
-  left = namesOf(left).matching(connection.sni);
+  if (hasPorts) left = ranked(left, hasPort, (chain) => Number(chain.destinationPort === connection.port));
+  if (hasCidrs) left = ranked(left, hasCidr, (chain) => rankOfAddress(chain, connection));
+  left = (left === chains ? names : new ServerNames(left)).matching(connection.sni);
   left = ranked(
     left,
     ({ transportProtocol }) => transportProtocol !== '',
@@ -167,10 +176,12 @@ export function matchFilterChain(
   return left.at(0) ?? defaultChain ?? 'no filter chains matched';
 }
 
-function namesOf(chains: readonly FilterChain[]): ServerNames {
-  let names = KNOWN_NAMES.get(chains);
-  if (!names) KNOWN_NAMES.set(chains, (names = new ServerNames(chains)));
-  return names;
+function hasPort({ destinationPort }: FilterChain): boolean {
+  return destinationPort !== undefined;
+}
+
+function hasCidr({ destinationCidrs }: FilterChain): boolean {
+  return destinationCidrs.some(isCondition);
 }
 
 /** The chains of the highest rank above 0, else those without such a condition; all if none has one. */

@@ -1,3 +1,4 @@
+import { AuthorizationPolicies } from './authorization-policy';
 import { isAtLeast, MeshClient, MeshFacts } from './client';
 import type { ClusterSources } from './cluster';
 import { mergeVirtualServices } from './delegates';
@@ -6,6 +7,7 @@ import { EndpointIndex } from './endpoints';
 import { GatewayProxy } from './gateway-proxy';
 import { kubernetesEndpoints, readKubernetesService, serviceOfSlice } from './kubernetes-service';
 import { compareText, MeshFinding, MeshObject, readObject, SourceObject } from './mesh-object';
+import { PeerAuthentications } from './peer-authentication';
 import { Proxy, SidecarProxy } from './proxy';
 import type { Service } from './service';
 import { readServiceEntry } from './service-entry';
@@ -15,6 +17,7 @@ import { ScopeSources, SidecarScope } from './sidecar-scope';
 import { append, VirtualServiceIndex } from './virtual-service-index';
 
 const NETWORKING = 'networking.istio.io';
+const SECURITY = 'security.istio.io';
 
 /**
  * What the proxies of a mesh see, told from manifests as istiod tells it from its cluster. Each lookup of Istio lives in one
@@ -28,6 +31,7 @@ export class Mesh {
   private readonly sources: ScopeSources & ClusterSources;
   private readonly sidecars: SidecarIndex;
   private readonly scopes = new Map<string, SidecarScope>();
+  private readonly policies = new Map<MeshClient, AuthorizationPolicies>();
   private readonly proxies = new Map<SidecarScope, Map<string, Proxy>>();
 
   public constructor(
@@ -47,6 +51,7 @@ export class Mesh {
       endpoints,
       services: new ServiceIndex([...this.kubernetesServices(endpoints), ...this.entryServices(endpoints)]),
       virtualServices: new VirtualServiceIndex(virtualServices),
+      peerAuthentications: new PeerAuthentications(this.objectsOf(SECURITY, 'PeerAuthentication'), facts.rootNamespace),
       destinationRules: new DestinationRuleIndex(this.networking('DestinationRule'), facts.rootNamespace),
     };
     this.sidecars = new SidecarIndex(this.networking('Sidecar'), facts.rootNamespace);
@@ -55,6 +60,14 @@ export class Mesh {
   /** Objects of a kind, of any served version. */
   public objectsOf(group: string, kind: string): readonly MeshObject[] {
     return this.byKind.get(`${group}/${kind}`) ?? [];
+  }
+
+  /** Namespaces that exist or that any object is in. */
+  public get namespaces(): string[] {
+    const all = [...this.byKind.values()].flatMap((objects) =>
+      objects.map(({ kind, name, namespace }) => (kind === 'Namespace' ? name : namespace)),
+    );
+    return [...new Set(all)].filter((namespace) => namespace !== '').sort();
   }
 
   /** What a sidecar sees. Clients that have the same Sidecar share it. */
@@ -96,6 +109,16 @@ export class Mesh {
   /** Whether the control plane is at least a minor release, such as 31 for 1.31. */
   public isAtLeast(minor: number): boolean {
     return isAtLeast(this.facts, minor);
+  }
+
+  /** Who may pass a gateway. */
+  public authorizationAt(gateway: MeshClient): AuthorizationPolicies {
+    let policies = this.policies.get(gateway);
+    if (!policies) {
+      policies = new AuthorizationPolicies(this.objectsOf(SECURITY, 'AuthorizationPolicy'), gateway, this.facts);
+      this.policies.set(gateway, policies);
+    }
+    return policies;
   }
 
   private scope(key: string, create: () => SidecarScope): SidecarScope {

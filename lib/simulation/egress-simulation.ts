@@ -8,12 +8,14 @@ import { IstioVersion } from '../profile/istio-version';
 import { MeshProfile } from '../profile/mesh-profile';
 import { TrafficAnswer } from './answer';
 import { CallParts, partsOf } from './call-parts';
+import { knownClients } from './known-clients';
 import { pass, Passed } from './hop';
 import { KnownGateway, knownGateways } from './known-gateways';
 import { readManifests } from './manifest-text';
 import { OutboundTrafficPolicyMode, SimulationOptions } from './simulation-options';
+import { TrafficOutcome } from './traffic-answer';
 import type { SimulatedClient, TrafficCall } from './traffic-call';
-import { fromApplication } from './wire';
+import { fromApplication, Wire } from './wire';
 
 /** Something in the manifests that cannot be used. */
 export interface SimulationFinding {
@@ -80,14 +82,27 @@ export class EgressSimulation {
     return TrafficAnswer._of(call, parts, this.follow(call, parts));
   }
 
+  /**
+   * Who else can make a call: of the workloads in the manifests and of each namespace they name those whose call is delivered
+   * by the same cluster, sent the same way. None if the call itself is not delivered.
+   */
+  public clientsThatCan(call: TrafficCall): SimulatedClient[] {
+    const own = this.call(call);
+    const fate = fateOf(own);
+    if (own.outcome !== TrafficOutcome.DELIVERED) return [];
+    return knownClients(this.mesh).filter((client) => fateOf(this.call({ ...call, client })) === fate);
+  }
+
   private follow(call: TrafficCall, parts: CallParts): Passed[] {
     const passed: Passed[] = [];
+    let at: KnownGateway | undefined;
+    let sender: MeshClient | undefined;
     const client = this.clientOf(call.client);
     let proxy = this.mesh.proxyOf(client);
     let name = 'sidecar';
     let received = fromApplication(parts);
     for (;;) {
-      const result = pass(proxy, name, received);
+      const result = this.authorized(pass(proxy, name, received), received, at, sender);
       passed.push(result);
       const gateway = this.gatewayOf(result);
       if (!gateway || !result.sent) return passed;
@@ -96,8 +111,26 @@ export class EgressSimulation {
       const port = parseClusterName(result.hop.cluster ?? '')?.port ?? 0;
       received = { ...result.sent, address: gateway.address, port: gateway.podPort(port) };
       proxy = this.mesh.gatewayOf(gateway.client, client);
+      sender = at?.client ?? client;
+      at = gateway;
       name = gateway.service;
     }
+  }
+
+  /** What the policies of a gateway say to a call that has come as far as that. */
+  private authorized(result: Passed, received: Wire, at?: KnownGateway, sender?: MeshClient): Passed {
+    if (!at || !sender || result.hop.error !== undefined) return result;
+    const { namespace, serviceAccount } = sender;
+    const denied = this.mesh.authorizationAt(at.client).objection({
+      principal:
+        received.encryption === 'mtls'
+          ? `${this.mesh.facts.trustDomain}/ns/${namespace}/sa/${serviceAccount}`
+          : undefined,
+      serverName: received.encryption === 'plaintext' ? '' : received.sni,
+      port: received.port,
+      request: result.isHttp ? received : undefined,
+    });
+    return denied === undefined ? result : { ...result, denied, hop: { ...result.hop, denied } };
   }
 
   private gatewayOf({ hop, sent }: Passed): KnownGateway | undefined {
@@ -115,6 +148,12 @@ export class EgressSimulation {
       locality: locality ?? '',
     };
   }
+}
+
+/** Where a call goes in the end, and how. */
+function fateOf({ outcome, hops }: TrafficAnswer): string {
+  const { proxy, cluster = '', wire } = hops[hops.length - 1];
+  return [outcome, proxy, cluster, wire].join(' ');
 }
 
 function factsOf(options: SimulationOptions): MeshFacts {

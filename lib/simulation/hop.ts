@@ -15,6 +15,8 @@ export interface Passed {
   readonly sent?: Wire;
   readonly isHttp: boolean;
   readonly route?: Route;
+  /** Why a policy of the proxy refuses the call. */
+  readonly denied?: string;
 }
 
 type Draft = { -readonly [Key in keyof TrafficHop]: TrafficHop[Key] };

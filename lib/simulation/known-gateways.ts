@@ -16,7 +16,7 @@ export interface KnownGateway {
 const POD_ADDRESS = '10.244.9.9';
 
 /** Labels of Pods that exist, or that a Deployment makes. */
-interface Workload {
+export interface Workload {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly serviceAccount: string;
@@ -86,7 +86,8 @@ function workloadOf(
   return isGateway(labels) ? { namespace: service.namespace, labels, serviceAccount: 'default' } : undefined;
 }
 
-function workloadsOf(mesh: Mesh): Workload[] {
+/** Pods, and what makes Pods. */
+export function workloadsOf(mesh: Mesh): Workload[] {
   const pods = mesh.objectsOf('', 'Pod').map((pod) => ({
     namespace: pod.namespace,
     labels: pod.labels,

@@ -30,8 +30,13 @@ export function endingOf(passed: readonly Passed[], parts: CallParts, faults: re
 
 /** The configuration alone ends the call. */
 function refusalOf(passed: readonly Passed[], parts: CallParts): Ending | undefined {
-  const last = passed[passed.length - 1];
-  const { hop, cluster, route } = last;
+  const denied = passed.find((each) => each.denied !== undefined);
+  if (denied?.denied !== undefined) {
+    return denied.isHttp
+      ? ending(TrafficOutcome.HTTP_STATUS, denied.denied, 403)
+      : refusedBy(passed.slice(0, passed.indexOf(denied) + 1), undefined, denied.denied);
+  }
+  const { hop, cluster, route } = passed[passed.length - 1];
   if (hop.directResponse !== undefined) {
     return ending(TrafficOutcome.HTTP_STATUS, `${hop.proxy} answers itself`, hop.directResponse);
   }

@@ -64,6 +64,8 @@ export interface TrafficHop {
   readonly weighted?: WeightedTarget[];
   /** Why the call ends here. */
   readonly error?: string;
+  /** Which AuthorizationPolicy turns the caller away. */
+  readonly denied?: string;
   /** How the proxy encrypts; absent if it does not. */
   readonly tls?: HopTls;
   /** How the servers are found, such as `STRICT_DNS`. */

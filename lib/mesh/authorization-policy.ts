@@ -1,0 +1,158 @@
+import type { MeshClient } from './client';
+import type { Fields } from './fields';
+import { isSubset, MeshObject } from './mesh-object';
+
+/** What a gateway knows of a call when it asks who may pass. */
+export interface AuthorizedCall {
+  /** `trust-domain/ns/namespace/sa/account` of a caller that has proved it with mutual TLS. */
+  readonly principal?: string;
+  readonly serverName: string;
+  /** The port on the Pod. */
+  readonly port: number;
+  /** Undefined where the gateway does not look into connections. */
+  readonly request?: {
+    readonly authority: string;
+    readonly path: string;
+    readonly method: string;
+    readonly headers: Readonly<Record<string, string>>;
+  };
+}
+
+/** Attributes of requests, which a gateway that only forwards connections does not know. */
+const REQUEST_FIELDS = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'];
+const REQUEST_SOURCES = ['requestPrincipals', 'notRequestPrincipals'];
+
+/**
+ * The AuthorizationPolicies of a gateway. A DENY that fits refuses; where there is any ALLOW, one of them has to fit. CUSTOM
+ * and AUDIT refuse nothing here. Follows pilot/pkg/security/authz and `ListAuthorizationPolicies` in
+ * pilot/pkg/model/authorization.go.
+ */
+export class AuthorizationPolicies {
+  private readonly policies: readonly MeshObject[];
+
+  public constructor(
+    objects: readonly MeshObject[],
+    client: MeshClient,
+    private readonly mesh: { readonly rootNamespace: string; readonly trustDomain: string },
+  ) {
+    this.policies = objects.filter(
+      ({ namespace, spec }) =>
+        [client.namespace, mesh.rootNamespace].includes(namespace) &&
+        !spec.has('targetRef') &&
+        !spec.has('targetRefs') &&
+        isSubset(spec.fields('selector').map('matchLabels'), client.labels),
+    );
+  }
+
+  /** Why a call may not pass; undefined if it may. */
+  public objection(call: AuthorizedCall): string | undefined {
+    const denying = this.of('DENY').find((policy) => this.fits(policy, call));
+    if (denying) return `AuthorizationPolicy ${denying.namespace}/${denying.name} denies it`;
+    const allowing = this.of('ALLOW');
+    if (allowing.length === 0 || allowing.some((policy) => this.fits(policy, call))) return undefined;
+    return `no AuthorizationPolicy allows it: ${allowing.map(({ namespace, name }) => `${namespace}/${name}`).join(', ')}`;
+  }
+
+  private of(action: string): MeshObject[] {
+    return this.policies.filter(({ spec }) => (spec.text('action') ?? 'ALLOW') === action);
+  }
+
+  private fits({ spec }: MeshObject, call: AuthorizedCall): boolean {
+    const isDenying = spec.text('action') === 'DENY';
+    return spec.objects('rules').some((rule) => this.fitsRule(rule, call, isDenying));
+  }
+
+  private fitsRule(rule: Fields, call: AuthorizedCall, isDenying: boolean): boolean {
+    const sources = rule.objects('from').map((from) => from.fields('source'));
+    const operations = rule.objects('to').map((to) => to.fields('operation'));
+    const conditions = rule.objects('when');
+    if (!call.request && !isDenying && needsRequest(sources, operations, conditions)) return false;
+    return (
+      (sources.length === 0 || sources.some((source) => this.fitsSource(source, call))) &&
+      (operations.length === 0 || operations.some((operation) => fitsOperation(operation, call))) &&
+      conditions.every((condition) => this.fitsCondition(condition, call))
+    );
+  }
+
+  /** Whoever has not proved an identity fits no name, and is none of those that are excluded. */
+  private fitsSource(source: Fields, call: AuthorizedCall): boolean {
+    const { principal } = call;
+    const [, , namespace = '', , account = ''] = principal?.split('/') ?? [];
+    return (
+      fits(source, 'principals', 'notPrincipals', (wanted) => this.isPrincipal(wanted, principal)) &&
+      fits(source, 'namespaces', 'notNamespaces', (wanted) => principal !== undefined && matches(wanted, namespace)) &&
+      fits(source, 'serviceAccounts', 'notServiceAccounts', (wanted) =>
+        principal === undefined ? false : wanted === `${namespace}/${account}`,
+      ) &&
+      REQUEST_SOURCES.slice(0, 1).every((key) => !source.has(key) || !call.request)
+    );
+  }
+
+  /** `cluster.local` stands for the trust domain of the mesh. */
+  private isPrincipal(wanted: string, principal: string | undefined): boolean {
+    if (principal === undefined) return false;
+    const local = wanted.replace(/^cluster\.local\//, `${this.mesh.trustDomain}/`);
+    return matches(local, principal) || matches(wanted, principal);
+  }
+
+  private fitsCondition(condition: Fields, call: AuthorizedCall): boolean {
+    const { principal, serverName, port, request } = call;
+    const key = condition.text('key') ?? '';
+    const header = /^request\.headers\[(.+)\]$/.exec(key)?.[1];
+    if (header !== undefined) {
+      if (!request) return true;
+      const value = Object.entries(request.headers).find(([name]) => name.toLowerCase() === header.toLowerCase())?.[1];
+      return fits(condition, 'values', 'notValues', (wanted) => value !== undefined && matches(wanted, value));
+    }
+    switch (key) {
+      case 'connection.sni':
+        return fits(condition, 'values', 'notValues', (wanted) => matches(wanted, serverName));
+      case 'source.principal':
+        return fits(condition, 'values', 'notValues', (wanted) => this.isPrincipal(wanted, principal));
+      case 'source.namespace':
+        return fits(condition, 'values', 'notValues', (wanted) => principal?.split('/')[2] === wanted);
+      case 'destination.port':
+        return fits(condition, 'values', 'notValues', (wanted) => wanted === String(port));
+      default:
+        return !condition.has('values');
+    }
+  }
+}
+
+function needsRequest(
+  sources: readonly Fields[],
+  operations: readonly Fields[],
+  conditions: readonly Fields[],
+): boolean {
+  return (
+    sources.some((source) => REQUEST_SOURCES.some((key) => source.has(key))) ||
+    operations.some((operation) => REQUEST_FIELDS.some((key) => operation.has(key))) ||
+    conditions.some((condition) => (condition.text('key') ?? '').startsWith('request.'))
+  );
+}
+
+/** What is said of requests does not count where there are none. */
+function fitsOperation(operation: Fields, { port, request }: AuthorizedCall): boolean {
+  if (!fits(operation, 'ports', 'notPorts', (wanted) => wanted === String(port))) return false;
+  if (!request) return true;
+  const path = request.path.split('?', 1)[0];
+  return (
+    fits(operation, 'hosts', 'notHosts', (wanted) => matches(wanted.toLowerCase(), request.authority.toLowerCase())) &&
+    fits(operation, 'methods', 'notMethods', (wanted) => matches(wanted, request.method)) &&
+    fits(operation, 'paths', 'notPaths', (wanted) => matches(wanted, path))
+  );
+}
+
+/** One of the first list, where it is there, and none of the second. */
+function fits(owner: Fields, positive: string, negative: string, isIt: (wanted: string) => boolean): boolean {
+  const [wanted, excluded] = [owner.texts(positive), owner.texts(negative)];
+  return (wanted.length === 0 || wanted.some(isIt)) && !excluded.some(isIt);
+}
+
+/** `*` alone asks for something, in front or behind it stands for anything. */
+function matches(pattern: string, text: string): boolean {
+  if (pattern === '*') return text !== '';
+  if (pattern.startsWith('*')) return text.endsWith(pattern.slice(1));
+  if (pattern.endsWith('*')) return text.startsWith(pattern.slice(0, -1));
+  return pattern === text;
+}
