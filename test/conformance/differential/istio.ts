@@ -1,4 +1,3 @@
-import type { CallAnswer, SimulationSpec } from '../answers';
 import type { Judge } from '../judge';
 import { documents } from '../manifests';
 import { ComparableHop, IstioHop, ofIstio } from './comparable';
@@ -17,12 +16,33 @@ export class IstioSide {
 
   /** The hops of each call. */
   public async answers(mesh: MeshCase): Promise<ComparableHop[][]> {
-    const spec: SimulationSpec = specOf(mesh);
-    const { calls } = await this.judge.simulate(documents(mesh.objects), spec);
-    return calls.map(({ hops }: CallAnswer, index) =>
-      hops.map((hop) => ofIstio(hop as IstioHop, hostOf(mesh.calls[index]))),
-    );
+    const answers = new Map<DifferentialCall, ComparableHop[]>();
+    for (const calls of askedTogether(mesh)) {
+      const simulation = await this.judge.simulate(documents(mesh.objects), specOf({ ...mesh, calls }));
+      for (const [index, call] of calls.entries()) {
+        const { hops } = simulation.calls[index];
+        answers.set(
+          call,
+          hops.map((hop) => ofIstio(hop as IstioHop, hostOf(call))),
+        );
+      }
+    }
+    return mesh.calls.map((call) => answers.get(call)!);
   }
+}
+
+/**
+ * Each client beside a gateway by itself, all others at once: istiod gives a gateway the view of a sidecar beside it, if
+ * that one has connected before.
+ */
+function askedTogether({ calls, clients, gateways }: MeshCase): DifferentialCall[][] {
+  const groups = new Map<string, DifferentialCall[]>();
+  for (const call of calls) {
+    const isBeside = gateways.some(({ namespace }) => namespace === clients[call.client].namespace);
+    const group = isBeside ? call.client : '';
+    groups.set(group, [...(groups.get(group) ?? []), call]);
+  }
+  return [...groups.values()];
 }
 
 function hostOf({ url }: DifferentialCall): string {

@@ -1,6 +1,5 @@
 import { described } from './case-file';
 import { compare, Difference, isLeftToChance } from './compare';
-import { differingFields } from './comparable';
 import type { Coverage } from './coverage';
 import { CALLS_PER_MESH, generatedMeshes } from './generate/mesh';
 import type { IstioSide } from './istio';
@@ -16,8 +15,6 @@ export interface RunResult {
   readonly differing: number;
   /** Calls to which Istio itself gives several answers. */
   readonly leftToChance: number;
-  /** Calls to which Istio gives another answer when no other proxy of the mesh has connected before. */
-  readonly leftToOrder: number;
   /** Objects of all meshes, and how many of them admission has refused. */
   readonly objects: number;
   readonly refused: number;
@@ -54,7 +51,6 @@ class Run {
   public readonly kinds = new Map<string, Difference>();
   private differing = 0;
   private leftToChance = 0;
-  private leftToOrder = 0;
   private objects = 0;
   private refused = 0;
   private panics = 0;
@@ -84,9 +80,9 @@ class Run {
   }
 
   public result(): RunResult {
-    const { kinds, differing, leftToChance, leftToOrder, objects, refused, panics, milliseconds } = this;
+    const { kinds, differing, leftToChance, objects, refused, panics, milliseconds } = this;
     const differences = [...kinds.values()];
-    return { differences, differing, leftToChance, leftToOrder, objects, refused, panics, milliseconds };
+    return { differences, differing, leftToChance, objects, refused, panics, milliseconds };
   }
 
   private async add(difference: Difference): Promise<void> {
@@ -97,24 +93,10 @@ class Run {
     } else if (await isLeftToChance(istio, difference.mesh)) {
       this.leftToChance += 1;
     } else {
-      const alone = (await compare(istio, simulator, difference.mesh)).differences.at(0);
-      if (alone) {
-        this.differing += 1;
-        this.kinds.set(kind, await minimised(istio, simulator, alone));
-      } else {
-        await this.addOrder(kind, difference);
-      }
-    }
-  }
-
-  /** Ours has to say the same whatever was asked before; of Istio only the first answer counts. */
-  private async addOrder(kind: string, difference: Difference): Promise<void> {
-    const [alone] = await this.sides.simulator.answers(difference.mesh);
-    if (differingFields(alone, difference.ours).length === 0) {
-      this.leftToOrder += 1;
-    } else {
       this.differing += 1;
-      this.kinds.set(kind, difference);
+      // Ours may not depend on what was asked before: a difference that is none alone is kept as it is.
+      const alone = (await compare(istio, simulator, difference.mesh)).differences.at(0);
+      this.kinds.set(kind, alone ? await minimised(istio, simulator, alone) : difference);
     }
   }
 
