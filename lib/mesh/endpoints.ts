@@ -29,7 +29,7 @@ export interface EndpointSource {
 
 /** The endpoints of hosts. Several ServiceEntries and a Service may add to one host of a namespace. */
 export class EndpointIndex {
-  private readonly sources = new Map<string, EndpointSource[]>();
+  private readonly sources = new Map<string, [EndpointSource, ...EndpointSource[]]>();
   private readonly known = new Map<string, readonly Endpoint[]>();
 
   public add(source: EndpointSource): void {
@@ -37,6 +37,11 @@ export class EndpointIndex {
     const sources = this.sources.get(key);
     if (sources) sources.push(source);
     else this.sources.set(key, [source]);
+  }
+
+  /** Reads all, so that nothing malformed stays hidden. */
+  public readAll(): void {
+    for (const [{ service }] of this.sources.values()) this.of(service);
   }
 
   public of({ namespace, hostname }: { readonly namespace: string; readonly hostname: string }): readonly Endpoint[] {

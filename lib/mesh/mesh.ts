@@ -26,7 +26,7 @@ const SECURITY = 'security.istio.io';
  * Objects that are malformed become findings and count as far as they can be read.
  */
 export class Mesh {
-  public readonly findings: readonly MeshFinding[];
+  private readonly found: MeshFinding[] = [];
   private readonly byKind = new Map<string, MeshObject[]>();
   private readonly sources: ScopeSources & ClusterSources;
   private readonly sidecars: SidecarIndex;
@@ -38,10 +38,8 @@ export class Mesh {
     objects: readonly SourceObject[],
     public readonly facts: MeshFacts,
   ) {
-    const findings: MeshFinding[] = [];
-    this.findings = findings;
     for (const source of objects) {
-      const object = readObject(source, findings);
+      const object = readObject(source, this.found);
       if (object) append(this.byKind, kindKey(object), object);
     }
     const endpoints = new EndpointIndex();
@@ -55,6 +53,12 @@ export class Mesh {
       destinationRules: new DestinationRuleIndex(this.networking('DestinationRule'), facts.rootNamespace),
     };
     this.sidecars = new SidecarIndex(this.networking('Sidecar'), facts.rootNamespace);
+  }
+
+  /** What cannot be used, each once. */
+  public get findings(): MeshFinding[] {
+    this.sources.endpoints.readAll();
+    return [...new Map(this.found.map((finding) => [JSON.stringify(finding), finding])).values()];
   }
 
   /** Objects of a kind, of any served version. */

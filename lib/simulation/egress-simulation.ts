@@ -57,18 +57,23 @@ export class EgressSimulation {
     return new EgressSimulation(objects, findings, options);
   }
 
-  /** What in the manifests cannot be used; the rest is simulated all the same. */
-  public readonly findings: SimulationFinding[];
-
   private readonly mesh: Mesh;
   private readonly gateways: ReadonlyMap<string, KnownGateway>;
   private readonly hasDnsCapture: boolean;
 
-  private constructor(objects: readonly SourceObject[], findings: MeshFinding[], options: SimulationOptions) {
+  private constructor(
+    objects: readonly SourceObject[],
+    private readonly textFindings: readonly MeshFinding[],
+    options: SimulationOptions,
+  ) {
     this.mesh = new Mesh(objects, factsOf(options));
-    this.findings = [...findings, ...this.mesh.findings];
     this.gateways = knownGateways(this.mesh, options.gateways ?? []);
     this.hasDnsCapture = options.dnsCapture ?? false;
+  }
+
+  /** What in the manifests cannot be used; the rest is simulated all the same. */
+  public get findings(): SimulationFinding[] {
+    return [...this.textFindings, ...this.mesh.findings];
   }
 
   /** Follows a call through sidecar and gateways until it leaves the mesh or is refused. */

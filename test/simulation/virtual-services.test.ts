@@ -1,4 +1,5 @@
-import { call, entry, hop, istio, NEW, OLD, OutboundTrafficPolicyMode, simulation, TrafficHop } from './meshes';
+import { TrafficHop } from '../../lib';
+import { call, entry, hop, istio, NEW, OLD, OutboundTrafficPolicyMode, simulation } from './meshes';
 
 const API = entry('api.example.com', ['80:HTTP']);
 const B = entry('b.example.com', ['80:HTTP']);
