@@ -173,8 +173,20 @@ export class Clusters {
       portOverride: type === 'ORIGINAL_DST' ? service.passthroughTargetPorts.get(key.port) : undefined,
       service,
       rule,
-      why: [...(rule ? [`DestinationRule ${rule.from.join(' + ')}`] : []), ...(tls.problem ? [tls.problem] : [])],
+      why: [
+        ...(rule ? [`DestinationRule ${rule.from.join(' + ')}`] : []),
+        ...(tls.problem ? [tls.problem] : []),
+        ...this.secretsOf(tls.tls),
+      ],
     };
+  }
+
+  /** Secrets are read in the namespace of the proxy, and nowhere else. */
+  private secretsOf(tls: UpstreamTls | undefined): string[] {
+    const names = [tls?.certificate, tls?.authority].flatMap((resource) =>
+      resource?.startsWith('kubernetes://') ? [resource.slice('kubernetes://'.length)] : [],
+    );
+    return names.length > 0 ? [`needs the Secret ${this.client.namespace}/${names[0].replace(/-cacert$/, '')}`] : [];
   }
 
   /**

@@ -5,8 +5,10 @@ import { mergeVirtualServices } from './delegates';
 import { DestinationRuleIndex } from './destination-rule';
 import { EndpointIndex } from './endpoints';
 import { GatewayProxy } from './gateway-proxy';
+import { readServers } from './gateway-server';
 import { kubernetesEndpoints, readKubernetesService, serviceOfSlice } from './kubernetes-service';
 import { compareText, MeshFinding, MeshObject, readObject, SourceObject } from './mesh-object';
+import { EgressNetworkPolicies } from './network-policy';
 import { PeerAuthentications } from './peer-authentication';
 import { Proxy, SidecarProxy } from './proxy';
 import type { Service } from './service';
@@ -55,9 +57,13 @@ export class Mesh {
     this.sidecars = new SidecarIndex(this.networking('Sidecar'), facts.rootNamespace);
   }
 
-  /** What cannot be used, each once. */
+  /** What cannot be used, each once. What only some calls look at is found by those calls. */
   public get findings(): MeshFinding[] {
     this.sources.endpoints.readAll();
+    for (const sidecar of this.networking('Sidecar')) {
+      SidecarScope.ofSidecar(sidecar.namespace, this.sources, sidecar);
+    }
+    this.networking('Gateway').forEach(readServers);
     return [...new Map(this.found.map((finding) => [JSON.stringify(finding), finding])).values()];
   }
 
@@ -123,6 +129,15 @@ export class Mesh {
       this.policies.set(gateway, policies);
     }
     return policies;
+  }
+
+  /** What a Pod may connect to. */
+  public networkPoliciesOf(client: MeshClient): EgressNetworkPolicies {
+    return new EgressNetworkPolicies(
+      this.objectsOf('networking.k8s.io', 'NetworkPolicy'),
+      this.objectsOf('', 'Namespace'),
+      client,
+    );
   }
 
   private scope(key: string, create: () => SidecarScope): SidecarScope {

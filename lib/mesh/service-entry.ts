@@ -101,14 +101,15 @@ function readPort(port: Fields): EntryPort[] {
   ];
 }
 
-/** A block of one address is that address; what is neither is left out. */
+/** Each once; a block of one address is that address, and what is neither is left out. */
 function listenAddresses(written: string[]): string[] {
-  return written.flatMap((text) => {
+  const addresses = written.flatMap((text) => {
     const [address, ...bits] = text.split('/');
     if (!isIpAddress(address)) return [];
     const isWhole = bits.length === 0 || Number(bits[0]) === (address.includes(':') ? 128 : 32);
     return [isWhole ? address : text];
   });
+  return [...new Set(addresses)];
 }
 
 /** What istiod's controller has written into the status. Follows networking/serviceentry/ip_autoallocation.go. */

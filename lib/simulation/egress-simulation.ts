@@ -1,13 +1,15 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { MeshClient, MeshFacts } from '../mesh/client';
+import { isIpAddress } from '../mesh/ip';
 import { Mesh } from '../mesh/mesh';
 import type { MeshFinding, SourceObject } from '../mesh/mesh-object';
+import type { ConnectionTarget } from '../mesh/network-policy';
 import { parseClusterName } from '../mesh/service';
 import { IstioVersion } from '../profile/istio-version';
 import { MeshProfile } from '../profile/mesh-profile';
 import { TrafficAnswer } from './answer';
-import { CallParts, partsOf } from './call-parts';
+import { CallParts, partsOf, PUBLIC_ADDRESS } from './call-parts';
 import { knownClients } from './known-clients';
 import { pass, Passed } from './hop';
 import { KnownGateway, knownGateways } from './known-gateways';
@@ -71,7 +73,10 @@ export class EgressSimulation {
     this.hasDnsCapture = options.dnsCapture ?? false;
   }
 
-  /** What in the manifests cannot be used; the rest is simulated all the same. */
+  /**
+   * What in the manifests cannot be used; the rest is simulated all the same. Fields that only some calls look at are found
+   * by those calls.
+   */
   public get findings(): SimulationFinding[] {
     return [...this.textFindings, ...this.mesh.findings];
   }
@@ -107,9 +112,10 @@ export class EgressSimulation {
     let name = 'sidecar';
     let received = fromApplication(parts);
     for (;;) {
-      const result = this.authorized(pass(proxy, name, received), received, at, sender);
+      const allowed = this.authorized(pass(proxy, name, received), received, at, sender);
+      const gateway = this.gatewayOf(allowed);
+      const result = this.connected(allowed, received, at?.client ?? client, gateway);
       passed.push(result);
-      const gateway = this.gatewayOf(result);
       if (!gateway || !result.sent) return passed;
       if (passed.length === MAX_HOPS)
         return [...passed.slice(0, -1), { ...result, hop: { ...result.hop, error: 'routing loop' } }];
@@ -138,6 +144,17 @@ export class EgressSimulation {
     return denied === undefined ? result : { ...result, denied, hop: { ...result.hop, denied } };
   }
 
+  /** What NetworkPolicies say to the connection that a proxy makes; each of its servers has to be out of reach. */
+  private connected(result: Passed, received: Wire, from: MeshClient, gateway?: KnownGateway): Passed {
+    const { cluster, hop } = result;
+    if (hop.error !== undefined || !cluster || cluster.name === 'BlackHoleCluster') return result;
+    const policies = this.mesh.networkPoliciesOf(from);
+    const objections = targetsOf(result, received, gateway).map((target) => policies.objection(target));
+    const [blocked] = objections;
+    if (blocked === undefined || objections.includes(undefined)) return result;
+    return { ...result, blocked, hop: { ...hop, blocked } };
+  }
+
   private gatewayOf({ hop, sent }: Passed): KnownGateway | undefined {
     const host = sent && parseClusterName(hop.cluster ?? '')?.host;
     return host === undefined ? undefined : this.gateways.get(host);
@@ -153,6 +170,21 @@ export class EgressSimulation {
       locality: locality ?? '',
     };
   }
+}
+
+/** Where a proxy connects to for a call. */
+function targetsOf({ cluster, hop }: Passed, received: Wire, gateway?: KnownGateway): ConnectionTarget[] {
+  const inPod = parseClusterName(hop.cluster ?? '')?.port;
+  if (gateway && inPod !== undefined) {
+    return [{ port: gateway.podPort(inPod), address: gateway.address, pod: gateway.client }];
+  }
+  if (hop.endpoints.length > 0) {
+    return hop.endpoints.map(({ address, port }) => ({ port, address: isIpAddress(address) ? address : undefined }));
+  }
+  // A Service of the cluster may lead to any Pod.
+  if (cluster?.service?.registry === 'Kubernetes') return [];
+  const address = received.address === PUBLIC_ADDRESS ? undefined : received.address;
+  return [{ port: cluster?.portOverride ?? received.port, address }];
 }
 
 /** Where a call goes in the end, and how. */

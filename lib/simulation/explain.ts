@@ -31,6 +31,7 @@ function explainHop(number: number, hop: TrafficHop): string[] {
   for (const { cluster, weight } of hop.weighted ?? []) lines.push(`   goes to ${cluster} with weight ${weight}`);
   if (hop.hostRewrite) lines.push(`   the Host header becomes ${hop.hostRewrite}`);
   if (hop.denied) lines.push(`   turns the caller away: ${hop.denied}`);
+  if (hop.blocked) lines.push(`   cannot connect: ${hop.blocked}`);
   if (hop.error) lines.push(`   ends here: ${hop.error}`);
   if (hop.wire !== WireLeg.NOTHING) lines.push(`   sends ${wireOf(hop)}`);
   return lines;

@@ -17,6 +17,8 @@ export interface Passed {
   readonly route?: Route;
   /** Why a policy of the proxy refuses the call. */
   readonly denied?: string;
+  /** Why the network does not let the proxy connect. */
+  readonly blocked?: string;
 }
 
 type Draft = { -readonly [Key in keyof TrafficHop]: TrafficHop[Key] };

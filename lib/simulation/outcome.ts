@@ -16,6 +16,8 @@ export interface Ending {
 
 /** What the sidecar says where the connection of a request fails. */
 const UNAVAILABLE = 503;
+/** Percent. */
+const EVERY_CALL = 100;
 
 /** How a call ends for the application, faults included. */
 export function endingOf(passed: readonly Passed[], parts: CallParts, faults: readonly FaultKind[]): Ending {
@@ -36,7 +38,15 @@ function refusalOf(passed: readonly Passed[], parts: CallParts): Ending | undefi
       ? ending(TrafficOutcome.HTTP_STATUS, denied.denied, 403)
       : refusedBy(passed.slice(0, passed.indexOf(denied) + 1), undefined, denied.denied);
   }
+  const blocked = passed.find((each) => each.blocked !== undefined);
+  if (blocked?.blocked !== undefined)
+    return connectFailure(passed.slice(0, passed.indexOf(blocked) + 1), blocked.blocked);
   const { hop, cluster, route } = passed[passed.length - 1];
+  const fault = route?.fault?.fields('abort');
+  const status = fault?.number('httpStatus');
+  if (status !== undefined && (fault?.fields('percentage').number('value') ?? 0) >= EVERY_CALL) {
+    return ending(TrafficOutcome.HTTP_STATUS, `the route answers every request with a fault`, status, 'FI');
+  }
   if (hop.directResponse !== undefined) {
     return ending(TrafficOutcome.HTTP_STATUS, `${hop.proxy} answers itself`, hop.directResponse);
   }

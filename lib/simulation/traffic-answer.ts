@@ -66,6 +66,8 @@ export interface TrafficHop {
   readonly error?: string;
   /** Which AuthorizationPolicy turns the caller away. */
   readonly denied?: string;
+  /** Which NetworkPolicy keeps the Pod from connecting, where that is certain. */
+  readonly blocked?: string;
   /** How the proxy encrypts; absent if it does not. */
   readonly tls?: HopTls;
   /** How the servers are found, such as `STRICT_DNS`. */

@@ -41,12 +41,13 @@ describe('EgressSimulation.ofScope', () => {
     new ApiObject(shop, 'Broken', {
       apiVersion: 'networking.istio.io/v1',
       kind: 'Sidecar',
+      metadata: { name: 'broken' },
       spec: { egress: [{ hosts: './*' }] },
     });
     expect(EgressSimulation.ofScope(shop).findings).toEqual([
       {
         origin: 'shop/Broken',
-        object: 'Sidecar shop/shop-broken-c86ee2aa',
+        object: 'Sidecar shop/broken',
         path: 'spec.egress[0].hosts',
         problem: 'a string where a list is expected',
       },

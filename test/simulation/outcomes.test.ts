@@ -89,57 +89,73 @@ describe('the end of a call', () => {
 });
 
 describe('a fault', () => {
-  const { endpointDown, dnsFailure, serverAnswers, wrongCertificate } = SimulatedFault;
   const two = entry('api.example.com', ['80:HTTP', '443:TLS'], {
     resolution: 'STATIC',
     endpoints: [{ address: '192.0.2.1' }, { address: '192.0.2.2' }],
   });
 
   it('of all servers ends in 503, of one in another attempt', () => {
-    expect(asked([API], 'http://api.example.com', [endpointDown()])).toMatchObject({
+    expect(asked([API], 'http://api.example.com', [SimulatedFault.endpointDown()])).toMatchObject({
       status: 503,
       responseFlags: 'UF,URX',
     });
-    expect(asked([two], 'http://api.example.com', [endpointDown('192.0.2.1')])).toMatchObject({
+    expect(asked([two], 'http://api.example.com', [SimulatedFault.endpointDown('192.0.2.1')])).toMatchObject({
       outcome: TrafficOutcome.DELIVERED,
     });
     expect(
-      asked([two, retrying({ attempts: 0 })], 'http://api.example.com', [endpointDown('192.0.2.1')]),
+      asked([two, retrying({ attempts: 0 })], 'http://api.example.com', [SimulatedFault.endpointDown('192.0.2.1')]),
     ).toMatchObject({ status: 503, responseFlags: 'UF' });
-    expect(asked([two], 'https://api.example.com', [endpointDown()])).toMatchObject({
+    expect(asked([two], 'https://api.example.com', [SimulatedFault.endpointDown()])).toMatchObject({
       outcome: TrafficOutcome.CONNECTION_RESET,
       responseFlags: 'UF',
     });
-    expect(asked([two], 'http://api.example.com', [endpointDown('192.0.2.9')]).why).toBe('the server gets the call');
+    expect(asked([two], 'http://api.example.com', [SimulatedFault.endpointDown('192.0.2.9')]).why).toBe(
+      'the server gets the call',
+    );
   });
 
   it('of DNS leaves the proxy without servers, unless it has addresses', () => {
-    expect(asked([API], 'http://api.example.com', [dnsFailure()])).toMatchObject({ status: 503, responseFlags: 'UH' });
-    expect(asked([two], 'http://api.example.com', [dnsFailure()]).outcome).toBe(TrafficOutcome.DELIVERED);
+    expect(asked([API], 'http://api.example.com', [SimulatedFault.dnsFailure()])).toMatchObject({
+      status: 503,
+      responseFlags: 'UH',
+    });
+    expect(asked([two], 'http://api.example.com', [SimulatedFault.dnsFailure()]).outcome).toBe(
+      TrafficOutcome.DELIVERED,
+    );
     const any = entry('*.example.com', ['80:HTTP'], { resolution: 'DYNAMIC_DNS' });
-    expect(asked([any], 'http://a.example.com', [dnsFailure()])).toMatchObject({ status: 503, responseFlags: 'DF' });
+    expect(asked([any], 'http://a.example.com', [SimulatedFault.dnsFailure()])).toMatchObject({
+      status: 503,
+      responseFlags: 'DF',
+    });
     const dialled = entry('a.example.com', ['443:TLS'], { resolution: 'NONE' });
-    expect(asked([dialled], 'https://a.example.com', [dnsFailure()]).why).toContain('the application itself');
+    expect(asked([dialled], 'https://a.example.com', [SimulatedFault.dnsFailure()]).why).toContain(
+      'the application itself',
+    );
   });
 
   it('of the server is passed on, or repeated as the route says', () => {
-    expect(asked([API], 'http://api.example.com', [serverAnswers(503, 1)])).toMatchObject({ status: 503 });
+    expect(asked([API], 'http://api.example.com', [SimulatedFault.serverAnswers(503, 1)])).toMatchObject({
+      status: 503,
+    });
     expect(
-      asked([API, retrying({ attempts: 2, retryOn: '5xx' })], 'http://api.example.com', [serverAnswers(503, 2)])
-        .outcome,
+      asked([API, retrying({ attempts: 2, retryOn: '5xx' })], 'http://api.example.com', [
+        SimulatedFault.serverAnswers(503, 2),
+      ]).outcome,
     ).toBe(TrafficOutcome.DELIVERED);
     expect(
-      asked([API, retrying({ attempts: 2, retryOn: '503' })], 'http://api.example.com', [serverAnswers(503, 3)]),
+      asked([API, retrying({ attempts: 2, retryOn: '503' })], 'http://api.example.com', [
+        SimulatedFault.serverAnswers(503, 3),
+      ]),
     ).toMatchObject({ status: 503, responseFlags: 'URX' });
     expect(
       asked([API, retrying({ attempts: 2, retryOn: 'gateway-error' })], 'http://api.example.com', [
-        serverAnswers(500, 1),
+        SimulatedFault.serverAnswers(500, 1),
       ]),
     ).toMatchObject({ status: 500 });
   });
 
   it('of the certificate is found by whoever looks', () => {
-    const fault = [wrongCertificate()];
+    const fault = [SimulatedFault.wrongCertificate()];
     expect(asked([API, ORIGINATED], 'http://api.example.com', fault)).toMatchObject({
       status: 503,
       responseFlags: 'UF,URX',
@@ -148,6 +164,55 @@ describe('a fault', () => {
     expect(asked([API, unchecked], 'http://api.example.com', fault).why).toContain('the wrong server gets the call');
     expect(asked([API], 'https://api.example.com', fault).why).toContain('the application has to refuse');
     expect(asked([API], 'http://api.example.com', fault).why).toContain('whoever answers gets the call');
+  });
+});
+
+describe('a NetworkPolicy', () => {
+  const policy = (egress: object[]): object => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'egress', namespace: 'shop' },
+    spec: { podSelector: {}, policyTypes: ['Egress'], egress },
+  });
+
+  it.each([
+    ['nothing', [], 503],
+    ['another port', [{ ports: [{ port: 80, protocol: 'TCP' }] }], 503],
+    ['the port that is dialled', [{ ports: [{ port: 443 }] }], undefined],
+    ['Pods alone', [{ to: [{ podSelector: {} }] }], 503],
+    ['addresses, which the name may have', [{ to: [{ ipBlock: { cidr: '198.51.100.0/24' } }] }], undefined],
+  ])('that lets out %s', (_, egress, status) => {
+    expect(asked([API, ORIGINATED, policy(egress)], 'http://api.example.com').status).toBe(status);
+  });
+
+  it('is known for servers whose addresses are known', () => {
+    const fixed = entry('api.example.com', ['443:TLS'], {
+      resolution: 'STATIC',
+      endpoints: [{ address: '192.0.2.1' }],
+    });
+    const to = (cidr: string, except: string[] = []): TrafficAnswer =>
+      asked([fixed, policy([{ to: [{ ipBlock: { cidr, except } }] }])], 'https://api.example.com');
+    expect(to('192.0.2.0/24').outcome).toBe(TrafficOutcome.DELIVERED);
+    expect(to('192.0.2.0/24', ['192.0.2.1/32']).why).toContain('shop/egress');
+    expect(to('198.51.100.0/24').outcome).toBe(TrafficOutcome.CONNECTION_RESET);
+  });
+});
+
+describe('a fault of a route', () => {
+  const aborting = (value: number): object =>
+    istio('VirtualService', {
+      hosts: ['api.example.com'],
+      http: [
+        {
+          fault: { abort: { httpStatus: 418, percentage: { value } } },
+          route: [{ destination: { host: 'api.example.com', port: { number: 80 } } }],
+        },
+      ],
+    });
+
+  it('answers, if it is for every request', () => {
+    expect(asked([API, aborting(100)], 'http://api.example.com')).toMatchObject({ status: 418, responseFlags: 'FI' });
+    expect(asked([API, aborting(50)], 'http://api.example.com').outcome).toBe(TrafficOutcome.DELIVERED);
   });
 });
 
