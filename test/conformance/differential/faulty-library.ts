@@ -26,14 +26,15 @@ export class FaultyLibrary {
 
   /** Loads a module of a copy that has the fault. */
   public load(fault: Fault, module: string): unknown {
-    const text = readFileSync(join(REPOSITORY, fault.file), 'utf8');
+    const file = join('lib', 'mesh', fault.file);
+    const text = readFileSync(join(REPOSITORY, file), 'utf8');
     if (text.split(fault.find).length !== 2) {
-      throw new Error(`${fault.file} has to have ${JSON.stringify(fault.find)} exactly once`);
+      throw new Error(`${file} has to have ${JSON.stringify(fault.find)} exactly once`);
     }
     const copy = join(this.folder, String((this.copies += 1)));
     cpSync(join(this.folder, 'original'), copy, { recursive: true });
     const faulty = text.replace(fault.find, () => fault.replace);
-    writeFileSync(join(copy, fault.file).replace(/ts$/, 'js'), transpiled(faulty));
+    writeFileSync(join(copy, file).replace(/ts$/, 'js'), transpiled(faulty));
     return createRequire(__filename)(join(copy, module));
   }
 

@@ -227,6 +227,10 @@ const FEATURES: [string, Holds][] = [
     'Sidecar of the root namespace',
     (facts) => facts.all('Sidecar').some(({ metadata }) => metadata.namespace === ROOT),
   ],
+  [
+    'Sidecar with nothing but single hosts',
+    (facts) => facts.has('Sidecar', 'hosts', (hosts) => (hosts as string[]).every((host) => !host.includes('*'))),
+  ],
   ...present('Sidecar', 'workloadSelector', 'outboundTrafficPolicy', 'port', 'bind'),
   ['Sidecar hosts of all namespaces', sidecarHosts(/^\*\//)],
   ['Sidecar hosts of its own namespace', sidecarHosts(/^\.\//)],

@@ -28,6 +28,16 @@ export function destinationRule(dice: Dice, world: Surroundings): Draft {
   };
 }
 
+/** Two wildcards above one host, in one namespace. */
+export function nestedRules(dice: Dice, { wildcards }: Surroundings): Draft[] {
+  const namespace = dice.pick(NAMESPACES);
+  return dice.some(wildcards, 2, 2).map((host) => ({
+    kind: 'DestinationRule',
+    namespace,
+    spec: { host, trafficPolicy: { tls: clientTls(dice, namespace) } },
+  }));
+}
+
 function policy(dice: Dice, world: Surroundings, namespace: string): object {
   const settings = general(dice, namespace);
   const levels = dice.chance(35)

@@ -133,7 +133,7 @@ export function gatewayRoute(
     ...(isThere(60)
       ? [rule(dice, { host, service, subset, way, namespace: isWhole ? home.namespace : writer, isWhole })]
       : []),
-    ...(dice.chance(60) ? [ruleBehind(dice, host, home.namespace)] : []),
+    ...(dice.chance(70) ? [ruleBehind(dice, host, home.namespace)] : []),
   ];
   return { drafts, gateway: reference };
 }
@@ -171,7 +171,7 @@ interface Opening {
 
 function gateway(dice: Dice, world: Surroundings, { name, namespace, host, way, isWhole }: Opening): Draft {
   const served = dice.weighted<string[]>(
-    [isWhole ? 300 : 55, [host]],
+    [isWhole ? 130 : 55, [host]],
     [12, [`*/${host}`]],
     [8, [`./${host}`]],
     [8, [`${dice.pick(NAMESPACES)}/${host}`]],

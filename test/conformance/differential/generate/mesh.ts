@@ -3,7 +3,7 @@ import type { Client } from '../../answers';
 import type { Resource } from '../../manifests';
 import type { MeshCase } from '../mesh-case';
 import { someCall } from './calls';
-import { destinationRule } from './destination-rules';
+import { destinationRule, nestedRules } from './destination-rules';
 import { Dice } from './dice';
 import type { Draft } from './draft';
 import { gatewayRoute, installedGateway } from './egress-gateway';
@@ -45,14 +45,15 @@ function draftsIn(dice: Dice, world: Surroundings): Draft[] {
     ? dice.times(dice.whole(1, 2), (index) => gatewayRoute(dice, world, world.gateway!, index))
     : [];
   const gateways = ways.map((way) => way.gateway).filter((name) => name.includes('/'));
-  return [
-    ...ways.flatMap(({ drafts }) => drafts),
+  const drafts = [
+    ...ways.flatMap((way) => way.drafts),
     ...dice.times(dice.whole(1, 2), () => origination(dice, world)).flat(),
     ...dice.times(dice.whole(1, 5), () => serviceEntry(dice, world)),
     ...dice.times(dice.whole(1, 4), () => destinationRule(dice, world)),
+    ...(dice.chance(20) ? nestedRules(dice, world) : []),
     ...dice.times(dice.whole(1, 4), () => virtualServices(dice, world, gateways)).flat(),
-    ...(dice.chance(42) ? sidecars(dice, world) : []),
   ];
+  return [...drafts, ...(dice.chance(45) ? sidecars(dice, world, drafts) : [])];
 }
 
 /** Names in the order of the list, which is not that of the times of creation. */

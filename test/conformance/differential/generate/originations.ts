@@ -20,7 +20,7 @@ export function origination(dice: Dice, world: Surroundings): Draft[] {
     {
       kind: 'DestinationRule',
       namespace: dice.weighted([60, namespace], [20, dice.pick(NAMESPACES)], [20, ROOT]),
-      spec: { host, trafficPolicy: policy, ...(dice.chance(70) ? {} : exportTo(dice, namespace)) },
+      spec: { host, trafficPolicy: policy, ...(dice.chance(50) ? {} : exportTo(dice, namespace)) },
     },
   ];
 }

@@ -12,7 +12,7 @@ interface EntryPort {
 const RESOLUTIONS = [
   [34, 'DNS'],
   [18, 'STATIC'],
-  [20, 'NONE'],
+  [27, 'NONE'],
   [29, 'DNS_ROUND_ROBIN'],
   [29, 'DYNAMIC_DNS'],
 ] as const;

@@ -102,7 +102,7 @@ export function surroundings(dice: Dice): Surroundings {
   const above = WILDCARDS.filter((wildcard) => hosts.some((host) => host.endsWith(wildcard.slice(1))));
   return {
     hosts,
-    wildcards: dice.some(above, 1, 2),
+    wildcards: dice.some(above, 1, 3),
     services: dice.some(SERVICES, 0, 2),
     ports: [PORTS[0], PORTS[1], ...dice.some(PORTS.slice(2), 0, 2)],
     ...dice.maybe(75, 'gateway', () => ({ name: 'egress', namespace: dice.pick(['edge', ROOT, 'ops']) })),
@@ -121,7 +121,7 @@ export function writtenHost(dice: Dice, world: Surroundings, namespace: string):
 }
 
 export function writtenOrWildcard(dice: Dice, world: Surroundings, namespace: string): string {
-  return dice.chance(25) ? dice.pick(world.wildcards) : writtenHost(dice, world, namespace);
+  return dice.chance(32) ? dice.pick(world.wildcards) : writtenHost(dice, world, namespace);
 }
 
 export function portNumber(dice: Dice, { ports }: Surroundings): number {
