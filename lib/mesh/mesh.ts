@@ -19,6 +19,16 @@ import { ScopeSources, SidecarScope } from './sidecar-scope';
 import { append, VirtualServiceIndex } from './virtual-service-index';
 
 const NETWORKING = 'networking.istio.io';
+const AMBIENT_LABEL = 'istio.io/dataplane-mode';
+
+/** Kinds that change what proxies do, by API group, and that the model does not know. */
+const NOT_FOLLOWED: readonly (readonly [string, readonly string[]])[] = [
+  ['networking.istio.io', ['EnvoyFilter', 'ProxyConfig']],
+  [
+    'gateway.networking.k8s.io',
+    ['Gateway', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'BackendTLSPolicy', 'ListenerSet'],
+  ],
+];
 const SECURITY = 'security.istio.io';
 
 /**
@@ -64,6 +74,7 @@ export class Mesh {
       SidecarScope.ofSidecar(sidecar.namespace, this.sources, sidecar);
     }
     this.networking('Gateway').forEach(readServers);
+    this.reportUnknownKinds();
     return [...new Map(this.found.map((finding) => [JSON.stringify(finding), finding])).values()];
   }
 
@@ -154,6 +165,23 @@ export class Mesh {
     let proxy = known.get(key);
     if (!proxy) known.set(key, (proxy = create(scope)));
     return proxy;
+  }
+
+  /** What changes proxies in ways that are not followed here must not go unnoticed. */
+  private reportUnknownKinds(): void {
+    for (const [group, kinds] of NOT_FOLLOWED) {
+      for (const kind of kinds) {
+        for (const { namespace, name, origin } of this.objectsOf(group, kind)) {
+          const object = `${kind} ${namespace}/${name}`;
+          this.found.push({ origin, object, path: '', problem: 'not followed: calls that it changes are told wrong' });
+        }
+      }
+    }
+    for (const { name, labels, origin } of this.objectsOf('', 'Namespace')) {
+      if (labels[AMBIENT_LABEL] !== 'ambient') continue;
+      const problem = 'ambient: its calls are told as if its Pods had sidecars';
+      this.found.push({ origin, object: `Namespace ${name}`, path: 'metadata.labels', problem });
+    }
   }
 
   private networking(kind: string): readonly MeshObject[] {

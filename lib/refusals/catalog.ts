@@ -335,6 +335,16 @@ export const REFUSALS = {
     why: 'Istio refuses it, or the request would go out under another host name.',
     remedy: 'Use a plain header name; double a per cent sign in values.',
   },
+  SIMULATION001: {
+    title: 'The URL of a simulated call cannot be read',
+    why: 'A call to another place than the one that is meant would be answered.',
+    remedy: 'Write `scheme://host:port/path` with `http`, `https`, `http2`, `grpc`, `grpcs`, `tls` or `tcp`.',
+  },
+  SIMULATION002: {
+    title: 'Calls of a mesh without sidecars are simulated',
+    why: 'The proxies of an ambient mesh do other things with a call than sidecars, and the answer would be wrong.',
+    remedy: 'Simulate a Chart whose clients have sidecars, or declare them with `MeshProfile.set`.',
+  },
 } as const satisfies Record<string, RefusalPage>;
 
 export type RefusalId = keyof typeof REFUSALS;

@@ -6,8 +6,10 @@ import { Mesh } from '../mesh/mesh';
 import type { MeshFinding, SourceObject } from '../mesh/mesh-object';
 import type { ConnectionTarget } from '../mesh/network-policy';
 import { parseClusterName } from '../mesh/service';
+import { DataPlaneMode } from '../profile/data-plane-mode';
 import { IstioVersion } from '../profile/istio-version';
 import { MeshProfile } from '../profile/mesh-profile';
+import { refuse, show } from '../refusals/refuse';
 import { TrafficAnswer } from './answer';
 import { CallParts, partsOf, PUBLIC_ADDRESS } from './call-parts';
 import { knownClients } from './known-clients';
@@ -39,9 +41,20 @@ const MAX_HOPS = 4;
  * control plane, and of Envoy where it matches connections and requests.
  */
 export class EgressSimulation {
-  /** Simulates what is below an App or a Chart, as it will be printed. Its `MeshProfile` says what the options do not. */
+  /**
+   * Simulates what is below an App or a Chart, as it will be printed. Its `MeshProfile` says what the options do not.
+   *
+   * @throws SIMULATION002 if the profile says that clients have no sidecars.
+   */
   public static ofScope(scope: Construct, options: SimulationOptions = {}): EgressSimulation {
     const profile = MeshProfile.of(scope);
+    if (profile.dataPlaneMode !== DataPlaneMode.SIDECAR) {
+      refuse('SIMULATION002', scope.node.path === '' ? 'the app' : scope, {
+        problem: `calls are simulated through sidecars, but the mesh profile says dataPlaneMode ${show(profile.dataPlaneMode)}`,
+        remedy:
+          'Simulate a Chart whose clients have sidecars: MeshProfile.set(chart, { dataPlaneMode: DataPlaneMode.SIDECAR })',
+      });
+    }
     const objects = scope.node
       .findAll()
       .filter((child): child is ApiObject => ApiObject.isApiObject(child))
@@ -81,13 +94,18 @@ export class EgressSimulation {
     return [...this.textFindings, ...this.mesh.findings];
   }
 
-  /** Follows a call through sidecar and gateways until it leaves the mesh or is refused. */
+  /**
+   * Follows a call through sidecar and gateways until it leaves the mesh or is refused.
+   *
+   * @throws SIMULATION001 if the URL cannot be read.
+   */
   public call(call: TrafficCall): TrafficAnswer {
     const parts = partsOf(call);
     if (!parts) {
-      throw new Error(
-        `cdk8s-istio: ${JSON.stringify(call.url)} is no url of a call. Write scheme://host:port/path with http, https, http2, grpc, grpcs, tls or tcp.`,
-      );
+      refuse('SIMULATION001', 'EgressSimulation.call', {
+        problem: `${show(call.url)} is no url of a call`,
+        remedy: 'Write scheme://host:port/path with http, https, http2, grpc, grpcs, tls or tcp',
+      });
     }
     return TrafficAnswer._of(call, parts, this.follow(call, parts));
   }

@@ -1,6 +1,7 @@
 import type { MeshFinding, SourceObject } from '../mesh/mesh-object';
 import { isRecord } from '../mesh/fields';
-import { Document, LineCounter, parseAllDocuments } from 'yaml';
+import type { Document } from 'yaml';
+import { yamlLibrary } from './yaml-library';
 
 /** Objects of a text, each with the line where it begins; what is no YAML becomes a finding. */
 export function readManifests(
@@ -9,8 +10,14 @@ export function readManifests(
 ): { readonly objects: SourceObject[]; readonly findings: MeshFinding[] } {
   const findings: MeshFinding[] = [];
   const objects: SourceObject[] = [];
-  const lineCounter = new LineCounter();
-  const documents = parseAllDocuments(text, { version: '1.1', lineCounter, uniqueKeys: false, logLevel: 'silent' });
+  const yaml = yamlLibrary();
+  const lineCounter = new yaml.LineCounter();
+  const documents = yaml.parseAllDocuments(text, {
+    version: '1.1',
+    lineCounter,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
   for (const document of Array.isArray(documents) ? documents : []) {
     const start = startOf(document);
     const origin = `${fileName}:${lineCounter.linePos(start).line}`;

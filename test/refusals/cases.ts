@@ -3,6 +3,7 @@ import type { RefusedCase } from './builders';
 import { CLIENTS_CASES } from './cases/clients';
 import { HOSTS_CASES } from './cases/hosts';
 import { PORTS_AND_TLS_CASES } from './cases/ports-and-tls';
+import { SIMULATION_CASES } from './cases/simulation';
 import { TCP_CASES } from './cases/tcp';
 import { TRAFFIC_CASES } from './cases/traffic';
 import { WILDCARD_CASES } from './cases/wildcards';
@@ -15,4 +16,5 @@ export const CASES: Record<RefusalId, RefusedCase[]> = {
   ...TCP_CASES,
   ...TRAFFIC_CASES,
   ...WILDCARD_CASES,
+  ...SIMULATION_CASES,
 };

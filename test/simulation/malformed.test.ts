@@ -292,3 +292,20 @@ just text
     expect(() => simulation([]).call(call(url))).toThrow('is no url of a call');
   });
 });
+
+describe('what is not followed', () => {
+  it('is reported', () => {
+    const filter = istio('EnvoyFilter', {}, { name: 'patch' });
+    const route = {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: 'r', namespace: 'shop' },
+    };
+    const ambient = kubernetes('Namespace', {}, { name: 'shop', labels: { 'istio.io/dataplane-mode': 'ambient' } });
+    expect(simulation([filter, route, ambient]).findings.map(({ object }) => object)).toEqual([
+      'EnvoyFilter shop/patch',
+      'HTTPRoute shop/r',
+      'Namespace shop',
+    ]);
+  });
+});

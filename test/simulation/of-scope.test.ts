@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import {
   ConnectionPool,
+  DataPlaneMode,
   EgressSimulation,
   ExternalHttpsApi,
   IstioVersion,
@@ -70,5 +71,11 @@ describe('EgressSimulation.ofScope', () => {
     });
     expect(answer.hops[0].listener).toBe('240.240.0.1_5432');
     expect(answer.outcome).toBe(TrafficOutcome.DELIVERED);
+  });
+
+  it('refuses a mesh without sidecars', () => {
+    const shop = chart();
+    MeshProfile.set(shop, { dataPlaneMode: DataPlaneMode.AMBIENT });
+    expect(() => EgressSimulation.ofScope(shop)).toThrow('cdk8s-istio:SIMULATION002 at shop');
   });
 });
