@@ -19,7 +19,8 @@ export async function minimised(istio: IstioSide, simulator: Simulator, first: D
   const wanted = kindOf(first);
   const isKept = async (mesh: MeshCase): Promise<boolean> => {
     const next = await differenceOf(istio, simulator, mesh);
-    if (next === undefined || kindOf(next) !== wanted || (await isLeftToChance(istio, mesh, FEW))) return false;
+    if (next === undefined || kindOf(next) !== wanted) return false;
+    if (await isLeftToChance(istio, mesh, next, FEW)) return false;
     smallest = next;
     return true;
   };

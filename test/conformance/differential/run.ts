@@ -76,7 +76,7 @@ class Run {
     }
     this.milliseconds.istio += performance.now() - start - (this.milliseconds.ours - oursBefore);
     coverage.record(mesh, comparison.answered);
-    for (const difference of comparison.differences) await this.add(difference);
+    for (const difference of comparison.differences) await this.add(mesh, difference);
   }
 
   public result(): RunResult {
@@ -85,12 +85,12 @@ class Run {
     return { differences, differing, leftToChance, objects, refused, panics, milliseconds };
   }
 
-  private async add(difference: Difference): Promise<void> {
+  private async add(mesh: MeshCase, difference: Difference): Promise<void> {
     const { istio, simulator } = this.sides;
     const kind = kindOf(difference);
     if (this.kinds.has(kind)) {
       this.differing += 1;
-    } else if (await isLeftToChance(istio, difference.mesh)) {
+    } else if (await isLeftToChance(istio, mesh, difference)) {
       this.leftToChance += 1;
     } else {
       this.differing += 1;

@@ -70,9 +70,9 @@ function host({ dice, world, registered }: Context): string {
     [38, '*'],
     [22, '.'],
     [30, dice.pick(NAMESPACES)],
-    [4, '~'],
+    [8, '~'],
     // What 1.31 takes out again, and admission of 1.30 refuses.
-    [6, `~${dice.pick(NAMESPACES)}`],
+    [8, `~${dice.pick(NAMESPACES)}`],
   );
   if (namespace === '~' && dice.chance(60)) return '~/*';
   const [, name] = dice.pick(registered).split('/');

@@ -59,7 +59,7 @@ export function destination({ dice, world, namespace }: Omit<Context, 'gateways'
 }
 
 function destinations(context: Context): object[] {
-  if (context.dice.chance(62)) return [{ destination: destination(context) }];
+  if (context.dice.chance(55)) return [{ destination: destination(context) }];
   const first = context.dice.whole(1, 99);
   return [first, 100 - first].map((weight) => ({ destination: destination(context), weight }));
 }
