@@ -16,6 +16,7 @@ import { readServiceEntry } from './service-entry';
 import { ServiceIndex } from './service-index';
 import { SidecarIndex } from './sidecar-index';
 import { ScopeSources, SidecarScope } from './sidecar-scope';
+import { ZtunnelTarget, ztunnelTarget } from './ztunnel';
 import { append, VirtualServiceIndex } from './virtual-service-index';
 
 const NETWORKING = 'networking.istio.io';
@@ -130,6 +131,19 @@ export class Mesh {
   /** Whether the control plane is at least a minor release, such as 31 for 1.31. */
   public isAtLeast(minor: number): boolean {
     return isAtLeast(this.facts, minor);
+  }
+
+  /** What the proxy of a node knows of a connection that a workload of an ambient namespace makes. */
+  public ztunnelTargetOf(
+    namespace: string,
+    connection: { readonly host: string; readonly address?: string; readonly port: number },
+  ): ZtunnelTarget {
+    return ztunnelTarget(connection, namespace, {
+      services: this.sources.services,
+      endpoints: this.sources.endpoints,
+      namespaces: this.objectsOf('', 'Namespace'),
+      gateways: this.objectsOf('gateway.networking.k8s.io', 'Gateway'),
+    });
   }
 
   /** Who may pass a gateway. */

@@ -7,6 +7,8 @@ import { append } from './virtual-service-index';
  * pilot/pkg/model/push_context.go.
  */
 export class ServiceIndex {
+  /** Every service, oldest first. */
+  public readonly all: readonly Service[];
   private readonly visibleToAll: Service[] = [];
   private readonly exportedTo = new Map<string, Service[]>();
   private readonly byHost = new Map<string, Map<string, Service>>();
@@ -14,7 +16,8 @@ export class ServiceIndex {
   private readonly namesOf = new Map<string, readonly string[]>();
 
   public constructor(services: readonly Service[]) {
-    for (const service of withAliases([...services].sort(creationOrder))) this.add(service);
+    this.all = withAliases([...services].sort(creationOrder));
+    for (const service of this.all) this.add(service);
   }
 
   /** What a namespace sees: first what is exported to it by name, then what everybody sees. Follows `servicesExportedToNamespace`. */

@@ -341,9 +341,9 @@ export const REFUSALS = {
     remedy: 'Write `scheme://host:port/path` with `http`, `https`, `http2`, `grpc`, `grpcs`, `tls` or `tcp`.',
   },
   SIMULATION002: {
-    title: 'Calls of a mesh without sidecars are simulated',
-    why: 'The proxies of an ambient mesh do other things with a call than sidecars, and the answer would be wrong.',
-    remedy: 'Simulate a Chart whose clients have sidecars, or declare them with `MeshProfile.set`.',
+    title: 'A call that a waypoint handles is simulated',
+    why: 'What waypoints do with calls is not simulated, and any answer would be a guess.',
+    remedy: 'Simulate calls to hosts without a waypoint, or of clients that have sidecars.',
   },
 } as const satisfies Record<string, RefusalPage>;
 

@@ -31,7 +31,10 @@ export class TrafficAnswer {
   /** The servers that may get the call, as `address:port`; empty if none does or the application chose the address. */
   public readonly destinations: string[];
 
-  /** How often the server is asked in the worst case: attempts of all proxies multiply. */
+  /**
+   * Attempts of the last proxy in the worst case. They multiply with those of a proxy in front that repeats what may have
+   * arrived.
+   */
   public readonly worstCaseAttempts: number;
 
   /** After how many seconds the application has an answer in the worst case. Absent if nothing limits it. */
@@ -49,7 +52,7 @@ export class TrafficAnswer {
       parts,
       (call.faults ?? []).map(({ _what }) => _what),
     );
-    this.worst = worstCaseOf(passed);
+    this.worst = worstCaseOf(passed, call.url.startsWith('grpc'));
     this.outcome = this.ending.outcome;
     this.status = this.ending.status;
     this.responseFlags = this.ending.flags;

@@ -9,6 +9,7 @@ import { parseClusterName } from '../mesh/service';
 import { DataPlaneMode } from '../profile/data-plane-mode';
 import { IstioVersion } from '../profile/istio-version';
 import { MeshProfile } from '../profile/mesh-profile';
+import { passZtunnel } from './ztunnel-hop';
 import { refuse, show } from '../refusals/refuse';
 import { TrafficAnswer } from './answer';
 import { CallParts, partsOf, PUBLIC_ADDRESS } from './call-parts';
@@ -43,18 +44,9 @@ const MAX_HOPS = 4;
 export class EgressSimulation {
   /**
    * Simulates what is below an App or a Chart, as it will be printed. Its `MeshProfile` says what the options do not.
-   *
-   * @throws SIMULATION002 if the profile says that clients have no sidecars.
    */
   public static ofScope(scope: Construct, options: SimulationOptions = {}): EgressSimulation {
     const profile = MeshProfile.of(scope);
-    if (profile.dataPlaneMode !== DataPlaneMode.SIDECAR) {
-      refuse('SIMULATION002', scope.node.path === '' ? 'the app' : scope, {
-        problem: `calls are simulated through sidecars, but the mesh profile says dataPlaneMode ${show(profile.dataPlaneMode)}`,
-        remedy:
-          'Simulate a Chart whose clients have sidecars: MeshProfile.set(chart, { dataPlaneMode: DataPlaneMode.SIDECAR })',
-      });
-    }
     const objects = scope.node
       .findAll()
       .filter((child): child is ApiObject => ApiObject.isApiObject(child))
@@ -62,6 +54,7 @@ export class EgressSimulation {
     return new EgressSimulation(objects, [], {
       istioVersion: profile.istioVersion,
       dnsCapture: profile.dnsCapture,
+      dataPlaneMode: profile.dataPlaneMode,
       ...options,
     });
   }
@@ -75,6 +68,7 @@ export class EgressSimulation {
   private readonly mesh: Mesh;
   private readonly gateways: ReadonlyMap<string, KnownGateway>;
   private readonly hasDnsCapture: boolean;
+  private readonly dataPlaneMode: DataPlaneMode;
 
   private constructor(
     objects: readonly SourceObject[],
@@ -84,6 +78,7 @@ export class EgressSimulation {
     this.mesh = new Mesh(objects, factsOf(options));
     this.gateways = knownGateways(this.mesh, options.gateways ?? []);
     this.hasDnsCapture = options.dnsCapture ?? false;
+    this.dataPlaneMode = options.dataPlaneMode ?? DataPlaneMode.SIDECAR;
   }
 
   /**
@@ -97,7 +92,7 @@ export class EgressSimulation {
   /**
    * Follows a call through sidecar and gateways until it leaves the mesh or is refused.
    *
-   * @throws SIMULATION001 if the URL cannot be read.
+   * @throws SIMULATION001 if the URL cannot be read, SIMULATION002 if a waypoint handles the call.
    */
   public call(call: TrafficCall): TrafficAnswer {
     const parts = partsOf(call);
@@ -122,6 +117,10 @@ export class EgressSimulation {
   }
 
   private follow(call: TrafficCall, parts: CallParts): Passed[] {
+    if ((call.client.dataPlaneMode ?? this.dataPlaneMode) === DataPlaneMode.AMBIENT) {
+      const address = parts.address === PUBLIC_ADDRESS ? undefined : parts.address;
+      return [passZtunnel(this.mesh.ztunnelTargetOf(call.client.namespaceName, { ...parts, address }), parts)];
+    }
     const passed: Passed[] = [];
     let at: KnownGateway | undefined;
     let sender: MeshClient | undefined;

@@ -20,17 +20,17 @@ export function explain(call: TrafficCall, hops: readonly TrafficHop[], ending: 
   if (ending.outcome === TrafficOutcome.DELIVERED && worst.attempts > 1) {
     const time =
       worst.seconds === undefined ? 'without a limit of time' : `within ${Number(worst.seconds.toFixed(3))} s`;
-    lines.push(`Worst case: the server is asked ${worst.attempts} times, ${time}.`);
+    lines.push(`Worst case: ${worst.attempts} attempts, ${time}.`);
   }
   return lines.join('\n');
 }
 
 function explainHop(number: number, hop: TrafficHop): string[] {
   const lines = [`${number}. ${hop.proxy}`, ...hop.why.map((each) => `   ${each}`)];
+  if (hop.denied) return [...lines, `   turns the caller away: ${hop.denied}`];
   if (hop.cluster) lines.push(`   goes to ${hop.cluster}${serversOf(hop)}`);
   for (const { cluster, weight } of hop.weighted ?? []) lines.push(`   goes to ${cluster} with weight ${weight}`);
   if (hop.hostRewrite) lines.push(`   the Host header becomes ${hop.hostRewrite}`);
-  if (hop.denied) lines.push(`   turns the caller away: ${hop.denied}`);
   if (hop.blocked) lines.push(`   cannot connect: ${hop.blocked}`);
   if (hop.error) lines.push(`   ends here: ${hop.error}`);
   if (hop.wire !== WireLeg.NOTHING) lines.push(`   sends ${wireOf(hop)}`);
@@ -48,7 +48,9 @@ function wireOf({ wire, tls }: TrafficHop): string {
   if (!tls) return wire;
   const name = tls.sni === '' ? 'no server name' : `server name ${tls.sni}`;
   const chain = tls.authority ? `trusts ${tls.authority}` : 'trusts anyone';
-  const names = tls.checkedNames.length > 0 ? `checks ${tls.checkedNames.join(', ')}` : 'checks NO name';
+  // Whose Pods the servers are, only the cluster knows.
+  const unnamed = tls.mode === 'ISTIO_MUTUAL' ? 'checks the certificate of the mesh' : 'checks NO name';
+  const names = tls.checkedNames.length > 0 ? `checks ${tls.checkedNames.join(', ')}` : unnamed;
   const own = tls.certificate ? `, shows ${tls.certificate}` : '';
   return `${wire}: ${name}, ${chain}, ${names}${own}`;
 }

@@ -41,13 +41,29 @@ export interface WorstCase {
   readonly seconds?: number;
 }
 
-/** Attempts of all proxies multiply, and each waits for those behind it. */
-export function worstCaseOf(passed: readonly Passed[]): WorstCase {
+/** Conditions that hold only for what the next proxy or server has not begun to work on. */
+const NEVER_ARRIVED = ['connect-failure', 'refused-stream', 'reset-before-request'];
+
+/** Whether a rule also repeats what may have arrived: then the attempts of the proxy behind are made again. */
+function repeatsArrived({ on, codes }: RetryRule, isGrpc: boolean): boolean {
+  return on.split(',').some((condition) => {
+    if (NEVER_ARRIVED.includes(condition)) return false;
+    if (condition === 'retriable-status-codes') return codes.length > 0;
+    return isGrpc || !GRPC_STATUSES.includes(condition);
+  });
+}
+
+const GRPC_STATUSES = ['cancelled', 'deadline-exceeded', 'internal', 'resource-exhausted', 'unavailable'];
+
+/** Attempts of proxies that repeat what may have arrived multiply, and each waits for those behind it. */
+export function worstCaseOf(passed: readonly Passed[], isGrpc: boolean): WorstCase {
   let attempts = 1;
   let behind: number | undefined;
-  for (const { route } of [...passed].reverse()) {
+  for (const [index, { route }] of [...passed.entries()].reverse()) {
     if (!route) continue;
-    const tries = 1 + (route.retry?.attempts ?? 0);
+    const isLast = index === passed.length - 1;
+    const isRepeating = route.retry !== undefined && (isLast || repeatsArrived(route.retry, isGrpc));
+    const tries = isRepeating ? 1 + route.retry.attempts : 1;
     attempts *= tries;
     const each = smallest(route.retry?.perTryTimeout?.seconds, behind);
     const all = each === undefined ? undefined : each * tries + pauses(tries - 1);

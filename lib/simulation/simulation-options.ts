@@ -1,3 +1,4 @@
+import type { DataPlaneMode } from '../profile/data-plane-mode';
 import { IstioVersion } from '../profile/istio-version';
 
 /** What happens with calls to hosts that nobody has registered, mesh-wide (`outboundTrafficPolicy.mode`). */
@@ -79,6 +80,14 @@ export interface SimulationOptions {
    * @default false
    */
   readonly dnsCapture?: boolean;
+
+  /**
+   * How clients get their proxy. In an ambient mesh the proxy of the node is simulated; calls that a waypoint handles are
+   * refused.
+   *
+   * @default DataPlaneMode.SIDECAR
+   */
+  readonly dataPlaneMode?: DataPlaneMode;
 
   /**
    * Gateways beside those whose Service and Pods, or Deployment, are in the manifests.

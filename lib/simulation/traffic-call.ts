@@ -1,3 +1,4 @@
+import type { DataPlaneMode } from '../profile/data-plane-mode';
 import type { SimulatedFault } from './simulated-fault';
 
 /** The workload that calls. */
@@ -25,6 +26,13 @@ export interface SimulatedClient {
    * @default - as the options of the simulation say
    */
   readonly dnsCapture?: boolean;
+
+  /**
+   * How it gets its proxy.
+   *
+   * @default - as the options of the simulation say
+   */
+  readonly dataPlaneMode?: DataPlaneMode;
 
   /**
    * Where its node is, as `region/zone/subzone`.

@@ -185,6 +185,18 @@ describe('a call through a gateway that originates TLS', () => {
     expect(from('ops', 'checkout').hops[1].denied).toContain('istio-egress/authorizationpolicy');
   });
 
+  it('is repeated by the first proxy only as far as it has not arrived, unless a rule says more', () => {
+    const retrying = (first: string): TrafficAnswer => {
+      const route = structuredClone(BOTH_LEGS) as { spec: { http: { retries?: object }[] } };
+      route.spec.http[0].retries = { attempts: 2, retryOn: first };
+      route.spec.http[1].retries = { attempts: 2, retryOn: '5xx', perTryTimeout: '1s' };
+      return asked([...INSTALLED, API, MUTUAL, route, FIRST_LEG, SECOND_LEG]);
+    };
+    expect(retrying('connect-failure,refused-stream,reset-before-request').worstCaseAttempts).toBe(3);
+    expect(retrying('gateway-error').worstCaseAttempts).toBe(9);
+    expect(retrying('gateway-error').worstCaseSeconds).toBeCloseTo(9.4);
+  });
+
   it('says who else can make it', () => {
     const workload = (namespace: string, name: string): object =>
       kubernetes(

@@ -73,9 +73,14 @@ describe('EgressSimulation.ofScope', () => {
     expect(answer.outcome).toBe(TrafficOutcome.DELIVERED);
   });
 
-  it('refuses a mesh without sidecars', () => {
+  it('simulates the proxies of nodes where clients have no sidecars', () => {
     const shop = chart();
     MeshProfile.set(shop, { dataPlaneMode: DataPlaneMode.AMBIENT });
-    expect(() => EgressSimulation.ofScope(shop)).toThrow('cdk8s-istio:SIMULATION002 at shop');
+    new TlsOriginatedApi(shop, 'Rates', { host: 'rates.example.com' });
+    const { hops } = EgressSimulation.ofScope(shop).call({
+      client: { namespaceName: 'shop' },
+      url: 'http://rates.example.com',
+    });
+    expect(hops).toMatchObject([{ proxy: 'ztunnel', wire: WireLeg.CLEAR_TEXT }]);
   });
 });

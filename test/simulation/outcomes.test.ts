@@ -228,7 +228,7 @@ describe('explain', () => {
         '   goes to outbound|80||api.example.com (api.example.com:443)',
         '   sends TLS by the proxy: server name api.example.com, trusts file-root:system, checks api.example.com',
         'Result: delivered: the server gets the call.',
-        'Worst case: the server is asked 3 times, without a limit of time.',
+        'Worst case: 3 attempts, without a limit of time.',
       ].join('\n'),
     );
   });

@@ -1,17 +1,33 @@
-import { App, Chart } from 'cdk8s';
-import { DataPlaneMode, EgressSimulation, MeshProfile } from '../../../lib';
+import type { App } from 'cdk8s';
+import { DataPlaneMode, EgressSimulation } from '../../../lib';
 import type { RefusedCase } from '../builders';
 
 function calling(url: string): (app: App) => void {
   return () => EgressSimulation.ofManifests('').call({ client: { namespaceName: 'shop' }, url });
 }
 
-function simulatedIn(dataPlaneMode: DataPlaneMode): (app: App) => void {
-  return (app) => {
-    const chart = new Chart(app, 'shop', { namespace: 'shop' });
-    MeshProfile.set(chart, { dataPlaneMode });
-    EgressSimulation.ofScope(chart);
+function calledThrough(waypoint: string): (app: App) => void {
+  const entry = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    metadata: { name: 'api', namespace: 'shop', labels: { 'istio.io/use-waypoint': waypoint } },
+    spec: {
+      hosts: ['api.example.com'],
+      addresses: ['192.0.2.1'],
+      resolution: 'DNS',
+      ports: [{ number: 80, name: 'http', protocol: 'HTTP' }],
+    },
   };
+  const gateway = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'way', namespace: 'shop' },
+  };
+  return () =>
+    EgressSimulation.ofManifests([entry, gateway].map((each) => JSON.stringify(each)).join('\n---\n')).call({
+      client: { namespaceName: 'shop', dataPlaneMode: DataPlaneMode.AMBIENT },
+      url: 'http://api.example.com',
+    });
 }
 
 export const SIMULATION_CASES = {
@@ -33,11 +49,11 @@ export const SIMULATION_CASES = {
   ],
   SIMULATION002: [
     {
-      name: 'an ambient mesh',
-      refused: simulatedIn(DataPlaneMode.AMBIENT),
-      place: 'shop',
-      value: "'ambient'",
-      remedied: simulatedIn(DataPlaneMode.SIDECAR),
+      name: 'a host with a waypoint',
+      refused: calledThrough('way'),
+      place: 'EgressSimulation.call',
+      value: 'shop/way',
+      remedied: calledThrough('none'),
     },
   ],
 } satisfies Record<string, RefusedCase[]>;
