@@ -4,6 +4,7 @@ import type { Passed } from './hop';
 import { Ending, endingOf } from './outcome';
 import { WorstCase, worstCaseOf } from './retries';
 import { TrafficHop, TrafficOutcome } from './traffic-answer';
+import { warningsOf } from './warnings';
 import type { TrafficCall } from './traffic-call';
 
 /** What becomes of a call. */
@@ -30,6 +31,9 @@ export class TrafficAnswer {
 
   /** The servers that may get the call, as `address:port`; empty if none does or the application chose the address. */
   public readonly destinations: string[];
+
+  /** What is delivered, and yet not as it should be: clear text where TLS is expected, names or certificates not checked. */
+  public readonly warnings: string[];
 
   /**
    * Attempts of the last proxy in the worst case. They multiply with those of a proxy in front that repeats what may have
@@ -62,12 +66,13 @@ export class TrafficAnswer {
     this.destinations = isDelivered
       ? endpoints.map(({ address, port }) => (port === 0 ? address : `${address}:${port}`))
       : [];
+    this.warnings = isDelivered ? warningsOf(this.hops, parts.port) : [];
     this.worstCaseAttempts = this.worst.attempts;
     this.worstCaseSeconds = this.worst.seconds;
   }
 
   /** The way of the call as a short text that a person understands. */
   public explain(): string {
-    return explain(this.call, this.hops, this.ending, this.worst);
+    return explain(this.call, this, this.ending, this.worst);
   }
 }

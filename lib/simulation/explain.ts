@@ -4,7 +4,12 @@ import { TrafficHop, TrafficOutcome, WireLeg } from './traffic-answer';
 import type { TrafficCall } from './traffic-call';
 
 /** The way of a call as a text that a person understands. */
-export function explain(call: TrafficCall, hops: readonly TrafficHop[], ending: Ending, worst: WorstCase): string {
+export function explain(
+  call: TrafficCall,
+  { hops, warnings }: { readonly hops: readonly TrafficHop[]; readonly warnings: readonly string[] },
+  ending: Ending,
+  worst: WorstCase,
+): string {
   const { namespaceName, serviceAccountName, labels = {} } = call.client;
   const shownLabels = Object.entries(labels)
     .map(([key, value]) => `${key}=${value}`)
@@ -22,7 +27,7 @@ export function explain(call: TrafficCall, hops: readonly TrafficHop[], ending: 
       worst.seconds === undefined ? 'without a limit of time' : `within ${Number(worst.seconds.toFixed(3))} s`;
     lines.push(`Worst case: ${worst.attempts} attempts, ${time}.`);
   }
-  return lines.join('\n');
+  return [...lines, ...warnings.map((warning) => `Warning: ${warning}.`)].join('\n');
 }
 
 function explainHop(number: number, hop: TrafficHop): string[] {

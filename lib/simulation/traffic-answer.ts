@@ -32,9 +32,17 @@ export interface HopTls {
   readonly checkedNames: string[];
   /** Names of the cluster itself, without the Host header. */
   readonly subjectAltNames: string[];
-  /** The resource that holds the certificate of the proxy, such as `kubernetes://partner`. */
+  /**
+   * The resource that holds the certificate of the proxy, such as `kubernetes://partner`.
+   *
+   * @default - the proxy shows none
+   */
   readonly certificate?: string;
-  /** The resource that says whom to trust, such as `file-root:system`. Absent if the chain is not checked. */
+  /**
+   * The resource that says whom to trust, such as `file-root:system`.
+   *
+   * @default - the chain is not checked
+   */
   readonly authority?: string;
   /** Protocols that are offered. */
   readonly alpn: string[];
@@ -46,31 +54,79 @@ export interface HopTls {
 
 /** What one proxy does with a call. */
 export interface TrafficHop {
-  /** `sidecar`, or the full name of the Service of a gateway. */
+  /** `sidecar`, `ztunnel`, or the full name of the Service of a gateway. */
   readonly proxy: string;
-  /** Name of the listener, such as `0.0.0.0_80`. */
+  /**
+   * Name of the listener, such as `0.0.0.0_80`.
+   *
+   * @default - no listener takes the call
+   */
   readonly listener?: string;
-  /** Name of the filter chain; most have none. */
+  /**
+   * Name of the filter chain.
+   *
+   * @default - the chain has no name, as most
+   */
   readonly filterChain?: string;
-  /** Name of the virtual host, such as `api.example.com:80`. */
+  /**
+   * Name of the virtual host, such as `api.example.com:80`.
+   *
+   * @default - the proxy does not look into the call, or knows no virtual host
+   */
   readonly virtualHost?: string;
-  /** Name of the routes that the listener asks for. */
+  /**
+   * Name of the routes that the listener asks for.
+   *
+   * @default - the proxy does not look into the call
+   */
   readonly routeConfig?: string;
-  /** Name of the route; those of a VirtualService have the names it gives. */
+  /**
+   * Name of the route; those of a VirtualService have the names it gives.
+   *
+   * @default - the route has no name, or there is none
+   */
   readonly route?: string;
-  /** Name of the cluster, such as `outbound|80||api.example.com`. */
+  /**
+   * Name of the cluster, such as `outbound|80||api.example.com`.
+   *
+   * @default - the proxy answers itself, refuses, or divides calls
+   */
   readonly cluster?: string;
-  /** Where calls are divided. */
+  /**
+   * Where calls are divided.
+   *
+   * @default - calls are not divided
+   */
   readonly weighted?: WeightedTarget[];
-  /** Why the call ends here. */
+  /**
+   * Why the call ends here.
+   *
+   * @default - the call goes on
+   */
   readonly error?: string;
-  /** Which AuthorizationPolicy turns the caller away. */
+  /**
+   * Which AuthorizationPolicy turns the caller away.
+   *
+   * @default - no policy turns it away
+   */
   readonly denied?: string;
-  /** Which NetworkPolicy keeps the Pod from connecting, where that is certain. */
+  /**
+   * Which NetworkPolicy keeps the Pod from connecting, where that is certain.
+   *
+   * @default - no policy certainly does
+   */
   readonly blocked?: string;
-  /** How the proxy encrypts; absent if it does not. */
+  /**
+   * How the proxy encrypts.
+   *
+   * @default - it does not encrypt
+   */
   readonly tls?: HopTls;
-  /** How the servers are found, such as `STRICT_DNS`. */
+  /**
+   * How the servers are found, such as `STRICT_DNS`.
+   *
+   * @default - there is no cluster
+   */
   readonly clusterType?: string;
   /** The servers, as far as manifests tell them. */
   readonly endpoints: HopEndpoint[];
@@ -78,23 +134,51 @@ export interface TrafficHop {
   readonly why: string[];
   /** What leaves the proxy. */
   readonly wire: WireLeg;
-  /** The status that the proxy answers itself. */
+  /**
+   * The status that the proxy answers itself.
+   *
+   * @default - it does not
+   */
   readonly directResponse?: number;
-  /** The Host header that the server gets where a route changes it. */
+  /**
+   * The Host header that the server gets where a route changes it.
+   *
+   * @default - the Host header stays
+   */
   readonly hostRewrite?: string;
-  /** Limit of a request with all attempts, as Go writes durations; absent means none. */
+  /**
+   * Limit of a request with all attempts, as Go writes durations.
+   *
+   * @default - no limit
+   */
   readonly timeout?: string;
-  /** Limit of each attempt. */
+  /**
+   * Limit of each attempt.
+   *
+   * @default - no limit
+   */
   readonly perTryTimeout?: string;
-  /** When a request is sent again, in Envoy's words; absent means never. */
+  /**
+   * When a request is sent again, in Envoy's words.
+   *
+   * @default - never
+   */
   readonly retryOn?: string;
   /** Attempts after the first one. */
   readonly retries: number;
-  /** Limit of connecting. */
+  /**
+   * Limit of connecting.
+   *
+   * @default - there is no cluster
+   */
   readonly connectTimeout?: string;
   /** Whether requests are sent with HTTP/2. */
   readonly http2: boolean;
-  /** How many servers outlier detection can take out at once; absent if none are. */
+  /**
+   * How many servers outlier detection can take out at once.
+   *
+   * @default - outlier detection is off
+   */
   readonly ejectable?: number;
 }
 

@@ -216,6 +216,28 @@ describe('a fault of a route', () => {
   });
 });
 
+describe('a warning', () => {
+  const warnings = (objects: object[], url = 'http://api.example.com'): string[] => asked(objects, url).warnings;
+
+  it('is given where what is delivered is not safe', () => {
+    expect(warnings([API])).toEqual(['sidecar sends clear text to port 443, where servers expect TLS']);
+    const tls = (settings: object): object =>
+      rule('api.example.com', { trafficPolicy: { tls: { mode: 'SIMPLE', ...settings } } });
+    expect(warnings([API, tls({ sni: 'api.example.com' })]).join()).toContain('checks no name');
+    expect(warnings([API, tls({ insecureSkipVerify: true })])).toEqual(['sidecar trusts any certificate']);
+    expect(asked([API], 'http://api.example.com').explain()).toContain(
+      '\nWarning: sidecar sends clear text to port 443',
+    );
+  });
+
+  it('is not given where it is, nor where nothing is delivered', () => {
+    expect(warnings([API, ORIGINATED])).toEqual([]);
+    expect(warnings([API], 'https://api.example.com')).toEqual([]);
+    expect(warnings([entry('api.example.com', ['80:HTTP'])])).toEqual([]);
+    expect(asked([API], 'http://api.example.com', [SimulatedFault.endpointDown()]).warnings).toEqual([]);
+  });
+});
+
 describe('explain', () => {
   it('tells the way, what decided and how it ends', () => {
     expect(asked([API, ORIGINATED], 'http://api.example.com/v1').explain()).toBe(
