@@ -110,8 +110,9 @@ export class Clusters {
     const endpoints = this.endpointsOf(service, key.port, subset?.labels);
     // Without servers istiod leaves a cluster out that Envoy would have to ask DNS for.
     if (type.endsWith('_DNS') && (endpoints.length === 0 || this.isEmptyByDefault(service, key.port))) return undefined;
-    const mode = writtenTlsMode([subset?.trafficPolicy, rule?.trafficPolicy], key.port);
     const asked = subset ? subset.trafficPolicy : rule?.trafficPolicy;
+    // From Istio 1.31 on, what a subset does not say is looked up in the rule.
+    const mode = writtenTlsMode(isAtLeast(this.sources.facts, 31) ? [asked, rule?.trafficPolicy] : [asked], key.port);
     const acceptsMutualTls = mode === undefined || mode === 'ISTIO_MUTUAL';
     return this.assemble({ key, service, protocol, rule, policy, type, endpoints, acceptsMutualTls, asked });
   }
