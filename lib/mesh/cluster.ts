@@ -196,7 +196,7 @@ export class Clusters {
    */
   private isMutualTlsPossible(service: Service, port: number, asked: TrafficPolicy | undefined): boolean {
     if (service.resolution === 'Passthrough' || asked?.loadBalancer?.text('simple') === 'PASSTHROUGH') {
-      const servers = this.endpointsOf(service, port);
+      const servers = this.instancesOn(service, port);
       if (servers.length === 0 || servers.some(({ tlsMode }) => tlsMode === 'disabled')) return false;
     }
     return !this.sources.peerAuthentications.isDisabled(service.namespace);
@@ -229,16 +229,24 @@ export class Clusters {
     }
   }
 
-  /** Those of a ServiceEntry by the number of the port where DNS is asked, else by its name. */
+  /** Where DNS is asked, clusters are given all servers at once, else they ask for them by the name of the port. */
   private endpointsOf(service: Service, port: number, labels: Readonly<Record<string, string>> = {}): Endpoint[] {
     const name = portOf(service, port)?.name;
-    return this.sources.endpoints.of(service).filter((endpoint) => {
-      const isOnPort =
-        isDnsService(service) && endpoint.servicePort !== undefined
-          ? endpoint.servicePort === port
-          : endpoint.portName === name;
-      return isOnPort && isSubset(labels, endpoint.labels);
-    });
+    const onPort = isDnsService(service)
+      ? this.instancesOn(service, port)
+      : this.sources.endpoints.of(service).filter(({ portName }) => portName === name);
+    return onPort.filter((endpoint) => isSubset(labels, endpoint.labels));
+  }
+
+  /**
+   * Those of a ServiceEntry by the number of the port, whatever its name, those of Kubernetes by the name. Follows
+   * `CopyEndpoints` in pilot/pkg/model/endpointshards.go.
+   */
+  private instancesOn(service: Service, port: number): Endpoint[] {
+    const name = portOf(service, port)?.name;
+    return this.sources.endpoints
+      .of(service)
+      .filter(({ servicePort, portName }) => (servicePort === undefined ? portName === name : servicePort === port));
   }
 
   private groupsOf(
