@@ -20,6 +20,7 @@ export interface AuthorizedCall {
 
 /** Attributes of requests, which a gateway that only forwards connections does not know. */
 const REQUEST_FIELDS = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'];
+const UNKNOWN_SOURCES = ['requestPrincipals', 'ipBlocks', 'remoteIpBlocks'];
 const REQUEST_SOURCES = ['requestPrincipals', 'notRequestPrincipals'];
 
 /**
@@ -84,7 +85,8 @@ export class AuthorizationPolicies {
       fits(source, 'serviceAccounts', 'notServiceAccounts', (wanted) =>
         principal === undefined ? false : wanted === `${namespace}/${account}`,
       ) &&
-      REQUEST_SOURCES.slice(0, 1).every((key) => !source.has(key) || !call.request)
+      // Nobody has shown a token, and where a caller is nobody knows.
+      UNKNOWN_SOURCES.every((key) => source.texts(key).length === 0)
     );
   }
 

@@ -1,7 +1,7 @@
 import { isAtLeast, MeshClient, MeshFacts } from './client';
 import { clusterTls, ClusterTls, serviceAccountsOf, UpstreamTls } from './cluster-tls';
+import { CONNECT_TIMEOUT, connectTimeoutOf, PoolLimits, poolOf } from './connection-pool';
 import { DestinationRule } from './destination-rule';
-import { GoDuration } from './duration';
 import { Endpoint, EndpointIndex } from './endpoints';
 import { Fields } from './fields';
 import { isIpAddress } from './ip';
@@ -25,14 +25,6 @@ import { portLevelTrafficPolicy, subsetTrafficPolicy, TrafficPolicy, writtenTlsM
 /** How Envoy finds the servers of a cluster. */
 export type DiscoveryType =
   'EDS' | 'STRICT_DNS' | 'LOGICAL_DNS' | 'ORIGINAL_DST' | 'STATIC' | 'envoy.clusters.dynamic_forward_proxy';
-
-/** Limits of a connection pool; absent means none. */
-export interface PoolLimits {
-  readonly connections?: number;
-  readonly pending?: number;
-  readonly requests?: number;
-  readonly retries?: number;
-}
 
 /** Where a proxy sends calls and how. */
 export interface Cluster extends ClusterTls {
@@ -64,7 +56,6 @@ export interface ClusterSources {
 }
 
 const NO_TLS: ClusterTls = { isAutomatic: false, autoSni: false, autoSan: false };
-const CONNECT_TIMEOUT = '10s';
 /** Envoy's default, which counts where Istio sets none. */
 const MAX_EJECTION_PERCENT = 10;
 /** Protocols that a wildcard can be resolved for by the proxy. */
@@ -268,24 +259,6 @@ export class Clusters {
       prefersOwnZone: service.prefersOwnZone,
     });
   }
-}
-
-function connectTimeoutOf(policy: TrafficPolicy | undefined): string {
-  const tcp = policy?.connectionPool?.fields('tcp');
-  return (tcp && GoDuration.read(tcp, 'connectTimeout')?.toString()) ?? CONNECT_TIMEOUT;
-}
-
-/** Zero is no limit. Follows `applyConnectionPool` in networking/core/cluster_traffic_policy.go. */
-function poolOf(policy: TrafficPolicy | undefined): PoolLimits {
-  const pool = policy?.connectionPool;
-  if (!pool) return {};
-  const http = pool.fields('http');
-  return {
-    connections: pool.fields('tcp').positive('maxConnections'),
-    pending: http.positive('http1MaxPendingRequests'),
-    requests: http.positive('http2MaxRequests'),
-    retries: http.positive('maxRetries'),
-  };
 }
 
 /** Clusters that belong to no service. */

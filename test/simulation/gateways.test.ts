@@ -197,6 +197,36 @@ describe('a call through a gateway that originates TLS', () => {
     expect(retrying('gateway-error').worstCaseSeconds).toBeCloseTo(9.4);
   });
 
+  it.each([
+    [
+      'DENY of another account',
+      { action: 'DENY', rules: [{ from: [{ source: { notPrincipals: ['cluster.local/ns/shop/sa/default'] } }] }] },
+      undefined,
+    ],
+    [
+      'DENY of the own account',
+      { action: 'DENY', rules: [{ from: [{ source: { serviceAccounts: ['shop/default'] } }] }] },
+      403,
+    ],
+    ['ALLOW without rules', { action: 'ALLOW' }, 403],
+    ['ALLOW of all', { rules: [{}] }, undefined],
+    [
+      'ALLOW of the port on the Pod',
+      { rules: [{ to: [{ operation: { ports: ['8443'], methods: ['GET'], paths: ['/*'] } }] }] },
+      undefined,
+    ],
+    ['ALLOW of the port of the Service', { rules: [{ to: [{ operation: { ports: ['443'] } }] }] }, 403],
+    ['ALLOW of addresses, which nobody knows', { rules: [{ from: [{ source: { ipBlocks: ['10.0.0.0/8'] } }] }] }, 403],
+    ['ALLOW of a header', { rules: [{ when: [{ key: 'request.headers[x-team]', values: ['a*'] }] }] }, undefined],
+    ['ALLOW of a namespace', { rules: [{ when: [{ key: 'source.namespace', values: ['ops'] }] }] }, 403],
+    ['AUDIT', { action: 'AUDIT' }, undefined],
+    ['another gateway', { selector: { matchLabels: { istio: 'other' } } }, undefined],
+  ])('with %s', (_, spec, status) => {
+    const policy = security('AuthorizationPolicy', spec, HOME);
+    const headers = { 'x-team': 'ab' };
+    expect(asked([...ORIGINATING, policy], 'http://api.example.com/', { headers }).status).toBe(status);
+  });
+
   it('says who else can make it', () => {
     const workload = (namespace: string, name: string): object =>
       kubernetes(
