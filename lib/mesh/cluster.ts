@@ -39,8 +39,6 @@ export interface Cluster extends ClusterTls {
   readonly maxEjectionPercent: number;
   readonly panicThreshold?: number;
   readonly pool: PoolLimits;
-  /** Whether servers with a proxy may be spoken to in Istio's mutual TLS. */
-  readonly acceptsMutualTls: boolean;
   /** The port that is dialled instead of the one that the application meant. */
   readonly portOverride?: number;
   readonly service?: Service;
@@ -104,8 +102,16 @@ export class Clusters {
     const asked = subset ? subset.trafficPolicy : rule?.trafficPolicy;
     // From Istio 1.31 on, what a subset does not say is looked up in the rule.
     const mode = writtenTlsMode(isAtLeast(this.sources.facts, 31) ? [asked, rule?.trafficPolicy] : [asked], key.port);
-    const acceptsMutualTls = mode === undefined || mode === 'ISTIO_MUTUAL';
-    return this.assemble({ key, service, protocol, rule, policy, type, endpoints, acceptsMutualTls, asked });
+    return this.assemble({
+      key,
+      service,
+      protocol,
+      rule,
+      policy,
+      type,
+      endpoints: this.asSpokenTo(service, mode, endpoints),
+      asked,
+    });
   }
 
   /** A subset exists only beside the cluster of all servers. */
@@ -121,11 +127,10 @@ export class Clusters {
     readonly policy?: TrafficPolicy;
     readonly type: DiscoveryType;
     readonly endpoints: readonly Endpoint[];
-    readonly acceptsMutualTls: boolean;
     /** The policy as it is written, for a port or not. */
     readonly asked?: TrafficPolicy;
   }): Cluster {
-    const { key, service, protocol, rule, policy, type, endpoints, acceptsMutualTls } = parts;
+    const { key, service, protocol, rule, policy, type, endpoints } = parts;
     const http = policy?.connectionPool?.fields('http');
     const usesClientProtocol = http?.truth('useClientProtocol') ?? false;
     const isH2 = !usesClientProtocol && (isHttp2(protocol) || http?.text('h2UpgradePolicy') === 'UPGRADE');
@@ -161,7 +166,6 @@ export class Clusters {
       maxEjectionPercent: policy?.outlierDetection?.positive('maxEjectionPercent') ?? MAX_EJECTION_PERCENT,
       panicThreshold: this.panicThresholdOf(policy),
       pool: poolOf(policy),
-      acceptsMutualTls,
       portOverride: type === 'ORIGINAL_DST' ? service.passthroughTargetPorts.get(key.port) : undefined,
       service,
       rule,
@@ -240,6 +244,20 @@ export class Clusters {
       .filter(({ servicePort, portName }) => (servicePort === undefined ? portName === name : servicePort === port));
   }
 
+  /**
+   * Servers with a proxy are spoken to in mutual TLS if the rule says so or, where it says nothing, if they take it. Follows
+   * `checkMtlsEnabled` in pilot/pkg/xds/endpoints/mtls_checker.go.
+   */
+  private asSpokenTo(service: Service, mode: string | undefined, endpoints: readonly Endpoint[]): readonly Endpoint[] {
+    const { peerAuthentications } = this.sources;
+    return endpoints.map((endpoint) => {
+      if (endpoint.tlsMode !== 'istio') return endpoint;
+      const isAsked =
+        mode === undefined ? !peerAuthentications.isDisabledFor(service.namespace, endpoint) : mode === 'ISTIO_MUTUAL';
+      return isAsked ? endpoint : { ...endpoint, tlsMode: 'disabled' };
+    });
+  }
+
   private groupsOf(
     service: Service,
     policy: TrafficPolicy | undefined,
@@ -271,7 +289,6 @@ function specialCluster(name: string, client: MeshClient, scope: SidecarScope): 
     isHttp2: false,
     maxEjectionPercent: MAX_EJECTION_PERCENT,
     pool: {},
-    acceptsMutualTls: true,
     why: [],
   };
   if (name === 'BlackHoleCluster') return { ...base, type: 'STATIC', usesDownstreamProtocol: false };

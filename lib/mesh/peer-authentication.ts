@@ -1,20 +1,37 @@
-import { creationOrder, MeshObject } from './mesh-object';
+import type { Endpoint } from './endpoints';
+import type { Fields } from './fields';
+import { creationOrder, isSubset, MeshObject } from './mesh-object';
+
+/** A PeerAuthentication for some workloads of a namespace. */
+interface WorkloadPolicy {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly mode: string;
+  readonly ports: Fields;
+}
+
+const UNSET = 'UNSET';
 
 /**
- * Where workloads do not take mutual TLS: what PeerAuthentications without a selector say of a namespace, else of the mesh.
- * Follows `GetNamespaceMutualTLSMode` in pilot/pkg/model/authentication.go; the oldest object counts.
+ * Where workloads do not take mutual TLS: what PeerAuthentications say of them, else of their namespace, else of the mesh; the
+ * oldest object counts. Follows pilot/pkg/model/authentication.go and pilot/pkg/security/authn.
  */
 export class PeerAuthentications {
   private readonly modes = new Map<string, string>();
+  private readonly workloads: WorkloadPolicy[] = [];
 
   public constructor(
     objects: readonly MeshObject[],
     private readonly rootNamespace: string,
   ) {
     for (const { namespace, spec } of [...objects].sort(creationOrder)) {
-      const hasSelector = Object.keys(spec.fields('selector').map('matchLabels')).length > 0;
-      const mode = spec.fields('mtls').text('mode') ?? 'UNSET';
-      if (!hasSelector && mode !== 'UNSET' && !this.modes.has(namespace)) this.modes.set(namespace, mode);
+      const labels = spec.fields('selector').map('matchLabels');
+      const mode = modeOf(spec.fields('mtls'));
+      if (Object.keys(labels).length > 0) {
+        this.workloads.push({ namespace, labels, mode, ports: spec.fields('portLevelMtls') });
+      } else if (mode !== UNSET && !this.modes.has(namespace)) {
+        this.modes.set(namespace, mode);
+      }
     }
   }
 
@@ -22,4 +39,17 @@ export class PeerAuthentications {
   public isDisabled(namespace: string): boolean {
     return (this.modes.get(namespace) ?? this.modes.get(this.rootNamespace)) === 'DISABLE';
   }
+
+  /** The same for one server of a service. */
+  public isDisabledFor(namespace: string, { labels, port }: Endpoint): boolean {
+    const own = this.workloads.find((policy) => policy.namespace === namespace && isSubset(policy.labels, labels));
+    if (!own) return this.isDisabled(namespace);
+    const ofPort = modeOf(own.ports.fields(String(port)));
+    const mode = ofPort === UNSET ? own.mode : ofPort;
+    return mode === UNSET ? this.isDisabled(namespace) : mode === 'DISABLE';
+  }
+}
+
+function modeOf(mtls: Fields): string {
+  return mtls.text('mode') ?? UNSET;
 }

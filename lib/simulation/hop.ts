@@ -133,7 +133,7 @@ function addCluster(hop: Draft, cluster: Cluster, received: Wire, isHttp: boolea
   }
 }
 
-function endpointsOf({ groups, acceptsMutualTls }: Cluster): HopEndpoint[] {
+function endpointsOf({ groups }: Cluster): HopEndpoint[] {
   return groups.flatMap(({ priority, endpoints }) =>
     endpoints.map(({ address, port, locality, weight, tlsMode }) => ({
       address,
@@ -141,7 +141,7 @@ function endpointsOf({ groups, acceptsMutualTls }: Cluster): HopEndpoint[] {
       priority,
       locality,
       weight,
-      hasProxy: tlsMode === 'istio' && acceptsMutualTls,
+      hasProxy: tlsMode === 'istio',
     })),
   );
 }

@@ -72,6 +72,13 @@ describe('mutual TLS that nobody asked for', () => {
     expect(wire(peer('DISABLE', 'istio-system'))).toBe(WireLeg.CLEAR_TEXT);
     expect(wire(peer('DISABLE', 'istio-system'), peer('PERMISSIVE', 'shop'))).toBe(WireLeg.MESH_MUTUAL_TLS);
     expect(hop([SERVICE], call(`http://${CART}`)).wire).toBe(WireLeg.CLEAR_TEXT);
+    const some = (labels: object, more: object): object =>
+      security('PeerAuthentication', { selector: { matchLabels: labels }, ...more }, { name: 'some' });
+    const istioPods = { 'security.istio.io/tlsMode': 'istio' };
+    expect(wire(some(istioPods, { mtls: { mode: 'DISABLE' } }))).toBe(WireLeg.CLEAR_TEXT);
+    expect(wire(some(istioPods, { portLevelMtls: { 8080: { mode: 'DISABLE' } } }))).toBe(WireLeg.CLEAR_TEXT);
+    expect(wire(some(istioPods, { portLevelMtls: { 9999: { mode: 'DISABLE' } } }))).toBe(WireLeg.MESH_MUTUAL_TLS);
+    expect(wire(some({ app: 'other' }, { mtls: { mode: 'DISABLE' } }))).toBe(WireLeg.MESH_MUTUAL_TLS);
   });
 });
 
