@@ -1,12 +1,15 @@
 package istiod
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	cluster "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	endpoint "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
+	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	route "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pilot/pkg/simulation"
@@ -68,7 +71,25 @@ func (s *Server) proxy(name string, workload Workload, kind model.NodeType) *Pro
 			DNSCapture:     model.StringBool(workload.DNSCapture),
 		},
 	})
-	return &Proxy{Simulation: simulation.NewSimulation(&testing.T{}, s.fake, node), server: s, node: node}
+	generated := simulation.NewSimulation(&testing.T{}, s.fake, node)
+	generated.Routes = s.routes(node, generated.Listeners)
+	return &Proxy{Simulation: generated, server: s, node: node}
+}
+
+// routes asks for each name once, as an Envoy does. Istio's simulation asks as often as listeners name it, and what
+// istiod answers the second time about a sniffed port is empty.
+func (s *Server) routes(node *model.Proxy, listeners []*listener.Listener) []*route.RouteConfiguration {
+	names := slices.Compact(slices.Sorted(slices.Values(xdstest.ExtractRoutesFromListeners(listeners))))
+	push := &model.PushRequest{Push: s.fake.PushContext()}
+	resources, _ := s.fake.ConfigGen.BuildHTTPRoutes(node, push, names)
+	var routes []*route.RouteConfiguration
+	for _, resource := range resources {
+		configuration := &route.RouteConfiguration{}
+		if resource.GetResource().UnmarshalTo(configuration) == nil {
+			routes = append(routes, configuration)
+		}
+	}
+	return routes
 }
 
 // Cluster reduces a cluster of the proxy, nil if it has none of the name.

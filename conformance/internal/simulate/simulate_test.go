@@ -259,3 +259,19 @@ func BenchmarkSimulateGateway(b *testing.B) {
 		}
 	}
 }
+
+func TestASniffedPortHasItsRoutesAtEveryAddress(t *testing.T) {
+	const yaml = `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: api, namespace: shop}
+spec: {hosts: [api.example.com], addresses: [240.0.0.1, 240.0.0.2], ports: [{number: 443, name: any}]}
+`
+	for _, address := range []string{"240.0.0.1", "240.0.0.2"} {
+		call := `, "calls": [{"url": "http://api.example.com:443/", "address": "` + address + `"}]}`
+		hop := one(t, yaml, "{"+client+call).Hops[0]
+		if hop.Error != "" || hop.VirtualHost != "api.example.com:443" {
+			t.Errorf("%s: %+v", address, hop)
+		}
+	}
+}

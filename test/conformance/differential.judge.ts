@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { useSeed } from '../arbitraries/seed';
+import { described, read } from './differential/case-file';
+import { compare } from './differential/compare';
+import { Coverage } from './differential/coverage';
+import { IstioSide } from './differential/istio';
+import { OurSide } from './differential/ours';
+import { complaint, runComparison, RunResult } from './differential/run';
+import { Judge } from './judge';
+import { istioMinor } from './minor';
+
+/** Calls of each of both runs. */
+const CASES = 2000;
+/** The same meshes each time, so that nothing that was once agreed on is lost unseen. */
+const FIXED_SEED = 20_260_901;
+const CORPUS = join(__dirname, 'differential', 'corpus');
+
+/** Of what admission refuses, nothing is known afterwards. */
+const MOST_REFUSED = 0.02;
+/** What Istio leaves to chance has no right answer. */
+const MOST_LEFT_TO_CHANCE = 0.005;
+
+const freshSeed = useSeed('differential');
+
+const judge = new Judge();
+afterAll(() => judge.close());
+
+const istio = new IstioSide(judge);
+const simulator = new OurSide(istioMinor());
+
+function tell(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+function summary(coverage: Coverage, { objects, refused, leftToChance, panics, milliseconds }: RunResult): string {
+  const perCall = (time: number): string => `${(time / coverage.cases).toFixed(2)} ms`;
+  return [
+    `${coverage.cases} calls in ${coverage.meshes} meshes, ${refused} of ${objects} objects refused by admission`,
+    `${leftToChance} left to chance by Istio, ${panics} meshes about which it panics`,
+    `a call: Istio ${perCall(milliseconds.istio)}, ours ${perCall(milliseconds.ours)}`,
+  ].join('; ');
+}
+
+test.each(readdirSync(CORPUS).filter((file) => file.endsWith('.yaml')))('past difference: %s', async (file) => {
+  const { differences } = await compare(istio, simulator, read(readFileSync(join(CORPUS, file), 'utf8')));
+  if (differences.length > 0) throw new Error(differences.map(described).join('\n'));
+});
+
+test.each([
+  { title: 'a fixed seed', seed: FIXED_SEED },
+  { title: 'a fresh seed', seed: freshSeed },
+])('both simulations agree about meshes of $title', async ({ seed }) => {
+  const coverage = new Coverage();
+  const result = await runComparison({ istio, simulator, coverage }, { seed, cases: CASES });
+  tell(`differential, Istio ${istioMinor()}, seed ${seed}: ${summary(coverage, result)}`);
+  if (result.differences.length > 0) throw new Error(`seed ${seed}: ${complaint(result)}`);
+  expect(coverage.cases).toBeGreaterThanOrEqual(CASES);
+  expect(result.refused / result.objects).toBeLessThan(MOST_REFUSED);
+  expect(result.leftToChance / coverage.cases).toBeLessThan(MOST_LEFT_TO_CHANCE);
+  if (seed !== FIXED_SEED) return;
+  tell(coverage.table().join('\n'));
+  expect(coverage.rare()).toEqual([]);
+});

@@ -1,0 +1,135 @@
+/** One line of the model, and what is written there instead. */
+export interface Fault {
+  /** In lib/mesh. */
+  readonly file: string;
+  /** What it does to the model. */
+  readonly what: string;
+  /** Is there exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** Mistakes that look right, in every lookup of the model. */
+export const FAULTS: readonly Fault[] = [
+  {
+    file: 'destination-rule.ts',
+    what: 'the newest DestinationRule counts first',
+    find: 'a.object.createdAt - b.object.createdAt ||',
+    replace: 'b.object.createdAt - a.object.createdAt ||',
+  },
+  {
+    file: 'destination-rule.ts',
+    what: 'rules beside the service are not looked for',
+    find: 'if (besideService.length > 0) return besideService;',
+    replace: '',
+  },
+  {
+    file: 'destination-rule.ts',
+    what: 'exportTo of rules is ignored',
+    find: "return found.filter(({ exportTo }) => exportTo.size === 0 || exportTo.has('*') || exportTo.has(clientNamespace));",
+    replace: 'return found;',
+  },
+  {
+    file: 'destination-rule.ts',
+    what: 'the last policy of merged rules counts',
+    find: 'trafficPolicy: existing.trafficPolicy ?? incoming.trafficPolicy,',
+    replace: 'trafficPolicy: incoming.trafficPolicy ?? existing.trafficPolicy,',
+  },
+  {
+    file: 'destination-rule.ts',
+    what: 'a selector takes every client of its namespace',
+    find: 'else if (rule.namespace === namespace && isSubset(rule.workloadSelector, labels)) return rule;',
+    replace: 'else if (rule.namespace === namespace) return rule;',
+  },
+  {
+    file: 'traffic-policy.ts',
+    what: 'portLevelSettings are ignored',
+    find: 'return policy?.portLevelSettings.find((entry) => entry.port === port)?.policy ?? policy;',
+    replace: 'return policy;',
+  },
+  {
+    file: 'host-name.ts',
+    what: 'the shortest wildcard counts',
+    find: 'for (let start = 0; start <= name.length; start++) {',
+    replace: 'for (let start = name.length; start >= 0; start--) {',
+  },
+  {
+    file: 'cluster-tls.ts',
+    what: 'a Secret works in a sidecar without a selector',
+    find: "const isSecret = credential !== '' && !credential.startsWith('configmap://');",
+    replace: 'const isSecret = false;',
+  },
+  {
+    file: 'service-index.ts',
+    what: 'the newest service of a namespace counts',
+    find: 'if (!existing || isPreferred) owners.set(service.namespace, service);',
+    replace: 'owners.set(service.namespace, service);',
+  },
+  {
+    file: 'service-index.ts',
+    what: 'what is exported by name comes last',
+    find: 'return own ? [...own, ...this.visibleToAll] : this.visibleToAll;',
+    replace: 'return own ? [...this.visibleToAll, ...own] : this.visibleToAll;',
+  },
+  {
+    file: 'virtual-service-index.ts',
+    what: 'VirtualServices for all come before those of the namespace',
+    find: 'return [...(this.own.get(key) ?? []), ...(this.exported.get(key) ?? []), ...(this.visibleToAll.get(gateway) ?? [])];',
+    replace:
+      'return [...(this.visibleToAll.get(gateway) ?? []), ...(this.exported.get(key) ?? []), ...(this.own.get(key) ?? [])];',
+  },
+  {
+    file: 'sidecar-index.ts',
+    what: 'the Sidecar of the root namespace counts before the own one',
+    find: 'return own ?? this.forAll;',
+    replace: 'return this.forAll ?? own;',
+  },
+  {
+    file: 'egress-hosts.ts',
+    what: 'a dot is the name of a namespace',
+    find: "if (owner === '.') owner = namespace;",
+    replace: '',
+  },
+  {
+    file: 'sidecar-scope.ts',
+    what: 'a policy without a mode lets everything out',
+    find: "return policy.text('mode') === 'ALLOW_ANY' ? 'ALLOW_ANY' : 'REGISTRY_ONLY';",
+    replace: "return policy.text('mode') === 'REGISTRY_ONLY' ? 'REGISTRY_ONLY' : 'ALLOW_ANY';",
+  },
+  {
+    file: 'sidecar-scope.ts',
+    what: 'services of one host are merged whatever their resolution',
+    find: 'a.resolution === b.resolution &&',
+    replace: '',
+  },
+  {
+    file: 'outbound-listener.ts',
+    what: 'the newer of two chains with the same conditions stays',
+    find: 'if (entry.keys.has(key)) continue;',
+    replace: 'if (entry.keys.has(key)) entry.chains = entry.chains.filter((other) => conflictKey(other) !== key);',
+  },
+  {
+    file: 'http-route.ts',
+    what: 'sourceNamespace of a match is ignored',
+    find: "(match.sourceNamespace === '' || match.sourceNamespace === client.namespace)",
+    replace: 'true',
+  },
+  {
+    file: 'virtual-host.ts',
+    what: 'the first wildcard counts, not the longest',
+    find: 'if (!best || domain.length > best.domain.length) best = candidate;',
+    replace: 'best ??= candidate;',
+  },
+  {
+    file: 'gateway-server.ts',
+    what: 'hosts of a server are for every namespace',
+    find: "return owner === '*' ? name : host;",
+    replace: 'return name;',
+  },
+  {
+    file: 'merged-gateway.ts',
+    what: 'two servers with the same server name stand side by side',
+    find: 'if (hosts.some((host) => this.tlsHosts.get(`${port} ${host}`) === bind)) return false;',
+    replace: '',
+  },
+];

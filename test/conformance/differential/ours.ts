@@ -1,0 +1,96 @@
+import type * as simulation from '../../../lib/simulation/egress-simulation';
+import * as library from '../../../lib/simulation/egress-simulation';
+import { IstioVersion } from '../../../lib/profile/istio-version';
+import { OutboundTrafficPolicyMode } from '../../../lib/simulation/simulation-options';
+import type { HopEndpoint, HopTls, TrafficHop } from '../../../lib/simulation/traffic-answer';
+import { documents } from '../manifests';
+import { ComparableHop, ComparableTls, settled, sparse } from './comparable';
+import type { DifferentialCall, MeshCase } from './mesh-case';
+import type { Simulator } from './simulator';
+
+/** Where the simulation is, from the root of the repository. */
+export const SIMULATION_MODULE = 'lib/simulation/egress-simulation';
+export type SimulationModule = typeof simulation;
+
+const VERSIONS = { '1.30': IstioVersion.V1_30, '1.31': IstioVersion.V1_31 };
+
+/** The simulation of this library. */
+export class OurSide implements Simulator {
+  public constructor(
+    private readonly minor: keyof typeof VERSIONS,
+    private readonly module: SimulationModule = library,
+  ) {}
+
+  public answers(mesh: MeshCase): ComparableHop[][] {
+    const { objects, policy, gateways, calls } = mesh;
+    try {
+      const ours = this.module.EgressSimulation.ofManifests(documents(objects), {
+        istioVersion: VERSIONS[this.minor],
+        outboundTrafficPolicy: OutboundTrafficPolicyMode[policy],
+        gateways: gateways.map(({ service, namespace, labels = {}, serviceAccount, ports, ip }) => ({
+          service,
+          namespaceName: namespace,
+          labels,
+          serviceAccountName: serviceAccount,
+          ports,
+          ip,
+        })),
+      });
+      return calls.map((call) => this.answer(ours, mesh, call));
+    } catch (error) {
+      return calls.map(() => [thrown(error)]);
+    }
+  }
+
+  private answer(
+    ours: simulation.EgressSimulation,
+    { clients }: MeshCase,
+    { client, url, ...rest }: DifferentialCall,
+  ): ComparableHop[] {
+    const { namespace, labels, serviceAccount, dnsCapture } = clients[client];
+    const caller = { namespaceName: namespace, labels, serviceAccountName: serviceAccount, dnsCapture };
+    try {
+      return ours.call({ client: caller, url, ...rest }).hops.map(ofOurs);
+    } catch (error) {
+      return [thrown(error)];
+    }
+  }
+}
+
+/** An exception is an answer too, and never the right one. */
+function thrown(error: unknown): ComparableHop {
+  return { error: `thrown: ${String(error instanceof Error ? error.stack : error)}` };
+}
+
+function ofOurs(hop: TrafficHop): ComparableHop {
+  const { listener, filterChain, virtualHost, route, cluster, weighted = [], error, directResponse } = hop;
+  return sparse({
+    listener,
+    filterChain,
+    virtualHost,
+    route,
+    cluster,
+    weighted: weighted.map((target) => `${target.cluster}=${target.weight}`),
+    error: settled(error),
+    directResponse,
+    clusterType: hop.clusterType,
+    tls: hop.tls && comparableTls(hop.tls),
+    endpoints: hop.endpoints.map(written).sort(),
+  });
+}
+
+function comparableTls({ mode, sni, subjectAltNames, certificate, authority }: HopTls): ComparableTls {
+  const secrets = [certificate, authority].filter((name) => name !== undefined);
+  return { mode, ...sparse({ sni, subjectAltNames, secrets }) };
+}
+
+/** As the judge writes it. */
+function written({ address, port, priority, locality, weight, hasProxy }: HopEndpoint): string {
+  return [
+    address.startsWith('unix:') ? address : `${address}:${port}`,
+    ...(hasProxy ? ['tlsMode=istio'] : []),
+    ...(priority > 0 ? [`prio=${priority}`] : []),
+    ...(locality === '' ? [] : [`loc=${locality}`]),
+    ...(weight > 1 ? [`epWeight=${weight}`] : []),
+  ].join(' ');
+}
