@@ -11,7 +11,7 @@ export interface Candidate {
 
 /** No namespace and no account has such a name: it stands for all that nothing names. */
 const OTHER = 'any-other.invalid';
-const PRINCIPAL = /^[^/]+\/ns\/([^/]+)\/sa\/([^/*]+)$/;
+const PRINCIPAL = /^[^/]+\/ns\/([^/*]+)\/sa\/([^/*]+)$/;
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
 interface Named {
@@ -110,8 +110,8 @@ function namedIn(objects: readonly MeshObject[]): Map<string, Named> {
         break;
       case 'AuthorizationPolicy':
         for (const text of textsIn(spec.raw('rules'))) {
-          const [, from, account] = PRINCIPAL.exec(text) ?? [];
-          if (from !== undefined && !from.includes('*')) at(from).accounts.add(account);
+          const principal = PRINCIPAL.exec(text);
+          if (principal) at(principal[1]).accounts.add(principal[2]);
         }
         break;
       case 'Pod':

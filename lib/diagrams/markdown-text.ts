@@ -1,5 +1,5 @@
 const SPECIAL = /[\\`*_{}[\]<>()#+!|~&$"']/g;
-// eslint-disable-next-line no-control-regex -- they are what has to go
+/** Control characters, line breaks among them, and those that turn the direction of writing. */
 const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 
 /** A text that a cell of a Markdown table shows as it is, without links, HTML or emphasis. */

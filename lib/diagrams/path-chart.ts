@@ -7,10 +7,20 @@ import { mermaidLines, mermaidText } from './mermaid-text';
 /** So many hosts of a group are shown by name. */
 const NAMED_HOSTS = 15;
 
+/** Without it long names are broken into several lines. */
+const WIDE = '%%{init: {"flowchart": {"wrappingWidth": 500}}}%%';
+
+/** What a proxy does, as an edge says it. */
+interface ShownLeg {
+  readonly from: string;
+  readonly label: string;
+  readonly isClear: boolean;
+}
+
 /** Hosts with the same clients, the same path and the same encryption. */
 interface Group {
   readonly clients: readonly ClientName[];
-  readonly path: readonly EgressLeg[];
+  readonly legs: readonly ShownLeg[];
   readonly hosts: string[];
 }
 
@@ -43,9 +53,10 @@ export function pathChart(flows: readonly Flow[]): string {
   const gateways = new Map<string, Nodes>();
   const outside = new Nodes('h');
   const refused = new Nodes('x');
+  // What can be read on the way is dotted.
   const edges = new Set<string>();
   for (const group of groups.values()) {
-    const key = JSON.stringify([group.clients, group.path]);
+    const key = JSON.stringify([group.clients, group.legs]);
     if (group.clients.length === 0) {
       refused.id(key, () => hostsLabel(group.hosts));
       continue;
@@ -53,13 +64,13 @@ export function pathChart(flows: readonly Flow[]): string {
     let from = group.clients.map(({ namespace, name }) =>
       nodesOf(namespaces, namespace, 'c').id(name, () => mermaidText(name)),
     );
-    for (const [index, leg] of group.path.entries()) {
-      const next = group.path.at(index + 1);
+    for (const [index, leg] of group.legs.entries()) {
+      const next = group.legs.at(index + 1);
       // One node for each group of clients: who passes a gateway to which host stays to be seen.
       const to = next
         ? nodesOf(gateways, next.from, 'g').id(JSON.stringify(group.clients), () => forClients(group.clients))
         : outside.id(key, () => hostsLabel(group.hosts));
-      for (const each of from) edges.add(`  ${each} ${arrowOf(leg)}|"${edgeLabel(leg)}"| ${to}`);
+      for (const each of from) edges.add(`  ${each} ${leg.isClear ? '-.->' : '-->'}|"${leg.label}"| ${to}`);
       from = [to];
     }
   }
@@ -67,6 +78,7 @@ export function pathChart(flows: readonly Flow[]): string {
     nodes.subgraph(`egress gateway ${shortService(service)}`),
   );
   return [
+    WIDE,
     'flowchart LR',
     ...[...namespaces].flatMap(([namespace, nodes]) => nodes.subgraph(namespace)),
     ...shownGateways.flat(),
@@ -82,22 +94,29 @@ export function pathChart(flows: readonly Flow[]): string {
 function groupsOf(flows: readonly Flow[]): Group[] {
   const groups = new Map<string, Group>();
   for (const { dependency, clientNames } of flows) {
+    const { host, ports, path } = dependency;
     const clients = [...clientNames].sort(
       (a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name),
     );
-    const key = JSON.stringify([clients, dependency.path.map((leg) => [leg.from, edgeLabel(leg)])]);
-    const group = groups.get(key) ?? { clients, path: dependency.path, hosts: [] };
-    for (const { number } of dependency.ports)
-      group.hosts.push(`${dependency.host}:${number}${sentTo(dependency, number)}`);
-    groups.set(key, group);
+    for (const { number } of ports) {
+      const legs = path.map((leg, index) => ({
+        from: leg.from,
+        label: edgeLabel(leg, index === path.length - 1 ? otherPorts(dependency, number) : []),
+        isClear: leg.encryption === WireLeg.CLEAR_TEXT.valueOf(),
+      }));
+      const key = JSON.stringify([clients, legs]);
+      const group = groups.get(key) ?? { clients, legs, hosts: [] };
+      group.hosts.push(`${host}:${number}`);
+      groups.set(key, group);
+    }
   }
   return [...groups].sort(([a], [b]) => compareText(a, b)).map(([, group]) => group);
 }
 
-/** The port of the servers where it is another than the one that is dialled. */
-function sentTo({ servers }: EgressDependency, dialled: number): string {
+/** The ports of the servers where they are others than the one that is dialled. */
+function otherPorts({ servers }: EgressDependency, dialled: number): string[] {
   const ports = new Set(servers.flatMap((server) => /:(\d+)$/.exec(server)?.[1] ?? []));
-  return ports.size === 0 || ports.has(String(dialled)) ? '' : ` to port ${[...ports].sort().join(', ')}`;
+  return ports.has(String(dialled)) ? [] : [...ports].sort();
 }
 
 function nodesOf(all: Map<string, Nodes>, key: string, prefix: string): Nodes {
@@ -117,21 +136,17 @@ function forClients(clients: readonly ClientName[]): string {
   return mermaidLines(['calls of', ...clients.map(({ namespace, name }) => `${namespace}: ${name}`)]);
 }
 
-/** What can be read on the way is dotted. */
-function arrowOf({ encryption }: EgressLeg): string {
-  return encryption === WireLeg.CLEAR_TEXT.valueOf() ? '-.->' : '-->';
-}
-
-function edgeLabel({ encryption, checks, divided }: EgressLeg): string {
+function edgeLabel({ encryption, checks, divided }: EgressLeg, ports: readonly string[]): string {
   const isUnchecked = encryption.endsWith(WireLeg.PROXY_TLS) && !checks.some((each) => each.startsWith('name: '));
   return mermaidLines([
     encryption,
     ...(isUnchecked ? ['NO name checked'] : []),
+    ...(ports.length > 0 ? [`to port ${ports.join(', ')}`] : []),
     ...(divided.length > 0 ? [`divided among ${divided.length}`] : []),
   ]);
 }
 
 export function shortService(service: string): string {
-  const [, name, namespace] = /^([^.]+)\.([^.]+)\.svc\./.exec(service) ?? [];
-  return name === undefined ? service : `${name} in ${namespace}`;
+  const parts = /^([^.]+)\.([^.]+)\.svc\./.exec(service);
+  return parts ? `${parts[1]} in ${parts[2]}` : service;
 }

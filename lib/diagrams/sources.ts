@@ -39,11 +39,10 @@ function sourcesOf(written: readonly SourceObject[], options: EgressDiagramOptio
       const object = readObject(source, []);
       return object ? [{ object, text: JSON.stringify(source.value) }] : [];
     })
-    .sort((a, b) => compareText(a.text, b.text));
+    .sort((a, b) => compareText(a.text, b.text) || compareText(a.object.origin, b.object.origin));
   const read = objects.map(({ object }) => object);
   const texts = [...objects.map(({ text }) => text), ...missingServices(read).map((each) => JSON.stringify(each))];
-  const { clients: _, ...facts } = options;
-  return { objects: read, simulation: EgressSimulation.ofManifests(texts.join('\n---\n'), facts), options };
+  return { objects: read, simulation: EgressSimulation.ofManifests(texts.join('\n---\n'), options), options };
 }
 
 /**
@@ -66,7 +65,7 @@ function missingServices(objects: readonly MeshObject[]): object[] {
       .find((each) => each !== undefined);
     if (selector === undefined) continue;
     for (const destination of destinationsOf(spec)) {
-      const [, service] = /^([^.]+\.[^.]+)\.svc\./.exec(destination.text('host') ?? '') ?? [];
+      const service = /^([^.]+\.[^.]+)\.svc\./.exec(destination.text('host') ?? '')?.[1];
       const port = destination.fields('port').number('number');
       if (service === undefined || port === undefined || known.has(service)) continue;
       const found = missing.get(service) ?? { selector, ports: new Set<number>() };
