@@ -44,6 +44,8 @@ function serverOf(call: TrafficCall, { destinations }: TrafficAnswer): string {
 }
 
 function notesOf({ tls, wire, retries, retryOn, timeout, weighted = [], ...hop }: TrafficHop): string[] {
+  // Whoever is turned away gets no further.
+  if (hop.denied !== undefined) return [];
   return [
     ...(hop.route === undefined ? [] : [`route ${hop.route}`]),
     ...(hop.hostRewrite === undefined ? [] : [`the Host header becomes ${hop.hostRewrite}`]),

@@ -43,6 +43,9 @@ const SCHEMES: Readonly<Record<string, string>> = {
   TLS: 'tls',
 };
 
+/** What a URL can name. */
+const CALLABLE = /^[^/:?]+$/;
+
 /** All hosts outside the mesh, each with every way in which workloads reach it. */
 export function flowsOf(sources: EgressSources): Flow[] {
   const candidates = sources.options.clients
@@ -84,6 +87,10 @@ function targetsOf(objects: readonly MeshObject[]): Target[] {
 
 function flowsTo(target: Target, candidates: readonly Candidate[], { simulation, options }: EgressSources): Flow[] {
   const { host, port } = target;
+  const refusedWith = (refused: string): Flow[] => [
+    { dependency: { ...declared(target, target.entries), ...UNREACHED, refused }, clientNames: [] },
+  ];
+  if (!CALLABLE.test(host)) return refusedWith('no name that can be called');
   const name = isWildcard(host) ? host.replace('*', 'any') : host;
   const answers = candidates.map((candidate) => {
     const url = `${SCHEMES[port.protocol] ?? 'tcp'}://${name}:${port.number}`;
@@ -91,7 +98,7 @@ function flowsTo(target: Target, candidates: readonly Candidate[], { simulation,
   });
   const reached = new Map<string, Reached>();
   for (const { candidate, answer } of answers.filter((each) => isReached(each.answer))) {
-    const key = JSON.stringify([answer.hops, answer.warnings]);
+    const key = JSON.stringify([answer.hops.map(legOf), answer.destinations, answer.warnings]);
     const known = reached.get(key) ?? { candidates: [], answer };
     known.candidates.push(candidate);
     reached.set(key, known);
@@ -100,7 +107,7 @@ function flowsTo(target: Target, candidates: readonly Candidate[], { simulation,
     const refusals = answers.filter(({ answer }) => answer.outcome !== TrafficOutcome.DELIVERED);
     const why = [...new Set(refusals.map(({ answer }) => answer.why))].sort();
     const refused = why.length > 0 ? why.join('; ') : 'nobody sees it';
-    return [{ dependency: { ...declared(target, target.entries), ...UNREACHED, refused }, clientNames: [] }];
+    return refusedWith(refused);
   }
   return [...reached.values()].map(({ candidates: same, answer }) => {
     const shortest = options.clients
