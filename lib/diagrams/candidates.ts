@@ -11,6 +11,7 @@ export interface Candidate {
 
 /** No namespace and no account has such a name: it stands for all that nothing names. */
 const OTHER = 'any-other.invalid';
+const NAMESPACE_OF_PRINCIPAL = /^[^/]+\/ns\/([^/*]+)\//;
 const PRINCIPAL = /^[^/]+\/ns\/([^/*]+)\/sa\/([^/*]+)$/;
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
@@ -110,8 +111,15 @@ function namedIn(objects: readonly MeshObject[]): Map<string, Named> {
         break;
       case 'AuthorizationPolicy':
         for (const text of textsIn(spec.raw('rules'))) {
+          const namespaceName = NAMESPACE_OF_PRINCIPAL.exec(text)?.[1];
+          if (namespaceName !== undefined) at(namespaceName);
           const principal = PRINCIPAL.exec(text);
           if (principal) at(principal[1]).accounts.add(principal[2]);
+        }
+        for (const rule of spec.objects('rules')) {
+          for (const source of rule.objects('from').map((each) => each.fields('source'))) {
+            for (const name of source.texts('namespaces')) if (!name.includes('*')) at(name);
+          }
         }
         break;
       case 'Pod':

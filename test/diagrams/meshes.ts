@@ -33,8 +33,11 @@ export function manyHosts(count: number): object[] {
   }).flat();
 }
 
-/** Through a gateway of which the Service is not among the objects, for one account. */
-export function throughGateway(host: string): object[] {
+/** Through a gateway of which the Service is not among the objects, for those that its policy names. */
+export function throughGateway(
+  host: string,
+  source: object = { principals: ['cluster.local/ns/shop/sa/checkout'] },
+): object[] {
   const service = 'egress.istio-egress.svc.cluster.local';
   const home = { namespace: 'istio-egress' };
   const selector = { istio: 'egress' };
@@ -69,7 +72,7 @@ export function throughGateway(host: string): object[] {
       spec: {
         action: 'ALLOW',
         selector: { matchLabels: selector },
-        rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/checkout'] } }] }],
+        rules: [{ from: [{ source }] }],
       },
     },
   ];
