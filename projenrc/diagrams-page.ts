@@ -20,8 +20,12 @@ const INTRODUCTION = `# Diagrams
 where calls go and not what was meant. They read an App, a Chart, or a YAML text from anywhere:
 
 \`\`\`ts
+import { readFileSync, writeFileSync } from 'node:fs';
+import { App } from 'cdk8s';
+import { EgressDiagram, EgressInventory } from 'cdk8s-istio';
+
 const app = new App();
-// ...
+// Charts and constructs come here.
 const client = { namespaceName: 'payments', serviceAccountName: 'checkout', labels: { app: 'checkout' } };
 const diagram = EgressDiagram.ofScope(app);
 writeFileSync('egress-paths.mmd', diagram.paths());

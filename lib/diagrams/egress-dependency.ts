@@ -12,21 +12,45 @@ export interface EgressLeg {
   readonly from: string;
   /** How the calls leave it. */
   readonly encryption: string;
-  /** The server name of the TLS of the proxy. */
+  /**
+   * The server name of the TLS of the proxy.
+   *
+   * @default - none is sent by the proxy
+   */
   readonly serverName?: string;
   /** What the server has to prove; empty where the proxy checks nothing. */
   readonly checks: string[];
-  /** The certificate that the proxy shows. */
+  /**
+   * The certificate that the proxy shows.
+   *
+   * @default - none
+   */
   readonly certificate?: string;
   /** Attempts after the first one. */
   readonly retries: number;
-  /** When a call is sent again, in Envoy's words. */
+  /**
+   * When a call is sent again, in Envoy's words.
+   *
+   * @default - never
+   */
   readonly retryOn?: string;
-  /** Limit of each attempt. */
+  /**
+   * Limit of each attempt.
+   *
+   * @default - none
+   */
   readonly perTryTimeout?: string;
-  /** Limit of a call with all attempts. */
+  /**
+   * Limit of a call with all attempts.
+   *
+   * @default - none
+   */
   readonly timeout?: string;
-  /** Limit of connecting. */
+  /**
+   * Limit of connecting.
+   *
+   * @default - none is known
+   */
   readonly connectTimeout?: string;
   /** Clusters among which calls are divided, with their weights. */
   readonly divided: string[];
@@ -42,7 +66,11 @@ export interface EgressDependency {
   readonly clients: string[];
   /** The proxies that the calls pass, in their order. */
   readonly path: EgressLeg[];
-  /** Why nobody reaches it. */
+  /**
+   * Why nobody reaches it.
+   *
+   * @default - somebody reaches it
+   */
   readonly refused?: string;
   /** The servers, as `address:port`, as far as the manifests tell them. */
   readonly servers: string[];

@@ -18,6 +18,7 @@ const NASTY = [
   '#quot;&amp;#35;',
   '`code` *bold* _it_ ~~s~~ \\',
   '\u202ertl',
+  '$$x^2$$',
   'https://evil.example www.evil.example a@b.example',
 ];
 const nasty = fc.oneof(fc.constantFrom(...NASTY), fc.string({ minLength: 1 }), fc.string({ unit: 'grapheme' }));
@@ -38,7 +39,7 @@ describe('texts of others', () => {
         const escaped = mermaidText(text);
         expect(escaped).toMatch(/^(?:[\p{L}\p{N} .,:/=-]|#\d+;)*$/u);
         expect(escaped).not.toMatch(/\bend\b/i);
-        expect(decoded(escaped, /#(\d+);/g)).toBe(plain(text));
+        expect(decoded(escaped, /#(\d+);/g)).toBe(plain(text).replace(/\$(?=\$)/g, '$$\u200b'));
       }),
     );
   });
