@@ -165,7 +165,7 @@ function legOf({ proxy, wire, tls, ...hop }: TrafficHop): EgressLeg {
   const chain = tls?.authority === undefined || isMesh ? [] : [`chain: ${tls.authority}`];
   const names = (tls?.checkedNames ?? []).map((name) => `name: ${name}`);
   return {
-    from: proxy,
+    proxy,
     encryption: wire === WireLeg.PROXY_TLS && certificate !== undefined ? `mutual ${wire}` : wire,
     serverName: tls?.sni === '' ? undefined : tls?.sni,
     checks: wire === WireLeg.MESH_MUTUAL_TLS ? ['certificate of the mesh', ...names] : [...chain, ...names],

@@ -9,7 +9,7 @@ export interface EgressPort {
 /** What one proxy does with the calls to a host. */
 export interface EgressLeg {
   /** `sidecar`, `ztunnel`, or the full name of the Service of a gateway. */
-  readonly from: string;
+  readonly proxy: string;
   /** How the calls leave it. */
   readonly encryption: string;
   /**

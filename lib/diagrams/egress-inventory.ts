@@ -50,7 +50,7 @@ export class EgressInventory {
         ports.map(({ number, protocol }) => `${number} ${protocol}`),
         clients.length > 0 ? clients : ['nobody'],
         each.refused === undefined
-          ? path.map((leg) => `${shortService(leg.from)}: ${encryptionOf(leg)}`)
+          ? path.map((leg) => `${shortService(leg.proxy)}: ${encryptionOf(leg)}`)
           : [each.refused],
         [...path.flatMap(checksOf), ...warnings.map((warning) => `Warning: ${warning}`)],
         [...resolution, ...servers],
@@ -91,5 +91,5 @@ function limitsOf(leg: EgressLeg): string[] {
     ...(leg.timeout === undefined ? [] : [`${leg.timeout} in all`]),
     ...(leg.connectTimeout === undefined ? [] : [`${leg.connectTimeout} to connect`]),
   ];
-  return limits.length === 0 ? [] : [`${shortService(leg.from)}: ${limits.join('; ')}`];
+  return limits.length === 0 ? [] : [`${shortService(leg.proxy)}: ${limits.join('; ')}`];
 }

@@ -100,7 +100,7 @@ function groupsOf(flows: readonly Flow[]): Group[] {
     );
     for (const { number } of ports) {
       const legs = path.map((leg, index) => ({
-        from: leg.from,
+        from: leg.proxy,
         label: edgeLabel(leg, index === path.length - 1 ? otherPorts(dependency, number) : []),
         isClear: leg.encryption === WireLeg.CLEAR_TEXT.valueOf(),
       }));

@@ -25,7 +25,7 @@ describe('the inventory', () => {
         { number: 8080, protocol: 'HTTP' },
       ],
       clients: ['namespace shop: any workload'],
-      path: [{ from: 'sidecar', encryption: 'TLS by the proxy', retries: 2 }],
+      path: [{ proxy: 'sidecar', encryption: 'TLS by the proxy', retries: 2 }],
       servers: ['bank.example.com:443'],
       resolution: ['DNS'],
       owners: ['payments-team'],
