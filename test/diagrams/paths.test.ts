@@ -67,9 +67,10 @@ describe('the chart of all paths', () => {
     [{ principals: ['cluster.local/ns/web/*'] }, 'any workload'],
     [{ principals: ['cluster.local/ns/web/sa/cart'] }, 'account cart'],
   ])('asks for the callers that a policy of the gateway names: %j', (source, name) => {
-    const objects = throughGateway('bank.example.com', source).map((each) =>
-      JSON.parse(JSON.stringify(each).replaceAll('"exportTo":[".","istio-egress"]', '"exportTo":["*"]')),
-    ) as object[];
+    const objects = throughGateway('bank.example.com', source).map(
+      (each) =>
+        JSON.parse(JSON.stringify(each).replaceAll('"exportTo":[".","istio-egress"]', '"exportTo":["*"]')) as object,
+    );
     const chart = pathsOf(objects);
     expect(chart).toContain('subgraph c0ns["namespace web"]');
     expect(edgesOf(chart)[0]).toContain(`${name} --> calls of<br/>namespace web: ${name}: mesh mutual TLS`);

@@ -97,6 +97,10 @@ test('the order of the objects makes no difference', () => {
       workloadSelector: { matchLabels: { app: 'a' } },
       trafficPolicy: { tls: { mode: 'SIMPLE' } },
     }),
+    // The same object twice, as from two files.
+    entry('twice.example.com', ['80:HTTP'], OWN),
+    rule('twice.example.com', { trafficPolicy: { tls: { mode: 'SIMPLE' } } }),
+    rule('twice.example.com', { trafficPolicy: { tls: { mode: 'DISABLE' } } }),
   ].map(named);
   const written = (each: readonly object[]): string[] => {
     const inventory = inventoryOf(each);
