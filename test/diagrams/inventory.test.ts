@@ -84,6 +84,15 @@ describe('the inventory', () => {
     for (const line of lines) expect(line.split('|')).toHaveLength(11);
   });
 
+  test('is in the order of the hosts', () => {
+    const hosts = inventoryOf([
+      ...originated('c.example.com', 'shop'),
+      ...originated('b.example.com', 'web'),
+      entry('a.example.com', ['443:TLS'], {}, { namespace: 'zoo' }),
+    ]).dependencies.map(({ host }) => host);
+    expect(hosts).toEqual(['a.example.com', 'b.example.com', 'c.example.com']);
+  });
+
   test('is JSON of the same', () => {
     const inventory = EgressInventory.ofManifests(textOf(originated('a.example.com')));
     expect(JSON.parse(inventory.json())).toEqual(JSON.parse(JSON.stringify(inventory.dependencies)));
