@@ -88,7 +88,7 @@ describe('the inventory', () => {
     const hosts = inventoryOf([
       ...originated('c.example.com', 'shop'),
       ...originated('b.example.com', 'web'),
-      entry('a.example.com', ['443:TLS'], {}, { namespace: 'zoo' }),
+      entry('a.example.com', ['443:TLS'], {}, { namespace: 'zoo', name: 'zzz' }),
     ]).dependencies.map(({ host }) => host);
     expect(hosts).toEqual(['a.example.com', 'b.example.com', 'c.example.com']);
   });
