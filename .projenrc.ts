@@ -141,6 +141,7 @@ project.tasks.tryFind('test:update')!.reset('jest --updateSnapshot', { receiveAr
 const docgen = project.tasks.tryFind('docgen')!;
 docgen.reset('jsii-docgen -s root -o API.md');
 docgen.exec('ts-node -P test/tsconfig.json projenrc/refusals-page.ts');
+docgen.exec('ts-node -P test/tsconfig.json projenrc/diagrams-page.ts');
 
 project.addTask('example', {
   description: 'Print the YAML of examples/payments',

@@ -18,6 +18,10 @@ export {
   type WildcardPortsProps,
   type WildcardProps,
 } from './destinations/wildcard-hosts-props';
+export { EgressDiagram } from './diagrams/egress-diagram';
+export { type EgressDependency, type EgressLeg, type EgressPort } from './diagrams/egress-dependency';
+export { type EgressDiagramOptions } from './diagrams/diagram-options';
+export { EgressInventory } from './diagrams/egress-inventory';
 export { EgressGateway } from './paths/egress-gateway';
 export {
   type ContractGatewayProps,
