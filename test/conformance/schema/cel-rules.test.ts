@@ -3,7 +3,7 @@ import { readSnapshot } from '../../../projenrc/bindings/snapshot-file';
 import { CelRules } from './cel-rules';
 import { schemaChecker } from './checker';
 import { findingText } from './findings';
-import { isUrl, urlScheme } from './go-url';
+import { isUrl, urlScheme } from '../../../lib/analysis/schema/go-url';
 
 /** The functions that the rules of Istio's 15 kinds call. A new one shows here, and is to be compared with Go's. */
 const FUNCTIONS = [
