@@ -45,7 +45,7 @@ function readNodes(text: string, maxDepth: number): Node[] {
   const events = parseEvents(text, { maxDepth });
   const documents: Node[] = [];
   // Each document is an event, its content and an end.
-  for (let next = 0; next < events.length; ) {
+  for (let next = 0; next < events.length;) {
     if (events[next + 1].type === EVENT_ID.POP) {
       documents.push({ start: 0 });
       next += 2;

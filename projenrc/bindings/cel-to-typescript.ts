@@ -31,8 +31,9 @@ function translate(node: unknown, rule: string): string {
       return `!(${translate(args, rule)})`;
     case '&&':
     case '||':
-    case '+':
       return `(${list().join(` ${op} `)})`;
+    case '+':
+      return `cel.add(${list().join(', ')})`;
     case '==':
     case '!=':
       return `(${list().join(` ${op}= `)})`;

@@ -35,6 +35,10 @@ export function number(value: unknown): number {
   return value;
 }
 
+export function add(one: unknown, other: unknown): unknown {
+  return typeof one === 'number' ? one + number(other) : text(one) + text(other);
+}
+
 export function substring(value: unknown, start: number, end: number): string {
   const characters = Array.from(text(value));
   if (end > characters.length) throw new CelError(`string index ${end} out of range`);

@@ -8,39 +8,39 @@ import { EnumData, KindData, MessageData } from './schema-data';
 // (has(self.valueFrom) ? self.valueFrom : "") != "HOST" || !has(self.value)
 const rule1 = (self: unknown): boolean => (((cel.has(self, "valueFrom") ? cel.get(self, "valueFrom") : "") !== "HOST") || !(cel.has(self, "value")));
 // (has(self.selector) ? 1 : 0) + (has(self.targetRefs) ? 1 : 0) <= 1
-const rule2 = (self: unknown): boolean => (cel.number(((cel.has(self, "selector") ? 1 : 0) + (cel.has(self, "targetRefs") ? 1 : 0))) <= cel.number(1));
+const rule2 = (self: unknown): boolean => (cel.number(cel.add((cel.has(self, "selector") ? 1 : 0), (cel.has(self, "targetRefs") ? 1 : 0))) <= cel.number(1));
 // has(self.wasm) != has(self.lua)
 const rule3 = (self: unknown): boolean => (cel.has(self, "wasm") !== cel.has(self, "lua"));
 // isURL(self) ? (url(self).getScheme() in ["", "http", "https", "file", "oci"]) : (isURL("http://" + self) && url("http://" + self).getScheme() in ["", "http", "https", "file", "oci"])
-const rule4 = (self: unknown): boolean => (cel.isURL(self) ? ["", "http", "https", "file", "oci"].includes(cel.schemeOfURL(self)) : (cel.isURL(("http://" + self)) && ["", "http", "https", "file", "oci"].includes(cel.schemeOfURL(("http://" + self)))));
+const rule4 = (self: unknown): boolean => (cel.isURL(self) ? (["", "http", "https", "file", "oci"] as unknown[]).includes(cel.schemeOfURL(self)) : (cel.isURL(cel.add("http://", self)) && (["", "http", "https", "file", "oci"] as unknown[]).includes(cel.schemeOfURL(cel.add("http://", self)))));
 // isURL(self) ? (url(self).getScheme() in ["", "http", "https", "oci", "file"]) : (isURL("http://" + self) && url("http://" + self).getScheme() in ["", "http", "https", "oci", "file"])
-const rule5 = (self: unknown): boolean => (cel.isURL(self) ? ["", "http", "https", "oci", "file"].includes(cel.schemeOfURL(self)) : (cel.isURL(("http://" + self)) && ["", "http", "https", "oci", "file"].includes(cel.schemeOfURL(("http://" + self)))));
+const rule5 = (self: unknown): boolean => (cel.isURL(self) ? (["", "http", "https", "oci", "file"] as unknown[]).includes(cel.schemeOfURL(self)) : (cel.isURL(cel.add("http://", self)) && (["", "http", "https", "oci", "file"] as unknown[]).includes(cel.schemeOfURL(cel.add("http://", self)))));
 // (has(self.selector) ? 1 : 0) + (has(self.targetRef) ? 1 : 0) + (has(self.targetRefs) ? 1 : 0) <= 1
-const rule6 = (self: unknown): boolean => (cel.number((((cel.has(self, "selector") ? 1 : 0) + (cel.has(self, "targetRef") ? 1 : 0)) + (cel.has(self, "targetRefs") ? 1 : 0))) <= cel.number(1));
+const rule6 = (self: unknown): boolean => (cel.number(cel.add(cel.add((cel.has(self, "selector") ? 1 : 0), (cel.has(self, "targetRef") ? 1 : 0)), (cel.has(self, "targetRefs") ? 1 : 0))) <= cel.number(1));
 // duration(self) >= duration('1ms')
 const rule7 = (self: unknown): boolean => (cel.number(cel.duration(self)) >= cel.number(cel.duration("1ms")));
 // has(self.context) ? ((self.context == "WAYPOINT") ? has(self.waypoint) : !has(self.waypoint)) : !has(self.waypoint)
 const rule8 = (self: unknown): boolean => (cel.has(self, "context") ? ((cel.get(self, "context") === "WAYPOINT") ? cel.has(self, "waypoint") : !(cel.has(self, "waypoint"))) : !(cel.has(self, "waypoint")));
 // (has(self.workloadSelector) ? 1 : 0) + (has(self.targetRefs) ? 1 : 0) <= 1
-const rule9 = (self: unknown): boolean => (cel.number(((cel.has(self, "workloadSelector") ? 1 : 0) + (cel.has(self, "targetRefs") ? 1 : 0))) <= cel.number(1));
+const rule9 = (self: unknown): boolean => (cel.number(cel.add((cel.has(self, "workloadSelector") ? 1 : 0), (cel.has(self, "targetRefs") ? 1 : 0))) <= cel.number(1));
 // 0 < self && self <= 65535
 const rule10 = (self: unknown): boolean => ((cel.number(0) < cel.number(self)) && (cel.number(self) <= cel.number(65535)));
 // self in ["", "HTTP", "HTTPS"]
-const rule11 = (self: unknown): boolean => ["", "HTTP", "HTTPS"].includes(self);
+const rule11 = (self: unknown): boolean => (["", "HTTP", "HTTPS"] as unknown[]).includes(self);
 // (has(self.tlsCertificates) ? 1 : 0) + (has(self.credentialNames) ? 1 : 0) <= 1
-const rule12 = (self: unknown): boolean => (cel.number(((cel.has(self, "tlsCertificates") ? 1 : 0) + (cel.has(self, "credentialNames") ? 1 : 0))) <= cel.number(1));
+const rule12 = (self: unknown): boolean => (cel.number(cel.add((cel.has(self, "tlsCertificates") ? 1 : 0), (cel.has(self, "credentialNames") ? 1 : 0))) <= cel.number(1));
 // (has(self.credentialName) ? 1 : 0) + (has(self.credentialNames) ? 1 : 0) <= 1
-const rule13 = (self: unknown): boolean => (cel.number(((cel.has(self, "credentialName") ? 1 : 0) + (cel.has(self, "credentialNames") ? 1 : 0))) <= cel.number(1));
+const rule13 = (self: unknown): boolean => (cel.number(cel.add((cel.has(self, "credentialName") ? 1 : 0), (cel.has(self, "credentialNames") ? 1 : 0))) <= cel.number(1));
 // (has(self.credentialNames) ? 1 : 0) + (has(self.tlsCertificates) ? 1 : 0) <= 1
-const rule14 = (self: unknown): boolean => (cel.number(((cel.has(self, "credentialNames") ? 1 : 0) + (cel.has(self, "tlsCertificates") ? 1 : 0))) <= cel.number(1));
+const rule14 = (self: unknown): boolean => (cel.number(cel.add((cel.has(self, "credentialNames") ? 1 : 0), (cel.has(self, "tlsCertificates") ? 1 : 0))) <= cel.number(1));
 // self != "*"
 const rule15 = (self: unknown): boolean => (self !== "*");
 // self.all(l1, self.exists_one(l2, l1.number == l2.number))
 const rule16 = (self: unknown): boolean => cel.all(self, (l1) => cel.existsOne(self, (l2) => (cel.get(l1, "number") === cel.get(l2, "number"))));
 // (has(self.workloadSelector) ? 1 : 0) + (has(self.endpoints) ? 1 : 0) <= 1
-const rule17 = (self: unknown): boolean => (cel.number(((cel.has(self, "workloadSelector") ? 1 : 0) + (cel.has(self, "endpoints") ? 1 : 0))) <= cel.number(1));
+const rule17 = (self: unknown): boolean => (cel.number(cel.add((cel.has(self, "workloadSelector") ? 1 : 0), (cel.has(self, "endpoints") ? 1 : 0))) <= cel.number(1));
 // !((has(self.addresses) ? self.addresses : []).exists(k, k.contains("/")) && !((has(self.resolution) ? self.resolution : "NONE") in ["STATIC", "NONE"]))
-const rule18 = (self: unknown): boolean => !((cel.exists((cel.has(self, "addresses") ? cel.get(self, "addresses") : []), (k) => cel.text(k).includes("/")) && !(["STATIC", "NONE"].includes((cel.has(self, "resolution") ? cel.get(self, "resolution") : "NONE")))));
+const rule18 = (self: unknown): boolean => !((cel.exists((cel.has(self, "addresses") ? cel.get(self, "addresses") : []), (k) => cel.text(k).includes("/")) && !((["STATIC", "NONE"] as unknown[]).includes((cel.has(self, "resolution") ? cel.get(self, "resolution") : "NONE")))));
 // ((has(self.resolution) ? self.resolution : "NONE") == "NONE") ? !has(self.endpoints) : true
 const rule19 = (self: unknown): boolean => (((cel.has(self, "resolution") ? cel.get(self, "resolution") : "NONE") === "NONE") ? !(cel.has(self, "endpoints")) : true);
 // ((has(self.resolution) ? self.resolution : "") == "DNS_ROUND_ROBIN") ? ((has(self.endpoints) ? self.endpoints : []).size() <= 1) : true
@@ -58,9 +58,9 @@ const rule25 = (self: unknown): boolean => (cel.text((cel.has(self, "address") ?
 // !self.contains("*")
 const rule26 = (self: unknown): boolean => !(cel.text(self).includes("*"));
 // url(self).getScheme() in ["http", "https"]
-const rule27 = (self: unknown): boolean => ["http", "https"].includes(cel.schemeOfURL(self));
+const rule27 = (self: unknown): boolean => (["http", "https"] as unknown[]).includes(cel.schemeOfURL(self));
 // (has(self.jwksUri) ? 1 : 0) + (has(self.jwks_uri) ? 1 : 0) + (has(self.jwks) ? 1 : 0) <= 1
-const rule28 = (self: unknown): boolean => (cel.number((((cel.has(self, "jwksUri") ? 1 : 0) + (cel.has(self, "jwks_uri") ? 1 : 0)) + (cel.has(self, "jwks") ? 1 : 0))) <= cel.number(1));
+const rule28 = (self: unknown): boolean => (cel.number(cel.add(cel.add((cel.has(self, "jwksUri") ? 1 : 0), (cel.has(self, "jwks_uri") ? 1 : 0)), (cel.has(self, "jwks") ? 1 : 0))) <= cel.number(1));
 // self.all(key, 0 < int(key) && int(key) <= 65535)
 const rule29 = (self: unknown): boolean => cel.all(self, (key) => ((cel.number(0) < cel.number(cel.int(key))) && (cel.number(cel.int(key)) <= cel.number(65535))));
 // has(self.portLevelMtls) ? (((has(self.selector) && has(self.selector.matchLabels)) ? self.selector.matchLabels : {}).size() > 0) : true

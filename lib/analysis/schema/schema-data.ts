@@ -10,16 +10,7 @@ export interface CelRule {
 
 export interface ValueData {
   readonly type:
-    | 'string'
-    | 'boolean'
-    | 'integer'
-    | 'number'
-    | 'duration'
-    | 'struct'
-    | 'enum'
-    | 'message'
-    | 'list'
-    | 'map';
+    'string' | 'boolean' | 'integer' | 'number' | 'duration' | 'struct' | 'enum' | 'message' | 'list' | 'map';
   /** Id of the enum or message. */
   readonly of?: string;
   /** What a list or map holds. */

@@ -1,0 +1,28 @@
+import { webhookRule } from '../../define';
+import { policiesOf, rule } from './traffic-policies';
+
+const OF_PORTS = ['connectionPool', 'loadBalancer', 'outlierDetection', 'tls'] as const;
+const ALL = [...OF_PORTS, 'portLevelSettings', 'tunnel', 'proxyProtocol', 'retryBudget'] as const;
+
+/** B3-2. */
+export const emptyPolicy = webhookRule(
+  'DestinationRule',
+  {
+    id: 'DESTINATIONRULE002',
+    title: 'A traffic policy without settings',
+    why: 'It does nothing, and looks as if something were missing.',
+    remedy: 'Add a setting, or leave the policy out',
+    fires: rule({}),
+    accepts: rule({ connectionPool: { tcp: { maxConnections: 10 } } }),
+    follows: 'validateTrafficPolicy',
+  },
+  ({ spec }, report) => {
+    for (const { path, policy, isOfPort } of policiesOf(spec)) {
+      const fields = isOfPort ? OF_PORTS : ALL;
+      if (isOfPort && policy.portLevelSettings === undefined && !('port' in policy)) {
+        report(path, 'the settings of a port name no port');
+      }
+      if (!fields.some((field) => policy[field] !== undefined)) report(path, 'the policy has no settings');
+    }
+  },
+);
