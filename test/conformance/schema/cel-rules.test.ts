@@ -159,7 +159,9 @@ function judge(rules: readonly Rule[], spec: object, more: Readonly<Record<strin
   const fields = { a: text, b: text, oldSelf: text, namespace: text, count: COUNT, ...more };
   const api: Snapshot = {
     versions: ['1.31.1'],
-    kinds: [{ kind: 'It', apiVersion: 'test.istio.io/v1', served: ['v1'], plural: 'its', spec: 'test.ItSpec', page: '' }],
+    kinds: [
+      { kind: 'It', apiVersion: 'test.istio.io/v1', served: ['v1'], plural: 'its', spec: 'test.ItSpec', page: '' },
+    ],
     messages: { 'test.ItSpec': { page: '', rules, fields } },
     enums: {},
   };

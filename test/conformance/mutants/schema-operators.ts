@@ -1,0 +1,499 @@
+import { Chance, Operator, operator, Part, some } from './operator';
+
+const DNS = { resolution: 'DNS' };
+const long = (length: number): string => 'a'.repeat(length);
+const many = (count: number, item: (index: number) => unknown): unknown[] =>
+  Array.from({ length: count }, (_none, index) => item(index));
+
+/** Puts a policy into the rule, its ports or a subset. */
+function policy(spec: Part, chance: Chance): Part {
+  const top = (spec.trafficPolicy ??= {});
+  return chance.pick([
+    (): Part => top,
+    (): Part => ((top.portLevelSettings ??= [{ port: { number: 443 }, tls: { mode: 'SIMPLE' } }]) as Part[])[0],
+    (): Part => (((spec.subsets ??= [{ name: 'all' }]) as Part[])[0].trafficPolicy ??= {}),
+  ])();
+}
+
+const topPolicy = (spec: Part): Part => (spec.trafficPolicy ??= {});
+const route = (spec: Part, chance: Chance): Part => some<Part>(spec.http, chance);
+const server = (spec: Part, chance: Chance): Part => some<Part>(spec.servers, chance);
+const endpoint = (spec: Part, change: object): void => {
+  Object.assign(spec, DNS, { endpoints: [{ address: 'server.example.com', ...change }] });
+  delete spec.workloadSelector;
+  spec.addresses = undefined;
+};
+const pool = (spec: Part, chance: Chance, part: 'http' | 'tcp'): Part =>
+  ((policy(spec, chance).connectionPool ??= {})[part] ??= {});
+const balancer = (spec: Part, chance: Chance): Part => {
+  const found = policy(spec, chance);
+  found.loadBalancer = {};
+  return found.loadBalancer;
+};
+const overrides = (spec: Part, tag: object): void => {
+  spec.metrics = [{ providers: [{ name: 'prometheus' }], overrides: [{ tagOverrides: { team: tag } }] }];
+};
+const TARGET = { kind: 'Service', name: 'api' };
+const SELECTED = ['AuthorizationPolicy', 'PeerAuthentication', 'Telemetry'];
+const TARGETED = ['AuthorizationPolicy', 'Telemetry'];
+const untarget = (spec: Part): void => {
+  for (const field of ['selector', 'targetRef', 'targetRefs']) delete spec[field];
+};
+
+const WORDS = ['none', 'ANY', '', 'Simple'];
+
+/** One operator for each row of section A of the catalogue, and three for what holds everywhere. */
+export const SCHEMA_OPERATORS: readonly Operator[] = [
+  operator(
+    'A0-0',
+    'unknown kind or version',
+    ['ServiceEntry', 'DestinationRule', 'VirtualService', 'Gateway', 'Sidecar', 'AuthorizationPolicy'],
+    'SCHEMA001',
+    (_spec, chance, object) => {
+      object.apiVersion = `${String(object.apiVersion).split('/')[0]}/${chance.pick(['v2', 'v1alpha2', 'v1beta2'])}`;
+    },
+  ),
+  operator(
+    'A0-00',
+    'unknown field',
+    ['ServiceEntry', 'DestinationRule', 'VirtualService', 'Gateway', 'Sidecar', 'AuthorizationPolicy', 'Telemetry'],
+    'SCHEMA002',
+    (spec, chance) => {
+      const places: Part[] = [];
+      const visit = (part: Part): void => {
+        if (typeof part !== 'object' || part === null) return;
+        if (!Array.isArray(part)) places.push(part);
+        Object.values(part as object).forEach(visit);
+      };
+      visit(spec);
+      const place = chance.pick(places.filter((part) => part === spec || !isMap(spec, part)));
+      place[chance.pick(['hostz', 'exportto', 'tls_mode', '__proto', 'constructor'])] = chance.pick(['a', 1, {}, []]);
+    },
+  ),
+  operator(
+    'A0-000',
+    'wrong type',
+    ['ServiceEntry', 'DestinationRule', 'VirtualService', 'Gateway', 'Sidecar', 'AuthorizationPolicy', 'Telemetry'],
+    'SCHEMA003',
+    (spec, chance) => {
+      const field = some(Object.keys(spec as object), chance);
+      spec[field] = chance.pick([1, true, typeof spec[field] === 'string' ? ['a'] : 'a', null]);
+    },
+  ),
+  operator(
+    'A0-1',
+    'duration of nothing',
+    ['VirtualService', 'DestinationRule'],
+    'SCHEMA014',
+    (spec, chance, object) => {
+      const text = chance.pick(['0s', '0.5ms', '-1s', '1', 'fast']);
+      if (object.kind === 'DestinationRule') {
+        chance.pick([
+          () => (pool(spec, chance, 'tcp').connectTimeout = text),
+          () => (pool(spec, chance, 'tcp').maxConnectionDuration = text),
+          () => (pool(spec, chance, 'tcp').tcpKeepalive = { time: text }),
+          () => (pool(spec, chance, 'http').idleTimeout = text),
+          () => (policy(spec, chance).outlierDetection = { interval: text }),
+          () => (policy(spec, chance).outlierDetection = { baseEjectionTime: text }),
+          () => (balancer(spec, chance).warmup = { duration: text }),
+        ])();
+        return;
+      }
+      const one = route(spec, chance);
+      chance.pick([
+        () => (one.timeout = text),
+        () => (one.retries = { attempts: 1, perTryTimeout: text }),
+        () => (one.retries = { attempts: 1, backoff: text }),
+        () => (one.fault = { delay: { fixedDelay: text, percentage: { value: 1 } } }),
+        () => (one.corsPolicy = { maxAge: text }),
+      ])();
+    },
+  ),
+  operator(
+    'A0-3',
+    'number out of range',
+    ['VirtualService', 'DestinationRule'],
+    ['SCHEMA006'],
+    (spec, chance, object) => {
+      const number = chance.pick([-1, 4294967296]);
+      if (object.kind === 'VirtualService') some<Part>(route(spec, chance).route, chance).destination.port = { number };
+      else topPolicy(spec).portLevelSettings = [{ port: { number }, tls: { mode: 'SIMPLE' } }];
+    },
+  ),
+  operator('A0-4', 'label of a selector', SELECTED, ['SCHEMA007', 'SCHEMA014', 'SELECTOR001'], (spec, chance) => {
+    untarget(spec);
+    const labels = [{ app: '*' }, { 'a*': 'b' }, { '': 'b' }, { app: long(64) }];
+    spec.selector = { matchLabels: chance.pick(labels) };
+  }),
+  operator(
+    'A0-5',
+    'label of a workload selector',
+    ['ServiceEntry', 'Sidecar'],
+    ['SCHEMA007', 'SCHEMA014'],
+    (spec, chance) => {
+      delete spec.endpoints;
+      spec.workloadSelector = { labels: chance.pick([{ app: 'a*' }, { app: long(64) }]) };
+    },
+  ),
+  operator('A0-6', 'two forms of a match', 'VirtualService', 'SCHEMA011', (spec, chance) => {
+    const [one, other] = chance.pick([
+      ['exact', 'prefix'],
+      ['prefix', 'regex'],
+      ['exact', 'regex'],
+    ]);
+    const field = chance.pick(['uri', 'scheme', 'method', 'authority']);
+    route(spec, chance).match = [{ [field]: { [one]: '/a', [other]: '/b' } }];
+  }),
+  operator(
+    'A0-7',
+    'target reference',
+    TARGETED,
+    ['SCHEMA004', 'SCHEMA007', 'SCHEMA008', 'SCHEMA009', 'SCHEMA011', 'SCHEMA014', 'TARGET001'],
+    (spec, chance) => {
+      untarget(spec);
+      chance.pick([
+        () => (spec.targetRef = { kind: 'Service' }),
+        () => (spec.targetRef = { name: 'api' }),
+        () => (spec.targetRef = { ...TARGET, name: '' }),
+        () => (spec.targetRef = { ...TARGET, name: long(254) }),
+        () => (spec.targetRef = { ...TARGET, group: 'A_b' }),
+        () => (spec.targetRef = { ...TARGET, namespace: 'shop' }),
+        () => (spec.targetRefs = many(17, () => TARGET)),
+        () => Object.assign(spec, { targetRef: TARGET, selector: { matchLabels: { app: 'a' } } }),
+      ])();
+    },
+  ),
+  operator(
+    'A1-1',
+    'hosts of an entry',
+    'ServiceEntry',
+    ['SCHEMA004', 'SCHEMA009', 'SCHEMA010', 'SCHEMA014'],
+    (spec, chance) => {
+      spec.hosts = chance.pick<unknown>([undefined, [], ['*'], many(257, (index) => `a${index}.example.com`)]);
+    },
+  ),
+  operator('A1-2', 'selector and endpoints', 'ServiceEntry', ['SCHEMA014'], (spec, chance) => {
+    spec.workloadSelector = chance.pick([{}, { labels: { app: 'a' } }]);
+    spec.endpoints = chance.pick([[], [{ address: '198.51.100.1' }]]);
+  }),
+  operator('A1-3', 'range with DNS', 'ServiceEntry', ['SCHEMA007', 'SCHEMA014'], (spec, chance) => {
+    spec.resolution = chance.pick(['DNS', 'DNS_ROUND_ROBIN']);
+    spec.addresses = [chance.pick(['198.51.100.0/24', '2001:db8::/64', '1'.repeat(65)])];
+  }),
+  operator('A1-4', 'endpoints of NONE', 'ServiceEntry', ['SCHEMA014'], (spec, chance) => {
+    delete spec.workloadSelector;
+    Object.assign(spec, { resolution: chance.pick(['NONE', undefined]), endpoints: [{ address: '198.51.100.1' }] });
+  }),
+  operator('A1-5', 'endpoints of DNS_ROUND_ROBIN', 'ServiceEntry', ['SCHEMA014'], (spec, chance) => {
+    endpoint(spec, {});
+    spec.resolution = 'DNS_ROUND_ROBIN';
+    spec.endpoints.push({ address: chance.pick(['other.example.com', '198.51.100.1']) });
+  }),
+  operator('A1-6', 'resolution or location', 'ServiceEntry', 'SCHEMA005', (spec, chance) => {
+    spec[chance.pick(['resolution', 'location'])] = chance.pick(['dns', 'LOGICAL_DNS', 'mesh_external', '']);
+  }),
+  operator(
+    'A1-7',
+    'port of an entry',
+    'ServiceEntry',
+    ['SCHEMA004', 'SCHEMA006', 'SCHEMA007', 'SCHEMA012', 'SCHEMA014'],
+    (spec, chance) => {
+      const ports = (spec.ports ??= [{ number: 443, name: 'tls', protocol: 'TLS' }]) as Part[];
+      const port = some(ports, chance);
+      chance.pick([
+        () => ports.push({ ...port, number: 9999 }),
+        () => ports.push({ ...port, name: 'another' }),
+        () => (port.number = chance.pick([0, 65536])),
+        () => (port.targetPort = 0),
+        () => delete port.name,
+        () => delete port.number,
+        () => (port.protocol = long(257)),
+      ])();
+    },
+  ),
+  operator(
+    'A1-8',
+    'endpoint',
+    'ServiceEntry',
+    ['SCHEMA006', 'SCHEMA007', 'SCHEMA009', 'SCHEMA014'],
+    ...(
+      [
+        { address: undefined },
+        { address: 'unix:///a', ports: { tls: 1 } },
+        { address: 'unix://a' },
+        { address: 'unix:///a/' },
+        { ports: { a_b: 443 } },
+        { ports: { tls: 0 } },
+        { ports: { tls: 65536 } },
+        { locality: long(2049) },
+        { serviceAccount: long(254) },
+        { address: long(257) },
+        { weight: -1 },
+        { ports: Object.fromEntries(many(129, (index) => [`p${index}`, 1]) as [string, number][]) },
+      ] as const
+    ).map((change) => (spec: Part) => endpoint(spec, change)),
+  ),
+  operator(
+    'A2',
+    'workload entry',
+    'WorkloadEntry',
+    ['SCHEMA006', 'SCHEMA007', 'SCHEMA014'],
+    ...(
+      [
+        { address: undefined, network: undefined },
+        { address: 'unix:///a', ports: { tls: 1 } },
+        { address: 'unix://a' },
+        { address: 'unix:///a/' },
+        { ports: { a_b: 443 } },
+        { ports: { tls: 70000 } },
+        { locality: long(2049) },
+        { serviceAccount: long(254) },
+        { weight: 4294967296 },
+      ] as const
+    ).map((change) => (spec: Part) => void Object.assign(spec, change)),
+  ),
+  operator('A3-1', 'host or name of a subset', 'DestinationRule', 'SCHEMA004', (spec, chance) => {
+    if (chance.below(2) === 0) delete spec.host;
+    else spec.subsets = [{ labels: { version: 'v1' } }];
+  }),
+  operator('A3-2', 'load balancer', 'DestinationRule', ['SCHEMA005', 'SCHEMA011'], (spec, chance) => {
+    const found = balancer(spec, chance);
+    if (chance.below(2) === 0) found.simple = chance.pick(WORDS);
+    else Object.assign(found, { simple: 'RANDOM', consistentHash: { useSourceIp: true } });
+  }),
+  operator('A3-3', 'consistent hash', 'DestinationRule', ['SCHEMA004', 'SCHEMA011'], (spec, chance) => {
+    balancer(spec, chance).consistentHash = chance.pick([
+      { httpCookie: { ttl: '1s' } },
+      { httpCookie: { name: 'a', ttl: '1s', attributes: [{ value: 'a' }] } },
+      { useSourceIp: true, httpHeaderName: 'a' },
+      { useSourceIp: true, ringHash: {}, maglev: {} },
+    ]);
+  }),
+  operator('A3-4', 'warm-up', 'DestinationRule', ['SCHEMA004', 'SCHEMA006', 'DESTINATIONRULE012'], (spec, chance) => {
+    balancer(spec, chance).warmup = chance.pick([
+      {},
+      { duration: '1s', aggression: -1 },
+      { duration: '1s', minimumPercent: 101 },
+      { duration: '1s', minimumPercent: -1 },
+    ]);
+  }),
+  operator('A3-5', 'upgrade to HTTP/2', 'DestinationRule', 'SCHEMA005', (spec, chance) => {
+    pool(spec, chance, 'http').h2UpgradePolicy = chance.pick(['upgrade', 'NEVER', '']);
+  }),
+  operator('A3-6', 'codes of outlier detection', 'DestinationRule', ['SCHEMA006', 'SCHEMA002'], (spec, chance) => {
+    policy(spec, chance).outlierDetection = { outlierDetectionHttpErrorCodes: [503, chance.pick([99, 600, -1])] };
+  }),
+  operator('A3-7', 'too many ports', 'DestinationRule', 'SCHEMA009', (spec, chance) => {
+    const tls = { mode: 'SIMPLE' };
+    topPolicy(spec).portLevelSettings = many(4097 + chance.below(3), (index) => ({ port: { number: index + 1 }, tls }));
+  }),
+  operator('A3-8', 'mode of TLS', 'DestinationRule', 'SCHEMA005', (spec, chance) => {
+    policy(spec, chance).tls = { mode: chance.pick(['simple', 'PASSTHROUGH', 'NONE', '']) };
+  }),
+  operator(
+    'A3-9',
+    'proxy protocol, budget, tunnel',
+    'DestinationRule',
+    ['SCHEMA004', 'SCHEMA005', 'SCHEMA006'],
+    (spec, chance) => {
+      Object.assign(
+        topPolicy(spec),
+        chance.pick<object>([
+          { proxyProtocol: { version: 'V3' } },
+          { retryBudget: { percent: 101 } },
+          { retryBudget: { percent: -1 } },
+          { tunnel: { targetHost: 'a.example.com' } },
+          { tunnel: { targetPort: 443 } },
+        ]),
+      );
+    },
+  ),
+  operator('A4-1', 'destination', 'VirtualService', 'SCHEMA004', (spec, chance) => {
+    const one = route(spec, chance);
+    chance.pick([
+      () => (one.route = [{ destination: { subset: 'a' } }]),
+      () => (one.route = [{ weight: 1 }]),
+      () => (one.mirrors = [{ percentage: { value: 1 } }]),
+      () => (one.mirror = { subset: 'a' }),
+    ])();
+  }),
+  operator('A4-2', 'route of TLS', 'VirtualService', 'SCHEMA004', (spec, chance) => {
+    const to = [{ destination: { host: 'a.example.com' } }];
+    spec.tls = [chance.pick<object>([{ route: to }, { match: [{ port: 443 }], route: to }])];
+  }),
+  operator('A4-3', 'answer or redirect', 'VirtualService', ['SCHEMA004', 'SCHEMA011'], (spec, chance) => {
+    const change = chance.pick<object>([
+      { directResponse: { body: { string: 'a' } } },
+      { directResponse: { status: 200, body: { string: 'a', bytes: 'YQ==' } } },
+      { redirect: { uri: '/a', port: 80, derivePort: 'FROM_REQUEST_PORT' } },
+    ]);
+    Object.assign(
+      route(spec, chance),
+      { route: undefined, delegate: undefined, fault: undefined, rewrite: undefined },
+      change,
+    );
+  }),
+  operator('A4-4', 'fault', 'VirtualService', 'SCHEMA011', (spec, chance) => {
+    route(spec, chance).fault = chance.pick<object>([
+      { abort: { httpStatus: 500, grpcStatus: 'INTERNAL' } },
+      { abort: { httpStatus: 500, http2Error: 'a' } },
+      { delay: { fixedDelay: '1s', exponentialDelay: '1s' } },
+    ]);
+  }),
+  operator('A4-5', 'preflights', 'VirtualService', 'SCHEMA005', (spec, chance) => {
+    route(spec, chance).corsPolicy = { unmatchedPreflights: chance.pick(['forward', 'DROP', '']) };
+  }),
+  operator('A5-1', 'server', 'Gateway', 'SCHEMA004', (spec, chance) => {
+    const one = server(spec, chance);
+    if (chance.below(2) === 0) delete one[chance.pick(['port', 'hosts'])];
+    else delete one.port[chance.pick(['number', 'name', 'protocol'])];
+  }),
+  operator('A5-2', 'credentials of a server', 'Gateway', ['SCHEMA009', 'SCHEMA010', 'SCHEMA014'], (spec, chance) => {
+    const one = server(spec, chance);
+    one.port = { number: 443, name: 'https-0', protocol: 'HTTPS' };
+    one.tls = {
+      mode: 'SIMPLE',
+      ...chance.pick<object>([
+        { credentialNames: ['a'], tlsCertificates: [{ serverCertificate: 'a', privateKey: 'b' }] },
+        { credentialName: 'a', credentialNames: ['b'] },
+        { credentialNames: ['a', 'b', 'c'] },
+        { credentialNames: [] },
+      ]),
+    };
+  }),
+  operator('A5-3', 'mode or version of TLS of a server', 'Gateway', 'SCHEMA005', (spec, chance) => {
+    const one = server(spec, chance);
+    one.port = { number: 443, name: 'https-0', protocol: 'HTTPS' };
+    one.tls = {
+      mode: 'SIMPLE',
+      credentialName: 'a',
+      ...chance.pick<object>([
+        { mode: 'TLS' },
+        { mode: 'simple' },
+        { minProtocolVersion: 'TLSV1_4' },
+        { maxProtocolVersion: '1.2' },
+      ]),
+    };
+  }),
+  operator('A5-4', 'listener of a Sidecar', 'Sidecar', ['SCHEMA004', 'SCHEMA005'], (spec, chance) => {
+    chance.pick([
+      () => (spec.egress = [{ port: { number: 80, name: 'http', protocol: 'HTTP' } }]),
+      () => (spec.ingress = [{ defaultEndpoint: '127.0.0.1:80' }]),
+      () => (spec.egress = [{ hosts: ['./*'], captureMode: 'iptables' }]),
+      () => (spec.outboundTrafficPolicy = { mode: chance.pick(['allow_any', 'REGISTRY']) }),
+      () => (spec.outboundTrafficPolicy = { mode: 'ALLOW_ANY', egressProxy: { port: { number: 1 } } }),
+    ])();
+  }),
+  operator('A6-1', 'selector or action', 'AuthorizationPolicy', ['SCHEMA005', 'SCHEMA014'], (spec, chance) => {
+    if (chance.below(2) === 0) spec.action = chance.pick(['allow', 'REJECT', '']);
+    else Object.assign(spec, { selector: { matchLabels: { app: 'a' } }, targetRefs: [TARGET] });
+  }),
+  operator('A6-2', 'rules of a policy', 'AuthorizationPolicy', ['SCHEMA004', 'SCHEMA009'], (spec, chance) => {
+    spec.rules = chance.pick<unknown[]>([
+      many(513, () => ({})),
+      [{ from: many(513, () => ({ source: { namespaces: ['a'] } })) }],
+      [{ when: [{ values: ['a'] }] }],
+    ]);
+  }),
+  operator(
+    'A6-3',
+    'service accounts of a policy',
+    'AuthorizationPolicy',
+    ['SCHEMA007', 'SCHEMA009', 'SCHEMA014'],
+    (spec, chance) => {
+      const source = chance.pick<object>([
+        { serviceAccounts: ['a'], namespaces: ['b'] },
+        { notServiceAccounts: ['a'], principals: ['b'] },
+        { serviceAccounts: many(17, (index) => `a${index}`) },
+        { serviceAccounts: [long(321)] },
+      ]);
+      spec.rules = [{ from: [{ source }] }];
+    },
+  ),
+  operator(
+    'A7',
+    'peer authentication',
+    'PeerAuthentication',
+    ['SCHEMA005', 'SCHEMA010', 'SCHEMA014'],
+    (spec, chance) => {
+      const selector = { matchLabels: { app: 'a' } };
+      const mode = { mode: 'STRICT' };
+      Object.assign(
+        spec,
+        chance.pick<object>([
+          { selector: undefined, portLevelMtls: { '80': mode } },
+          { selector: {}, portLevelMtls: { '80': mode } },
+          { selector, portLevelMtls: {} },
+          { selector, portLevelMtls: { '0': mode } },
+          { selector, portLevelMtls: { '70000': mode } },
+          { selector, portLevelMtls: { http: mode } },
+          { mtls: { mode: 'strict' } },
+        ]),
+      );
+    },
+  ),
+  operator('A8-1', 'provider of telemetry', 'Telemetry', ['SCHEMA004', 'SCHEMA008'], (spec, chance) => {
+    const field = chance.pick(['tracing', 'metrics', 'accessLogging']);
+    spec[field] = [{ providers: [chance.pick<object>([{}, { name: '' }])] }];
+  }),
+  operator('A8-2', 'match of telemetry', 'Telemetry', ['SCHEMA005', 'SCHEMA008', 'SCHEMA011'], (spec, chance) => {
+    const match = chance.pick<object>([
+      { metric: 'REQUEST_COUNT', customMetric: 'a' },
+      { customMetric: '' },
+      { metric: 'requests' },
+      { mode: 'BOTH' },
+    ]);
+    spec.metrics = [{ overrides: [{ match, disabled: true }] }];
+  }),
+  operator('A8-3', 'tag of a metric', 'Telemetry', ['SCHEMA014', 'SCHEMA005'], (spec, chance) => {
+    overrides(
+      spec,
+      chance.pick<object>([
+        { operation: 'UPSERT' },
+        { operation: 'UPSERT', value: '' },
+        { operation: 'REMOVE', value: 'a' },
+        { operation: 'SET', value: 'a' },
+      ]),
+    );
+  }),
+  operator('A8-4', 'tracing', 'Telemetry', ['SCHEMA004', 'SCHEMA006', 'SCHEMA008', 'SCHEMA011'], (spec, chance) => {
+    spec.tracing = [
+      chance.pick<object>([
+        { randomSamplingPercentage: 100.5 },
+        { randomSamplingPercentage: -1 },
+        { customTags: { a: { literal: { value: '' } } } },
+        { customTags: { a: { literal: {} } } },
+        { customTags: { a: { literal: { value: 'a' }, header: { name: 'b' } } } },
+        { customTags: { a: { environment: {} } } },
+      ]),
+    ];
+  }),
+];
+
+/** Whether a part holds names of the user and no fields. */
+function isMap(spec: Part, part: Part): boolean {
+  const names = [
+    'labels',
+    'matchLabels',
+    'selector',
+    'ports',
+    'set',
+    'add',
+    'headers',
+    'withoutHeaders',
+    'queryParams',
+  ];
+  let found = false;
+  const visit = (value: Part): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, entry] of Object.entries(value as object)) {
+      const isNamed =
+        names.includes(key) || ['to', 'sourceLabels', 'customTags', 'tagOverrides', 'portLevelMtls'].includes(key);
+      if (entry === part && isNamed) found = true;
+      if (isNamed && Object.values((entry ?? {}) as object).includes(part)) found = false;
+      visit(entry);
+    }
+  };
+  visit(spec);
+  return found;
+}
