@@ -525,7 +525,6 @@ export const WEBHOOK_OPERATORS: readonly Operator[] = [
           { redirect: { uri: '/a', port: 70000 } },
           { directResponse: { status: 100 } },
           { directResponse: { status: 601 } },
-          { directResponse: { status: 200, body: { string: 'a'.repeat(1024 * 1024 + 1) } } },
           { route: [to('a.example.com')], rewrite: {} },
           { route: [to('a.example.com')], rewrite: { uri: '/a', uriRegexRewrite: { match: 'a', rewrite: 'b' } } },
           { route: [to('a.example.com')], rewrite: { uriRegexRewrite: { match: 'a' } } },

@@ -22,7 +22,12 @@ export const emptyPolicy = webhookRule(
       if (isOfPort && policy.portLevelSettings === undefined && !('port' in policy)) {
         report(path, 'the settings of a port name no port');
       }
-      if (!fields.some((field) => policy[field] !== undefined)) report(path, 'the policy has no settings');
+      if (!fields.some((field) => isSet(policy[field]))) report(path, 'the policy has no settings');
     }
   },
 );
+
+/** An empty list counts as none. */
+function isSet(value: object | undefined): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== undefined;
+}
