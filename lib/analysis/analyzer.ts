@@ -1,7 +1,7 @@
 import { ManifestFault, ManifestProblem, Manifests } from '../manifests/read-manifests';
 import { ManifestObject, Path } from '../manifests/manifest-object';
 import { IstioVersion } from '../profile/istio-version';
-import { Finding, FindingOrigin, Fix, jsonPath } from './finding';
+import { Finding, FindingOrigin, Fix, jsonPath, Severity } from './finding';
 import { AnalysisContext, Rule, RulePage } from './rule';
 import { MANIFEST_PAGES } from './rules/manifest-pages';
 import { RULES } from './rules/registry';
@@ -40,12 +40,19 @@ export class Analyzer {
 
   private checkObject(object: ManifestObject, findings: Finding[]): void {
     const { problems, isWellTyped } = this.schema.check(object);
-    for (const { id, path, message, remedy } of problems) {
-      findings.push(this.finding(this.pageOf(id), object, path, message, { remedy }));
+    const found: Finding[] = [];
+    if (isWellTyped && object.group.endsWith('.istio.io')) {
+      for (const rule of this.general) this.ask(rule, object, found);
+      for (const rule of this.byKind.get(object.kind) ?? []) this.ask(rule, object, found);
     }
-    if (!isWellTyped || !object.group.endsWith('.istio.io')) return;
-    for (const rule of this.general) this.ask(rule, object, findings);
-    for (const rule of this.byKind.get(object.kind) ?? []) this.ask(rule, object, findings);
+    if (problems.length > 0) {
+      // A rule of Istio's says the same about the same place, and knows more about it.
+      const said = new Set(found.filter(({ severity }) => severity === Severity.ERROR).map((one) => one.jsonPath));
+      for (const { id, path, message, remedy } of problems) {
+        if (!said.has(jsonPath(path))) findings.push(this.finding(this.pageOf(id), object, path, message, { remedy }));
+      }
+    }
+    findings.push(...found);
   }
 
   private ask(rule: Rule, object: ManifestObject, findings: Finding[]): void {

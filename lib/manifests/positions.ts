@@ -1,5 +1,8 @@
-import { Event, EVENT_ID, getScalarValue, parseEvents } from 'js-yaml';
+import { Event, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml';
 import { Path, Position } from './manifest-object';
+
+/** Their values begin behind the quote. */
+const QUOTED: readonly number[] = [SCALAR_STYLE.SINGLE_QUOTED, SCALAR_STYLE.DOUBLE_QUOTED];
 
 /** Where a value begins, and the values inside it. */
 interface Node {
@@ -101,7 +104,7 @@ function readSequence(text: string, events: readonly Event[], from: number, star
 function startOf(event: Event): number {
   switch (event.type) {
     case EVENT_ID.SCALAR:
-      return event.valueStart;
+      return event.valueStart - (QUOTED.includes(event.style) ? 1 : 0);
     case EVENT_ID.ALIAS:
       return event.anchorStart;
     default:

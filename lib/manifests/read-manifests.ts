@@ -110,7 +110,7 @@ class Reader implements Manifests {
     if (!(error instanceof YAMLException)) throw error;
     const { reason, mark } = error;
     const position = { line: line + (mark?.line ?? 0) + 1, column: (mark?.column ?? 0) + 1 };
-    if (/depth|merge keys/i.test(reason)) this.problem(ManifestFault.LIMIT, reason, position);
+    if (/depth|merge/i.test(reason)) this.problem(ManifestFault.LIMIT, reason, position);
     else this.problem(ManifestFault.SYNTAX, reason, position);
   }
 

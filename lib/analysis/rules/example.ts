@@ -5,6 +5,8 @@ const GROUPS: Readonly<Record<string, string>> = {
   PeerAuthentication: 'security.istio.io/v1',
   RequestAuthentication: 'security.istio.io/v1',
   Telemetry: 'telemetry.istio.io/v1',
+  TrafficExtension: 'extensions.istio.io/v1alpha1',
+  WasmPlugin: 'extensions.istio.io/v1alpha1',
 };
 
 /** An object for the page of a rule; fields that are undefined are left out. */

@@ -16,7 +16,7 @@ export function bases(version: IstioVersion): Fields[] {
   );
   const ours = files.flatMap((file) => readManifests(readFileSync(join(EXAMPLES, file)), file).objects);
   const generated = combinations()
-    .slice(0, 40)
+    .slice(0, 20)
     .flatMap((combination) => objectsIn(combination) as unknown as Fields[]);
   const pages = [...SCHEMA_PAGES, ...RULES].filter(({ since }) => since === undefined || since <= version);
   return [...ours.map(({ value }) => value), ...generated, ...pages.map(({ accepts }) => accepts)].filter(

@@ -48,6 +48,16 @@ function page(id: SchemaRuleId, words: Words): RulePage {
 const entry = (change: Fields): Fields => example('ServiceEntry', { ...ENTRY, ...change });
 const route = (change: Fields): Fields =>
   example('VirtualService', { hosts: ['api.example.com'], http: [{ route: [TO_API], ...change }] });
+const secret = (credentialNames: readonly string[]): Fields =>
+  example('Gateway', {
+    servers: [
+      {
+        hosts: ['api.example.com'],
+        port: { number: 443, name: 'https', protocol: 'HTTPS' },
+        tls: { mode: 'SIMPLE', credentialNames },
+      },
+    ],
+  });
 const TO_API = { destination: { host: 'api.example.com' } };
 
 export const SCHEMA_PAGES: readonly RulePage[] = [
@@ -76,8 +86,8 @@ export const SCHEMA_PAGES: readonly RulePage[] = [
     title: 'A field that is required is missing',
     why: 'Without it the object has no meaning.',
     remedy: 'Add the field.',
-    fires: entry({ hosts: undefined }),
-    accepts: entry({}),
+    fires: example('WasmPlugin', { pluginName: 'a' }),
+    accepts: example('WasmPlugin', { pluginName: 'a', url: 'oci://registry.example.com/a:1' }),
   }),
   page('SCHEMA005', {
     title: 'A value is none of the allowed words',
@@ -104,8 +114,8 @@ export const SCHEMA_PAGES: readonly RulePage[] = [
     title: 'A text is too short or has the wrong form',
     why: 'The schema demands a form for the field.',
     remedy: 'Write the text in the form that the message names.',
-    fires: example('Telemetry', { tracing: [{ providers: [{ name: '' }] }] }),
-    accepts: example('Telemetry', { tracing: [{ providers: [{ name: 'zipkin' }] }] }),
+    fires: example('WasmPlugin', { url: 'oci://registry.example.com/a:1', sha256: 'abc' }),
+    accepts: example('WasmPlugin', { url: 'oci://registry.example.com/a:1', sha256: 'a'.repeat(64) }),
   }),
   page('SCHEMA009', {
     title: 'A list or map has too many entries',
@@ -118,8 +128,8 @@ export const SCHEMA_PAGES: readonly RulePage[] = [
     title: 'A list or map has too few entries',
     why: 'Without an entry it has no meaning.',
     remedy: 'Add an entry, or leave the field out.',
-    fires: entry({ hosts: [] }),
-    accepts: entry({ hosts: ['api.example.com'] }),
+    fires: secret([]),
+    accepts: secret(['api-tls']),
   }),
   page('SCHEMA011', {
     title: 'Two fields are set of which only one can be',
