@@ -40,11 +40,7 @@ export class Analyzer {
 
   private checkObject(object: ManifestObject, findings: Finding[]): void {
     const { problems, isWellTyped } = this.schema.check(object);
-    const found: Finding[] = [];
-    if (isWellTyped && object.group.endsWith('.istio.io')) {
-      for (const rule of this.general) this.ask(rule, object, found);
-      for (const rule of this.byKind.get(object.kind) ?? []) this.ask(rule, object, found);
-    }
+    const found = isWellTyped && object.group.endsWith('.istio.io') ? this.ask(object) : [];
     if (problems.length > 0) {
       // A rule of Istio's says the same about the same place, and knows more about it.
       const said = new Set(found.filter(({ severity }) => severity === Severity.ERROR).map((one) => one.jsonPath));
@@ -55,12 +51,15 @@ export class Analyzer {
     findings.push(...found);
   }
 
-  private ask(rule: Rule, object: ManifestObject, findings: Finding[]): void {
-    rule.check(
-      object,
-      (path, message, more) => findings.push(this.finding(rule, object, path, message, more)),
-      this.context,
-    );
+  private ask(object: ManifestObject): Finding[] {
+    const { context, general } = this;
+    const { spec, namespace } = object;
+    const given = { object, spec, namespace: namespace === '' ? context.defaultNamespace : namespace, context };
+    const found: Finding[] = [];
+    for (const rule of [...general, ...(this.byKind.get(object.kind) ?? [])]) {
+      rule.check(given, (path, message, more) => found.push(this.finding(rule, object, path, message, more)));
+    }
+    return found;
   }
 
   private finding(

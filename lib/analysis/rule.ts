@@ -12,6 +12,15 @@ export interface AnalysisContext {
   readonly defaultNamespace: string;
 }
 
+/** What a rule is given of an object. */
+export interface Given {
+  readonly object: ManifestObject;
+  readonly spec: Fields;
+  /** The object's own, or the one it will land in. */
+  readonly namespace: string;
+  readonly context: AnalysisContext;
+}
+
 /** What is documented about a rule. */
 export interface RulePage {
   /** Public: never reused, and never with another meaning. */
@@ -37,10 +46,6 @@ export interface Rule extends RulePage {
   /** The kinds of Istio that it looks at; absent: all. */
   readonly kinds?: readonly string[];
 
-  /**
-   * Asked only for objects whose values all have the types of the schema.
-   *
-   * @param context what the mesh is like
-   */
-  check(object: ManifestObject, report: Report, context: AnalysisContext): void;
+  /** Asked only for objects whose values all have the types of the schema. */
+  check(given: Given, report: Report): void;
 }

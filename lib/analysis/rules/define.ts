@@ -1,8 +1,7 @@
 import type * as networking from '../../../imports/networking';
 import type * as security from '../../../imports/security';
 import type * as telemetry from '../../../imports/telemetry';
-import { ManifestObject } from '../../manifests/manifest-object';
-import { AnalysisContext, Report, Rule, RulePage } from '../rule';
+import { Given, Report, Rule, RulePage } from '../rule';
 import { Severity } from '../finding';
 
 /**
@@ -23,21 +22,17 @@ export interface Specs {
   readonly DestinationRule: networking.DestinationRuleSpec;
   readonly Gateway: networking.GatewaySpec;
   readonly PeerAuthentication: security.PeerAuthenticationSpec;
+  readonly RequestAuthentication: security.RequestAuthenticationSpec;
   readonly ServiceEntry: networking.ServiceEntrySpec;
   readonly Sidecar: networking.SidecarSpec;
   readonly Telemetry: telemetry.TelemetrySpec;
   readonly VirtualService: networking.VirtualServiceSpec;
   readonly WorkloadEntry: networking.WorkloadEntrySpec;
+  readonly WorkloadGroup: networking.WorkloadGroupSpec;
 }
 
-/** What a rule is given of an object. */
-export interface Given<Spec> {
-  readonly spec: Written<Spec>;
-  readonly object: ManifestObject;
-  /** The object's own, or the one it will land in. */
-  readonly namespace: string;
-  readonly context: AnalysisContext;
-}
+/** What a rule about one kind is given of an object. */
+type GivenOf<Spec> = Omit<Given, 'spec'> & { readonly spec: Written<Spec> };
 
 type Words = Omit<RulePage, 'severity' | 'effect' | 'source'> &
   Partial<Pick<RulePage, 'severity' | 'effect'>> & {
@@ -49,29 +44,16 @@ type Words = Omit<RulePage, 'severity' | 'effect' | 'source'> &
 export function webhookRule<Kind extends keyof Specs>(
   kind: Kind,
   words: Words,
-  check: (given: Given<Specs[Kind]>, report: Report) => void,
+  check: (given: GivenOf<Specs[Kind]>, report: Report) => void,
 ): Rule {
-  return {
-    ...page(words),
-    kinds: [kind],
-    check: (object, report, context) =>
-      check(
-        {
-          spec: object.spec as Written<Specs[Kind]>,
-          object,
-          namespace: object.namespace === '' ? context.defaultNamespace : object.namespace,
-          context,
-        },
-        report,
-      ),
-  };
+  return { ...page(words), kinds: [kind], check };
 }
 
 /** A rule about several kinds, or all. */
 export function commonRule(
-  kinds: readonly (keyof Specs)[] | undefined,
+  kinds: readonly string[] | undefined,
   words: Words,
-  check: (object: ManifestObject, report: Report, context: AnalysisContext) => void,
+  check: (given: Given, report: Report) => void,
 ): Rule {
   return { ...page(words), ...(kinds && { kinds }), check };
 }

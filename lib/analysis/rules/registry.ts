@@ -34,6 +34,7 @@ import { redirect as gatewayRedirect } from './webhook/gateway/redirect';
 import { serversNeeded as gatewayServersNeeded } from './webhook/gateway/servers-needed';
 import { tlsByProtocol as gatewayTlsByProtocol } from './webhook/gateway/tls-by-protocol';
 import { ports as peerAuthenticationPorts } from './webhook/peer-authentication/ports';
+import { jwtRules as requestAuthenticationJwtRules } from './webhook/request-authentication/jwt-rules';
 import { addresses as serviceEntryAddresses } from './webhook/service-entry/addresses';
 import { dnsEndpoints as serviceEntryDnsEndpoints } from './webhook/service-entry/dns-endpoints';
 import { dnsWithoutEndpoints as serviceEntryDnsWithoutEndpoints } from './webhook/service-entry/dns-without-endpoints';
@@ -77,6 +78,7 @@ import { faults as virtualServiceFaults } from './webhook/virtual-service/faults
 import { gateways as virtualServiceGateways } from './webhook/virtual-service/gateways';
 import { headers as virtualServiceHeaders } from './webhook/virtual-service/headers';
 import { hosts as virtualServiceHosts } from './webhook/virtual-service/hosts';
+import { ineffective as virtualServiceIneffective } from './webhook/virtual-service/ineffective';
 import { legacyGateways as virtualServiceLegacyGateways } from './webhook/virtual-service/legacy-gateways';
 import { matchDetails as virtualServiceMatchDetails } from './webhook/virtual-service/match-details';
 import { matches as virtualServiceMatches } from './webhook/virtual-service/matches';
@@ -89,10 +91,12 @@ import { rewrites as virtualServiceRewrites } from './webhook/virtual-service/re
 import { routesNeeded as virtualServiceRoutesNeeded } from './webhook/virtual-service/routes-needed';
 import { sameHosts as virtualServiceSameHosts } from './webhook/virtual-service/same-hosts';
 import { tlsRoutes as virtualServiceTlsRoutes } from './webhook/virtual-service/tls-routes';
+import { unreachable as virtualServiceUnreachable } from './webhook/virtual-service/unreachable';
 import { weights as virtualServiceWeights } from './webhook/virtual-service/weights';
 import { address as workloadEntryAddress } from './webhook/workload-entry/address';
 import { noAddress as workloadEntryNoAddress } from './webhook/workload-entry/no-address';
 import { portsAndLabels as workloadEntryPortsAndLabels } from './webhook/workload-entry/ports-and-labels';
+import { template as workloadGroupTemplate } from './webhook/workload-group/template';
 
 /** All rules about single objects beyond their schema, by id. */
 export const RULES: readonly Rule[] = [
@@ -130,6 +134,7 @@ export const RULES: readonly Rule[] = [
   gatewayCertificates,
   gatewayIgnoredTls,
   peerAuthenticationPorts,
+  requestAuthenticationJwtRules,
   selectorLabels,
   selectorWithoutLabels,
   serviceEntryHosts,
@@ -189,7 +194,10 @@ export const RULES: readonly Rule[] = [
   virtualServiceTlsRoutes,
   virtualServiceAddressAsServerName,
   virtualServiceMatchDetails,
+  virtualServiceUnreachable,
+  virtualServiceIneffective,
   workloadEntryAddress,
   workloadEntryNoAddress,
   workloadEntryPortsAndLabels,
+  workloadGroupTemplate,
 ];

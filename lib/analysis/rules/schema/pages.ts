@@ -107,8 +107,8 @@ export const SCHEMA_PAGES: readonly RulePage[] = [
     title: 'A text is too long',
     why: 'The schema bounds the length of the field.',
     remedy: 'Shorten the text.',
-    fires: entry({ addresses: ['2001:db8::1'.padEnd(65, '0')] }),
-    accepts: entry({ addresses: ['2001:db8::1'] }),
+    fires: example('WasmPlugin', { url: 'oci://registry.example.com/a:1', pluginName: 'a'.repeat(257) }),
+    accepts: example('WasmPlugin', { url: 'oci://registry.example.com/a:1', pluginName: 'a'.repeat(256) }),
   }),
   page('SCHEMA008', {
     title: 'A text is too short or has the wrong form',

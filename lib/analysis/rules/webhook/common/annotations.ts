@@ -23,7 +23,7 @@ export const dryRun = commonRule(
     accepts: example('AuthorizationPolicy', { action: 'DENY', rules: [{}] }, { annotations: { [DRY_RUN]: 'true' } }),
     follows: 'checkDryRunAnnotation',
   },
-  (object, report) => {
+  ({ object }, report) => {
     const value = object.annotation(DRY_RUN);
     if (value === undefined) return;
     const path = ['metadata', 'annotations', DRY_RUN];
@@ -46,7 +46,7 @@ export const internalAnnotations = commonRule(
     accepts: example('ServiceEntry', ENTRY, { annotations: { owner: 'shop' } }),
     follows: 'validateMetadata',
   },
-  (object, report) => {
+  ({ object }, report) => {
     for (const name of INTERNAL) {
       if (object.annotation(name) !== undefined) {
         report(['metadata', 'annotations', name], `${show(name)} is for istiod's own objects`);

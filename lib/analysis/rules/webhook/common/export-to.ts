@@ -1,6 +1,5 @@
-import { ManifestObject } from '../../../../manifests/manifest-object';
 import { show } from '../../../../refusals/refuse';
-import { AnalysisContext, Report } from '../../../rule';
+import { Given, Report } from '../../../rule';
 import { commonRule } from '../../define';
 import { example } from '../../example';
 import { isLabel } from '../values/names';
@@ -26,9 +25,8 @@ export const exportTo = commonRule(
   checkExportTo,
 );
 
-function checkExportTo(object: ManifestObject, report: Report, context: AnalysisContext): void {
-  const list = (object.spec.exportTo ?? []) as readonly string[];
-  const own = object.namespace === '' ? context.defaultNamespace : object.namespace;
+function checkExportTo({ object, spec, namespace: own }: Given, report: Report): void {
+  const list = (spec.exportTo ?? []) as readonly string[];
   const seen = new Set<string>();
   list.forEach((name, index) => {
     const path = ['spec', 'exportTo', index];

@@ -1,18 +1,20 @@
 import { ManifestObject, Path } from '../../../../manifests/manifest-object';
 import { show } from '../../../../refusals/refuse';
 import { Severity } from '../../../finding';
-import { Report } from '../../../rule';
-import { commonRule, Specs } from '../../define';
+import { commonRule } from '../../define';
 import { example } from '../../example';
 
-const KINDS: readonly (keyof Specs)[] = [
+/** The kinds that call it `selector`. */
+const POLICIES = [
   'AuthorizationPolicy',
-  'DestinationRule',
   'PeerAuthentication',
-  'ServiceEntry',
-  'Sidecar',
+  'ProxyConfig',
+  'RequestAuthentication',
   'Telemetry',
+  'TrafficExtension',
+  'WasmPlugin',
 ];
+const KINDS = [...POLICIES, 'DestinationRule', 'ServiceEntry', 'Sidecar'];
 const HOST = { host: 'api.example.com' };
 
 /** B1-1, B3-13, B6-2. */
@@ -27,7 +29,7 @@ export const selectorLabels = commonRule(
     accepts: example('DestinationRule', { ...HOST, workloadSelector: { matchLabels: { app: 'shop' } } }),
     follows: 'validateWorkloadSelector, ValidateAlphaWorkloadSelector',
   },
-  (object, report) => {
+  ({ object }, report) => {
     const selector = selectorOf(object);
     for (const [key, value] of Object.entries(selector?.labels ?? {})) {
       if (key === '') report(selector?.path ?? [], 'a label of the selector has an empty key');
@@ -51,7 +53,7 @@ export const selectorWithoutLabels = commonRule(
     accepts: example('DestinationRule', { ...HOST, workloadSelector: { matchLabels: { app: 'shop' } } }),
     follows: 'validateWorkloadSelector, ValidateAlphaWorkloadSelector',
   },
-  (object: ManifestObject, report: Report) => {
+  ({ object }, report) => {
     const selector = selectorOf(object);
     if (selector && Object.keys(selector.labels).length === 0) {
       report(selector.path.slice(0, 2), 'the selector has no labels, so that it selects the whole namespace');
@@ -65,9 +67,7 @@ interface Selector {
 }
 
 function selectorOf({ kind, spec }: ManifestObject): Selector | undefined {
-  const name = ['AuthorizationPolicy', 'PeerAuthentication', 'Telemetry'].includes(kind)
-    ? 'selector'
-    : 'workloadSelector';
+  const name = POLICIES.includes(kind) ? 'selector' : 'workloadSelector';
   const labels = ['ServiceEntry', 'Sidecar'].includes(kind) ? 'labels' : 'matchLabels';
   const selector = spec[name] as Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
   return selector && { path: ['spec', name, labels], labels: selector[labels] ?? {} };

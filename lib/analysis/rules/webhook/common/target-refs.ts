@@ -1,10 +1,10 @@
 import { Path } from '../../../../manifests/manifest-object';
 import { show } from '../../../../refusals/refuse';
 import { Report } from '../../../rule';
-import { commonRule, Specs } from '../../define';
+import { commonRule } from '../../define';
 import { example } from '../../example';
 
-const KINDS: readonly (keyof Specs)[] = ['AuthorizationPolicy', 'Telemetry'];
+const KINDS = ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'TrafficExtension', 'WasmPlugin'];
 const TARGETS = [
   'core/Service',
   'networking.istio.io/ServiceEntry',
