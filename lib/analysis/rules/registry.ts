@@ -64,6 +64,7 @@ import { ingressListeners as sidecarIngressListeners } from './webhook/sidecar/i
 import { ingressTls as sidecarIngressTls } from './webhook/sidecar/ingress-tls';
 import { outboundPolicy as sidecarOutboundPolicy } from './webhook/sidecar/outbound-policy';
 import { pools as sidecarPools } from './webhook/sidecar/pools';
+import { logFilter as telemetryLogFilter } from './webhook/telemetry/log-filter';
 import { metrics as telemetryMetrics } from './webhook/telemetry/metrics';
 import { providers as telemetryProviders } from './webhook/telemetry/providers';
 import { severalTracers as telemetrySeveralTracers } from './webhook/telemetry/several-tracers';
@@ -171,6 +172,7 @@ export const RULES: readonly Rule[] = [
   telemetryTracing,
   telemetryMetrics,
   telemetrySeveralTracers,
+  telemetryLogFilter,
   virtualServiceDelegate,
   virtualServiceGateways,
   virtualServiceLegacyGateways,

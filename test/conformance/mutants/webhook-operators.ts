@@ -893,7 +893,7 @@ export const WEBHOOK_OPERATORS: readonly Operator[] = [
       Object.assign(spec, { selector, portLevelMtls: { '8443': { mode: 'STRICT' } } });
     },
   ),
-  operator('B8-2', 'telemetry', 'Telemetry', ['TELEMETRY002', 'TELEMETRY003'], (spec, chance) => {
+  operator('B8-2', 'telemetry', 'Telemetry', ['TELEMETRY002', 'TELEMETRY003', 'TELEMETRY005'], (spec, chance) => {
     const value = chance.pick<object>([
       {},
       { operation: 'UPSERT' },
@@ -905,6 +905,10 @@ export const WEBHOOK_OPERATORS: readonly Operator[] = [
       () => (spec.tracing = [{ customTags: { '': { literal: { value: 'a' } } } }]),
       () => (spec.tracing = [{ customTags: { a: { header: { name: '' } } } }]),
       () => (spec.tracing = [{ randomSamplingPercentage: 101 }]),
+      () => {
+        const expression = chance.pick(['', 'a >', '(a', 'a b', '*', "'a", 'a ? b', 'a.1']);
+        spec.accessLogging = [{ filter: { expression } }];
+      },
     ])();
   }),
 ];

@@ -1,3 +1,5 @@
+import { Path } from '../../../../manifests/manifest-object';
+import { Report } from '../../../rule';
 import { show } from '../../../../refusals/refuse';
 import { Severity } from '../../../finding';
 import { webhookRule } from '../../define';
@@ -16,10 +18,21 @@ export const legacyGateways = webhookRule(
     accepts: virtualService({ gateways: ['shop/egress'], http: [{ route: [TO_API] }] }),
     follows: 'validateGatewayNames',
   },
-  ({ spec: { gateways = [] } }, report) => {
-    const index = gateways.findIndex((gateway) => !gateway.includes('/'));
-    if (index >= 0 && gateways[index].includes('.')) {
-      report(['spec', 'gateways', index], `${show(gateways[index])} is the old form of a name`);
-    }
+  ({ spec: { gateways = [], tls = [] } }, report) => {
+    checkLegacy(['spec', 'gateways'], gateways, report);
+    // For matches of HTTP and TCP Istio loses its warning.
+    tls.forEach(({ match = [] }, index) => {
+      match.forEach((one, place) => {
+        checkLegacy(['spec', 'tls', index, 'match', place, 'gateways'], one.gateways ?? [], report);
+      });
+    });
   },
 );
+
+/** Istio looks no further than the first name without a namespace. */
+function checkLegacy(path: Path, gateways: readonly string[], report: Report): void {
+  const index = gateways.findIndex((gateway) => !gateway.includes('/'));
+  if (index >= 0 && gateways[index].includes('.')) {
+    report([...path, index], `${show(gateways[index])} is the old form of a name`);
+  }
+}
