@@ -11,13 +11,13 @@ export const KUBERNETES_YAML: Schema = FAILSAFE_SCHEMA.withTags([
   ),
   defineScalarTag('tag:yaml.org,2002:int', {
     implicit: true,
-    implicitFirstChars: [...'+-0123456789'],
+    implicitFirstChars: '+-0123456789'.split(''),
     resolve: (source) => integer(source) ?? NOT_RESOLVED,
     identify: () => false,
   }),
   defineScalarTag('tag:yaml.org,2002:float', {
     implicit: true,
-    implicitFirstChars: [...'+-.0123456789'],
+    implicitFirstChars: '+-.0123456789'.split(''),
     resolve: (source) => float(source) ?? NOT_RESOLVED,
     identify: () => false,
   }),
@@ -28,10 +28,10 @@ function caps(...words: string[]): string[] {
   return words.flatMap((word) => [word, word[0].toUpperCase() + word.slice(1), word.toUpperCase()]);
 }
 
-function wordTag<T>(
+function wordTag(
   name: string,
   words: readonly string[],
-  value: (word: string) => T,
+  value: (word: string) => boolean | null,
 ): ReturnType<typeof defineScalarTag> {
   const values = new Map(words.map((word) => [word, value(word)]));
   return defineScalarTag(`tag:yaml.org,2002:${name}`, {

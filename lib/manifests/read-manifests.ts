@@ -131,11 +131,16 @@ class Reader implements Manifests {
   private add(document: unknown, source: Source, index: number): void {
     if (document === null || document === undefined) return;
     if (Array.isArray(document)) {
-      document.forEach((item: unknown, place) => this.addObject(item, new Written(source, index, [place])));
+      document.forEach((item: unknown, place) => {
+        this.addObject(item, new Written(source, index, [place]));
+      });
       return;
     }
     const items = isFields(document) ? itemsOf(document) : undefined;
-    if (items) items.forEach((item, place) => this.addObject(item, new Written(source, index, ['items', place])));
+    if (items)
+      items.forEach((item, place) => {
+        this.addObject(item, new Written(source, index, ['items', place]));
+      });
     else this.addObject(document, new Written(source, index, []));
   }
 

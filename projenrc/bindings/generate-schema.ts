@@ -72,6 +72,9 @@ class Rules {
   }
 }
 
+/** What nobody reads at run time. */
+const DOCUMENTATION = ['anchor', 'deprecated'];
+
 function print({ fields, rules: own, atMostOne, since }: Message, rules: Rules): string {
   const printed = Object.entries(fields).map(([name, field]) => `${quote(name)}:${printValue(field, rules)}`);
   return object([
@@ -84,15 +87,13 @@ function print({ fields, rules: own, atMostOne, since }: Message, rules: Rules):
 
 function printValue(value: Value & Pick<Field, 'required' | 'since'>, rules: Rules): string {
   const { type, of, item, rules: own, required, since, ...limits } = value;
-  // Documentation, which nobody reads at run time.
-  const { anchor, deprecated, ...kept } = limits as Omit<Field, 'type'>;
   return object([
     ['type', type],
     ['of', of],
     ['item', item && raw(printValue(item, rules))],
     ['required', required],
     ['since', since],
-    ...Object.entries(kept),
+    ...Object.entries(limits).filter(([name]) => !DOCUMENTATION.includes(name)),
     ['rules', own && raw(`[${own.map((rule) => rules.print(rule)).join(',')}]`)],
   ]);
 }

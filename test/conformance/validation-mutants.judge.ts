@@ -25,7 +25,7 @@ const BLIND = istioMinor() === '1.31' ? 2000 : 500;
 const BATCH = 100;
 const SEED = Number(process.env.MUTANTS_SEED ?? Date.now() % 1_000_000);
 
-const version = istioMinor() as IstioVersion;
+const version = istioMinor() === '1.31' ? IstioVersion.V1_31 : IstioVersion.V1_30;
 const analyzer = new Analyzer({ istioVersion: version });
 
 interface Mutant {

@@ -74,7 +74,10 @@ export class SchemaCheck {
       const field = schema.fields.get(name);
       if (!field) this.unknown(name, schema);
       else if (field.later !== undefined) this.tooNew(name, field.later);
-      else this.below(name, () => this.check(field, value[name]));
+      else
+        this.below(name, () => {
+          this.check(field, value[name]);
+        });
     }
     for (const group of schema.atMostOne) {
       const set = group.filter((name) => isPresent(value, name));
@@ -101,12 +104,20 @@ export class SchemaCheck {
   private checkMap({ data: { minEntries, maxEntries } }: CompiledValue, item: CompiledValue, value: Fields): void {
     const names = Object.keys(value).filter((name) => value[name] !== undefined);
     this.checkSize(names.length, 'entries', minEntries, maxEntries);
-    for (const name of names) this.below(name, () => this.check(item, value[name]));
+    for (const name of names)
+      this.below(name, () => {
+        this.check(item, value[name]);
+      });
   }
 
   private checkList({ data, item }: CompiledValue, value: readonly unknown[]): void {
     this.checkSize(value.length, 'items', data.minItems, data.maxItems);
-    if (item) value.forEach((entry, index) => this.below(index, () => this.check(item, entry)));
+    if (item)
+      value.forEach((entry, index) => {
+        this.below(index, () => {
+          this.check(item, entry);
+        });
+      });
     if (data.keys) this.checkKeys(data.keys, value);
   }
 
@@ -124,7 +135,9 @@ export class SchemaCheck {
       if (first === undefined) seen.set(key, index);
       else {
         const named = keys.map((name) => `${name} ${show(entry[name])}`).join(', ');
-        this.below(index, () => this.add('SCHEMA012', `${named} is already that of item ${first}`));
+        this.below(index, () => {
+          this.add('SCHEMA012', `${named} is already that of item ${first}`);
+        });
       }
     });
   }

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-dynamic-delete -- manifests that are broken on purpose have no type */
 import { Chance, operator, Operator, Part, some } from './operator';
 
 const KINDS = [

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access -- manifests that are broken on purpose have no type */
 import type { Fields } from '../../../lib/manifests/manifest-object';
 
 /** A part of a manifest that an operator may change as it likes. */
@@ -46,13 +47,15 @@ export function operator(
     name,
     kinds: typeof kind === 'string' ? [kind] : kind,
     ids: typeof ids === 'string' ? [ids] : ids,
-    change: (spec, chance, object) => chance.pick(changes)(spec, chance, object),
+    change: (spec, chance, object) => {
+      chance.pick(changes)(spec, chance, object);
+    },
   };
 }
 
 /** The object after the change, or nothing where the operator does not apply. */
 export function mutant({ change }: Operator, base: Fields, chance: Chance): Fields | undefined {
-  const object = JSON.parse(JSON.stringify(base)) as Part;
+  const object = JSON.parse(JSON.stringify(base));
   object.spec ??= {};
   try {
     change(object.spec, chance, object);

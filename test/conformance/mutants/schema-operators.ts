@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-dynamic-delete -- manifests that are broken on purpose have no type */
 import { Chance, Operator, operator, Part, some } from './operator';
 
 const DNS = { resolution: 'DNS' };
@@ -231,7 +232,9 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
         { weight: -1 },
         { ports: Object.fromEntries(many(129, (index) => [`p${index}`, 1]) as [string, number][]) },
       ] as const
-    ).map((change) => (spec: Part) => endpoint(spec, change)),
+    ).map((change) => (spec: Part) => {
+      endpoint(spec, change);
+    }),
   ),
   operator(
     'A2',

@@ -24,20 +24,24 @@ export function to(operation: object): ReturnType<typeof example> {
 
 export function eachSource({ rules = [] }: Policy, visit: (source: Source | undefined, path: Path) => void): void {
   rules.forEach((rule, index) => {
-    (rule.from ?? []).forEach(({ source }, place) => visit(source, ['spec', 'rules', index, 'from', place, 'source']));
+    (rule.from ?? []).forEach(({ source }, place) => {
+      visit(source, ['spec', 'rules', index, 'from', place, 'source']);
+    });
   });
 }
 
 export function eachOperation({ rules = [] }: Policy, visit: (one: Operation | undefined, path: Path) => void): void {
   rules.forEach((rule, index) => {
-    (rule.to ?? []).forEach(({ operation }, place) =>
-      visit(operation, ['spec', 'rules', index, 'to', place, 'operation']),
-    );
+    (rule.to ?? []).forEach(({ operation }, place) => {
+      visit(operation, ['spec', 'rules', index, 'to', place, 'operation']);
+    });
   });
 }
 
 export function eachCondition({ rules = [] }: Policy, visit: (one: Condition, path: Path) => void): void {
   rules.forEach(({ when = [] }, index) => {
-    when.forEach((one, place) => visit(one, ['spec', 'rules', index, 'when', place]));
+    when.forEach((one, place) => {
+      visit(one, ['spec', 'rules', index, 'when', place]);
+    });
   });
 }

@@ -41,7 +41,9 @@ export const targetRefs = commonRule(
     ].filter((name) => typeof name === 'string');
     if (set.length > 1) report(['spec', set[1]], `${set.join(' and ')} are both set`);
     if (targetRef) checkTarget(['spec', 'targetRef'], targetRef, report);
-    list.forEach((target, index) => checkTarget(['spec', 'targetRefs', index], target, report));
+    list.forEach((target, index) => {
+      checkTarget(['spec', 'targetRefs', index], target, report);
+    });
   },
 );
 

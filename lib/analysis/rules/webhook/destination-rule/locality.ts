@@ -34,7 +34,9 @@ export const locality = webhookRule(
         report([...at, 'failover'], 'distribute and failover are both set');
       const label = failover.length > 0 ? failoverPriority.find((name) => TOPOLOGY.includes(name)) : undefined;
       if (label !== undefined) report([...at, 'failoverPriority'], `${show(label)} stands beside failover`);
-      distribute.forEach(({ to = {} }, index) => checkShares([...at, 'distribute', index, 'to'], to, report));
+      distribute.forEach(({ to = {} }, index) => {
+        checkShares([...at, 'distribute', index, 'to'], to, report);
+      });
       const fault = faultOfLocalities(distribute.map(({ from = '' }) => from));
       if (fault !== undefined) report([...at, 'distribute'], fault);
       checkFailover([...at, 'failover'], failover, report);

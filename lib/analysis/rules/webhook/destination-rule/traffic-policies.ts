@@ -28,6 +28,8 @@ export function policiesOf({ trafficPolicy, subsets = [] }: Written<Specs['Desti
     });
   };
   add(['spec', 'trafficPolicy'], trafficPolicy, true);
-  subsets.forEach((subset, index) => add(['spec', 'subsets', index, 'trafficPolicy'], subset.trafficPolicy, false));
+  subsets.forEach((subset, index) => {
+    add(['spec', 'subsets', index, 'trafficPolicy'], subset.trafficPolicy, false);
+  });
   return found;
 }

@@ -17,7 +17,9 @@ export const jwtRules = webhookRule(
     follows: 'validateJwtRule',
   },
   ({ spec: { jwtRules = [] } }, report) => {
-    jwtRules.forEach((one, index) => checkRule(['spec', 'jwtRules', index], one, report));
+    jwtRules.forEach((one, index) => {
+      checkRule(['spec', 'jwtRules', index], one, report);
+    });
   },
 );
 

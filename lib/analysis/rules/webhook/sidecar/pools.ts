@@ -23,6 +23,8 @@ export const pools = webhookRule(
       if (!isBefore(context.istioVersion, IstioVersion.V1_31)) checkKeepAlive(path, pool, report);
     };
     check(['spec', 'inboundConnectionPool'], inboundConnectionPool);
-    ingress.forEach(({ connectionPool }, index) => check(['spec', 'ingress', index, 'connectionPool'], connectionPool));
+    ingress.forEach(({ connectionPool }, index) => {
+      check(['spec', 'ingress', index, 'connectionPool'], connectionPool);
+    });
   },
 );

@@ -8,7 +8,7 @@ export function isAddress(text: string): boolean {
 
 /** An address, or a range of them such as `198.51.100.0/24`. */
 export function isAddressOrRange(text: string): boolean {
-  const [address, prefix, ...rest] = text.split('/');
+  const [address = '', prefix, ...rest] = text.split('/') as (string | undefined)[];
   if (prefix === undefined) return isAddress(text);
   const family = isIP(address);
   if (rest.length > 0 || family === 0 || address.includes('%') || !/^(?:0|[1-9]\d*)$/.test(prefix)) return false;

@@ -45,15 +45,29 @@ class Parser {
   }
 
   public expression(): void {
-    this.operands(['||'], () => this.operands(['&&'], () => this.relation()));
+    this.operands(['||'], () => {
+      this.operands(['&&'], () => {
+        this.relation();
+      });
+    });
     if (!this.take('?')) return;
-    this.operands(['||'], () => this.operands(['&&'], () => this.relation()));
+    this.operands(['||'], () => {
+      this.operands(['&&'], () => {
+        this.relation();
+      });
+    });
     this.need(':');
     this.expression();
   }
 
   private relation(): void {
-    this.operands(RELATIONS, () => this.operands(['+', '-'], () => this.operands(['*', '/', '%'], () => this.unary())));
+    this.operands(RELATIONS, () => {
+      this.operands(['+', '-'], () => {
+        this.operands(['*', '/', '%'], () => {
+          this.unary();
+        });
+      });
+    });
   }
 
   private operands(operators: readonly string[], operand: () => void): void {
@@ -72,13 +86,21 @@ class Parser {
     if (this.take('(')) {
       this.expression();
       this.need(')');
-    } else if (this.take('[')) this.list(']', () => this.item());
-    else if (this.take('{')) this.list('}', () => this.entry());
+    } else if (this.take('['))
+      this.list(']', () => {
+        this.item();
+      });
+    else if (this.take('{'))
+      this.list('}', () => {
+        this.entry();
+      });
     else if (!this.take(LITERAL)) {
       if (this.take('.') && CONSTANTS.includes(this.tokens[this.next])) throw new SyntaxError('a name is missing');
       this.name();
       if (!this.take('(')) return true;
-      this.list(')', () => this.expression());
+      this.list(')', () => {
+        this.expression();
+      });
     }
     return false;
   }
@@ -91,7 +113,9 @@ class Parser {
         this.name(true);
         if (this.take('(')) {
           isName = false;
-          this.list(')', () => this.expression());
+          this.list(')', () => {
+            this.expression();
+          });
         }
       } else if (this.take('[')) {
         isName = false;
@@ -99,7 +123,9 @@ class Parser {
         this.need(']');
       } else if (isName && this.take('{')) {
         isName = false;
-        this.list('}', () => this.field());
+        this.list('}', () => {
+          this.field();
+        });
       } else return;
     }
   }

@@ -16,7 +16,9 @@ export const gateways = webhookRule(
   },
   ({ spec }, report) => {
     checkGateways(['spec', 'gateways'], spec.gateways ?? [], report);
-    eachHttpMatch(spec, ({ gateways = [] }, path) => checkGateways([...path, 'gateways'], gateways, report));
+    eachHttpMatch(spec, ({ gateways = [] }, path) => {
+      checkGateways([...path, 'gateways'], gateways, report);
+    });
     for (const protocol of ['tls', 'tcp'] as const) {
       (spec[protocol] ?? []).forEach(({ match = [] }, index) => {
         match.forEach(({ gateways = [] }, place) => {

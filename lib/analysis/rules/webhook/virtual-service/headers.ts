@@ -20,7 +20,9 @@ export const headers = webhookRule(
   ({ spec }, report) => {
     eachHttp(spec, ({ headers, route: routes = [], rewrite }, path) => {
       checkHeaders([...path, 'headers'], headers, report);
-      routes.forEach((one, index) => checkHeaders([...path, 'route', index, 'headers'], one.headers, report));
+      routes.forEach((one, index) => {
+        checkHeaders([...path, 'route', index, 'headers'], one.headers, report);
+      });
       const { set = {}, add = {} } = headers?.request ?? {};
       const names = [...Object.entries(set), ...Object.entries(add)].filter(([name]) => isAuthority(name));
       const given = [rewrite?.authority ?? '', ...names.map(([, value]) => value ?? '')];

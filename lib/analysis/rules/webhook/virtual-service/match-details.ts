@@ -40,7 +40,9 @@ export const matchDetails = webhookRule(
     });
     for (const protocol of ['tls', 'tcp'] as const) {
       (spec[protocol] ?? []).forEach(({ match = [] }, index) => {
-        match.forEach((one, place) => check(['spec', protocol, index, 'match', place], one));
+        match.forEach((one, place) => {
+          check(['spec', protocol, index, 'match', place], one);
+        });
       });
     }
   },

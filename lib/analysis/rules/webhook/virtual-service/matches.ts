@@ -34,7 +34,9 @@ export const matches = webhookRule(
         }
       }
     });
-    eachHttp(spec, ({ corsPolicy }, path) => checkCors([...path, 'corsPolicy'], corsPolicy, report));
+    eachHttp(spec, ({ corsPolicy }, path) => {
+      checkCors([...path, 'corsPolicy'], corsPolicy, report);
+    });
   },
 );
 

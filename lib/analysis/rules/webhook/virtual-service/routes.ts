@@ -27,11 +27,17 @@ export function isForGateways({ gateways = [] }: VirtualService): boolean {
 export type Visit<Part> = (part: Part, path: Path) => void;
 
 export function eachHttp({ http = [] }: VirtualService, visit: Visit<HttpRoute>): void {
-  http.forEach((one, index) => visit(one, ['spec', 'http', index]));
+  http.forEach((one, index) => {
+    visit(one, ['spec', 'http', index]);
+  });
 }
 
 export function eachHttpMatch(spec: VirtualService, visit: Visit<HttpMatch>): void {
-  eachHttp(spec, ({ match = [] }, path) => match.forEach((one, index) => visit(one, [...path, 'match', index])));
+  eachHttp(spec, ({ match = [] }, path) => {
+    match.forEach((one, index) => {
+      visit(one, [...path, 'match', index]);
+    });
+  });
 }
 
 /** All destinations, of mirrors as well. */
