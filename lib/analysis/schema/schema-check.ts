@@ -74,10 +74,7 @@ export class SchemaCheck {
       const field = schema.fields.get(name);
       if (!field) this.unknown(name, schema);
       else if (field.later !== undefined) this.tooNew(name, field.later);
-      else
-        this.below(name, () => {
-          this.check(field, value[name]);
-        });
+      else this.below(name, field, value[name]);
     }
     for (const group of schema.atMostOne) {
       const set = group.filter((name) => isPresent(value, name));
@@ -104,19 +101,14 @@ export class SchemaCheck {
   private checkMap({ data: { minEntries, maxEntries } }: CompiledValue, item: CompiledValue, value: Fields): void {
     const names = Object.keys(value).filter((name) => value[name] !== undefined);
     this.checkSize(names.length, 'entries', minEntries, maxEntries);
-    for (const name of names)
-      this.below(name, () => {
-        this.check(item, value[name]);
-      });
+    for (const name of names) this.below(name, item, value[name]);
   }
 
   private checkList({ data, item }: CompiledValue, value: readonly unknown[]): void {
     this.checkSize(value.length, 'items', data.minItems, data.maxItems);
     if (item)
       value.forEach((entry, index) => {
-        this.below(index, () => {
-          this.check(item, entry);
-        });
+        this.below(index, item, entry);
       });
     if (data.keys) this.checkKeys(data.keys, value);
   }
@@ -127,17 +119,16 @@ export class SchemaCheck {
   }
 
   private checkKeys(keys: readonly string[], value: readonly unknown[]): void {
-    const seen = new Map<string, number>();
+    const seen = new Map<unknown, number>();
     value.forEach((entry, index) => {
       if (!isFields(entry)) return;
-      const key = JSON.stringify(keys.map((name) => entry[name] ?? null));
+      const [only] = keys;
+      const key = keys.length === 1 ? entry[only] : JSON.stringify(keys.map((name) => entry[name]));
       const first = seen.get(key);
       if (first === undefined) seen.set(key, index);
       else {
         const named = keys.map((name) => `${name} ${show(entry[name])}`).join(', ');
-        this.below(index, () => {
-          this.add('SCHEMA012', `${named} is already that of item ${first}`);
-        });
+        this.add('SCHEMA012', `${named} is already that of item ${first}`, { below: index });
       }
     });
   }
@@ -186,13 +177,17 @@ export class SchemaCheck {
     }
   }
 
-  private below(step: string | number, check: () => void): void {
+  private below(step: string | number, schema: CompiledValue, value: unknown): void {
     this.path.push(step);
-    check();
+    this.check(schema, value);
     this.path.pop();
   }
 
-  private add(id: SchemaRuleId, message: string, { below, remedy }: { below?: string; remedy?: string } = {}): void {
+  private add(
+    id: SchemaRuleId,
+    message: string,
+    { below, remedy }: { below?: string | number; remedy?: string } = {},
+  ): void {
     const path = below === undefined ? [...this.path] : [...this.path, below];
     this.problems.push({ id, path, message, ...(remedy !== undefined && { remedy }) });
   }
