@@ -61,7 +61,10 @@ function integer(source: string): number | undefined {
 
 function float(source: string): number | undefined {
   const text = source.includes('_') ? source.replaceAll('_', '') : source;
-  if (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(text)) return Number(text);
+  if (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(text)) {
+    // What is too large for a number is a text.
+    return Number.isFinite(Number(text)) ? Number(text) : undefined;
+  }
   const special = /^([-+]?)\.(?:inf|Inf|INF)$/.exec(source);
   if (special) return special[1] === '-' ? -Infinity : Infinity;
   return /^\.(?:nan|NaN|NAN)$/.test(source) ? NaN : undefined;

@@ -2,6 +2,7 @@ import { Analyzer } from '../../lib/analysis/analyzer';
 import { Finding, Severity } from '../../lib/analysis/finding';
 import { Fields, ManifestObject } from '../../lib/manifests/manifest-object';
 import { IstioVersion } from '../../lib/profile/istio-version';
+import { useSeed } from '../arbitraries/seed';
 import type { Validation } from './answers';
 import { Judge } from './judge';
 import { documents, Resource } from './manifests';
@@ -23,7 +24,7 @@ const EACH = Math.ceil(MUTANTS / OPERATORS.length);
 const BLIND = istioMinor() === '1.31' ? 2000 : 500;
 /** Documents in one question: an answer of a few of them at a time takes little memory. */
 const BATCH = 100;
-const SEED = Number(process.env.MUTANTS_SEED ?? Date.now() % 1_000_000);
+const SEED = useSeed('Mutants of manifests');
 
 const version = istioMinor() === '1.31' ? IstioVersion.V1_31 : IstioVersion.V1_30;
 const analyzer = new Analyzer({ istioVersion: version });
@@ -139,7 +140,7 @@ test('what Istio refuses is an error of ours, for every operator', () => {
   const total = percent(found.length, refused.length).toFixed(2);
   process.stderr.write(
     [
-      `Istio ${version}, MUTANTS_SEED=${SEED}: ${all.length} mutants, ${refused.length} refused, ${total} % found`,
+      `Istio ${version}, ${all.length} mutants, ${refused.length} refused, ${total} % found`,
       ...rows.map(lineOf),
       '',
     ].join('\n'),

@@ -85,7 +85,7 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
     'A0-1',
     'duration of nothing',
     ['VirtualService', 'DestinationRule'],
-    'SCHEMA014',
+    ['SCHEMA014', 'DESTINATIONRULE004', 'DESTINATIONRULE006', 'DESTINATIONRULE012', 'VIRTUALSERVICE012'],
     (spec, chance, object) => {
       const text = chance.pick(['0s', '0.5ms', '-1s', '1', 'fast']);
       if (object.kind === 'DestinationRule') {
@@ -114,7 +114,7 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
     'A0-3',
     'number out of range',
     ['VirtualService', 'DestinationRule'],
-    ['SCHEMA006'],
+    ['SCHEMA006', 'VIRTUALSERVICE010'],
     (spec, chance, object) => {
       const number = chance.pick([-1, 4294967296]);
       if (object.kind === 'VirtualService') some<Part>(route(spec, chance).route, chance).destination.port = { number };
@@ -130,7 +130,7 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
     'A0-5',
     'label of a workload selector',
     ['ServiceEntry', 'Sidecar'],
-    ['SCHEMA007', 'SCHEMA014'],
+    ['SCHEMA007', 'SCHEMA014', 'SELECTOR001'],
     (spec, chance) => {
       delete spec.endpoints;
       spec.workloadSelector = { labels: chance.pick([{ app: 'a*' }, { app: long(64) }]) };
@@ -168,7 +168,7 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
     'A1-1',
     'hosts of an entry',
     'ServiceEntry',
-    ['SCHEMA004', 'SCHEMA009', 'SCHEMA010', 'SCHEMA014'],
+    ['SCHEMA004', 'SCHEMA009', 'SCHEMA010', 'SCHEMA014', 'SERVICEENTRY001'],
     (spec, chance) => {
       spec.hosts = chance.pick<unknown>([undefined, [], ['*'], many(257, (index) => `a${index}.example.com`)]);
     },
@@ -177,7 +177,7 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
     spec.workloadSelector = chance.pick([{}, { labels: { app: 'a' } }]);
     spec.endpoints = chance.pick([[], [{ address: '198.51.100.1' }]]);
   }),
-  operator('A1-3', 'range with DNS', 'ServiceEntry', ['SCHEMA007', 'SCHEMA014'], (spec, chance) => {
+  operator('A1-3', 'range with DNS', 'ServiceEntry', ['SCHEMA007', 'SCHEMA014', 'SERVICEENTRY004'], (spec, chance) => {
     spec.resolution = chance.pick(['DNS', 'DNS_ROUND_ROBIN']);
     spec.addresses = [chance.pick(['198.51.100.0/24', '2001:db8::/64', '1'.repeat(65)])];
   }),
@@ -197,7 +197,7 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
     'A1-7',
     'port of an entry',
     'ServiceEntry',
-    ['SCHEMA004', 'SCHEMA006', 'SCHEMA007', 'SCHEMA012', 'SCHEMA014'],
+    ['SCHEMA004', 'SCHEMA006', 'SCHEMA007', 'SCHEMA012', 'SCHEMA014', 'SERVICEENTRY006'],
     (spec, chance) => {
       const ports = (spec.ports ??= [{ number: 443, name: 'tls', protocol: 'TLS' }]) as Part[];
       const port = some(ports, chance);
@@ -216,7 +216,7 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
     'A1-8',
     'endpoint',
     'ServiceEntry',
-    ['SCHEMA006', 'SCHEMA007', 'SCHEMA009', 'SCHEMA014'],
+    ['SCHEMA006', 'SCHEMA007', 'SCHEMA009', 'SCHEMA014', 'SERVICEENTRY012', 'SERVICEENTRY016'],
     ...(
       [
         { address: undefined },
@@ -240,7 +240,7 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
     'A2',
     'workload entry',
     'WorkloadEntry',
-    ['SCHEMA006', 'SCHEMA007', 'SCHEMA014'],
+    ['SCHEMA006', 'SCHEMA007', 'SCHEMA014', 'WORKLOADENTRY001', 'WORKLOADENTRY003'],
     ...(
       [
         { address: undefined, network: undefined },
@@ -255,23 +255,35 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
       ] as const
     ).map((change) => (spec: Part) => void Object.assign(spec, change)),
   ),
-  operator('A3-1', 'host or name of a subset', 'DestinationRule', 'SCHEMA004', (spec, chance) => {
-    if (chance.below(2) === 0) delete spec.host;
-    else spec.subsets = [{ labels: { version: 'v1' } }];
-  }),
+  operator(
+    'A3-1',
+    'host or name of a subset',
+    'DestinationRule',
+    ['SCHEMA004', 'DESTINATIONRULE001', 'DESTINATIONRULE013'],
+    (spec, chance) => {
+      if (chance.below(2) === 0) delete spec.host;
+      else spec.subsets = [{ labels: { version: 'v1' } }];
+    },
+  ),
   operator('A3-2', 'load balancer', 'DestinationRule', ['SCHEMA005', 'SCHEMA011'], (spec, chance) => {
     const found = balancer(spec, chance);
     if (chance.below(2) === 0) found.simple = chance.pick(WORDS);
     else Object.assign(found, { simple: 'RANDOM', consistentHash: { useSourceIp: true } });
   }),
-  operator('A3-3', 'consistent hash', 'DestinationRule', ['SCHEMA004', 'SCHEMA011'], (spec, chance) => {
-    balancer(spec, chance).consistentHash = chance.pick([
-      { httpCookie: { ttl: '1s' } },
-      { httpCookie: { name: 'a', ttl: '1s', attributes: [{ value: 'a' }] } },
-      { useSourceIp: true, httpHeaderName: 'a' },
-      { useSourceIp: true, ringHash: {}, maglev: {} },
-    ]);
-  }),
+  operator(
+    'A3-3',
+    'consistent hash',
+    'DestinationRule',
+    ['SCHEMA004', 'SCHEMA011', 'DESTINATIONRULE008'],
+    (spec, chance) => {
+      balancer(spec, chance).consistentHash = chance.pick([
+        { httpCookie: { ttl: '1s' } },
+        { httpCookie: { name: 'a', ttl: '1s', attributes: [{ value: 'a' }] } },
+        { useSourceIp: true, httpHeaderName: 'a' },
+        { useSourceIp: true, ringHash: {}, maglev: {} },
+      ]);
+    },
+  ),
   operator('A3-4', 'warm-up', 'DestinationRule', ['SCHEMA004', 'SCHEMA006', 'DESTINATIONRULE012'], (spec, chance) => {
     balancer(spec, chance).warmup = chance.pick([
       {},
@@ -297,7 +309,7 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
     'A3-9',
     'proxy protocol, budget, tunnel',
     'DestinationRule',
-    ['SCHEMA004', 'SCHEMA005', 'SCHEMA006'],
+    ['SCHEMA004', 'SCHEMA005', 'SCHEMA006', 'DESTINATIONRULE003'],
     (spec, chance) => {
       Object.assign(
         topPolicy(spec),
@@ -311,7 +323,7 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
       );
     },
   ),
-  operator('A4-1', 'destination', 'VirtualService', 'SCHEMA004', (spec, chance) => {
+  operator('A4-1', 'destination', 'VirtualService', ['SCHEMA004', 'VIRTUALSERVICE010'], (spec, chance) => {
     const one = route(spec, chance);
     chance.pick([
       () => (one.route = [{ destination: { subset: 'a' } }]),
@@ -320,22 +332,28 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
       () => (one.mirror = { subset: 'a' }),
     ])();
   }),
-  operator('A4-2', 'route of TLS', 'VirtualService', 'SCHEMA004', (spec, chance) => {
+  operator('A4-2', 'route of TLS', 'VirtualService', ['SCHEMA004', 'VIRTUALSERVICE021'], (spec, chance) => {
     const to = [{ destination: { host: 'a.example.com' } }];
     spec.tls = [chance.pick<object>([{ route: to }, { match: [{ port: 443 }], route: to }])];
   }),
-  operator('A4-3', 'answer or redirect', 'VirtualService', ['SCHEMA004', 'SCHEMA011'], (spec, chance) => {
-    const change = chance.pick<object>([
-      { directResponse: { body: { string: 'a' } } },
-      { directResponse: { status: 200, body: { string: 'a', bytes: 'YQ==' } } },
-      { redirect: { uri: '/a', port: 80, derivePort: 'FROM_REQUEST_PORT' } },
-    ]);
-    Object.assign(
-      route(spec, chance),
-      { route: undefined, delegate: undefined, fault: undefined, rewrite: undefined },
-      change,
-    );
-  }),
+  operator(
+    'A4-3',
+    'answer or redirect',
+    'VirtualService',
+    ['SCHEMA004', 'SCHEMA011', 'VIRTUALSERVICE015'],
+    (spec, chance) => {
+      const change = chance.pick<object>([
+        { directResponse: { body: { string: 'a' } } },
+        { directResponse: { status: 200, body: { string: 'a', bytes: 'YQ==' } } },
+        { redirect: { uri: '/a', port: 80, derivePort: 'FROM_REQUEST_PORT' } },
+      ]);
+      Object.assign(
+        route(spec, chance),
+        { route: undefined, delegate: undefined, fault: undefined, rewrite: undefined },
+        change,
+      );
+    },
+  ),
   operator('A4-4', 'fault', 'VirtualService', 'SCHEMA011', (spec, chance) => {
     route(spec, chance).fault = chance.pick<object>([
       { abort: { httpStatus: 500, grpcStatus: 'INTERNAL' } },
@@ -346,7 +364,7 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
   operator('A4-5', 'preflights', 'VirtualService', 'SCHEMA005', (spec, chance) => {
     route(spec, chance).corsPolicy = { unmatchedPreflights: chance.pick(['forward', 'DROP', '']) };
   }),
-  operator('A5-1', 'server', 'Gateway', 'SCHEMA004', (spec, chance) => {
+  operator('A5-1', 'server', 'Gateway', ['SCHEMA004', 'ISTIOGATEWAY002', 'ISTIOGATEWAY004'], (spec, chance) => {
     const one = server(spec, chance);
     if (chance.below(2) === 0) delete one[chance.pick(['port', 'hosts'])];
     else delete one.port[chance.pick(['number', 'name', 'protocol'])];
@@ -378,31 +396,43 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
       ]),
     };
   }),
-  operator('A5-4', 'listener of a Sidecar', 'Sidecar', ['SCHEMA004', 'SCHEMA005'], (spec, chance) => {
-    chance.pick([
-      () => (spec.egress = [{ port: { number: 80, name: 'http', protocol: 'HTTP' } }]),
-      () => (spec.ingress = [{ defaultEndpoint: '127.0.0.1:80' }]),
-      () => (spec.egress = [{ hosts: ['./*'], captureMode: 'iptables' }]),
-      () => (spec.outboundTrafficPolicy = { mode: chance.pick(['allow_any', 'REGISTRY']) }),
-      () => (spec.outboundTrafficPolicy = { mode: 'ALLOW_ANY', egressProxy: { port: { number: 1 } } }),
-    ])();
-  }),
+  operator(
+    'A5-4',
+    'listener of a Sidecar',
+    'Sidecar',
+    ['SCHEMA004', 'SCHEMA005', 'SIDECAR004', 'SIDECAR006', 'SIDECAR007'],
+    (spec, chance) => {
+      chance.pick([
+        () => (spec.egress = [{ port: { number: 80, name: 'http', protocol: 'HTTP' } }]),
+        () => (spec.ingress = [{ defaultEndpoint: '127.0.0.1:80' }]),
+        () => (spec.egress = [{ hosts: ['./*'], captureMode: 'iptables' }]),
+        () => (spec.outboundTrafficPolicy = { mode: chance.pick(['allow_any', 'REGISTRY']) }),
+        () => (spec.outboundTrafficPolicy = { mode: 'ALLOW_ANY', egressProxy: { port: { number: 1 } } }),
+      ])();
+    },
+  ),
   operator('A6-1', 'selector or action', 'AuthorizationPolicy', ['SCHEMA005', 'SCHEMA014'], (spec, chance) => {
     if (chance.below(2) === 0) spec.action = chance.pick(['allow', 'REJECT', '']);
     else Object.assign(spec, { selector: { matchLabels: { app: 'a' } }, targetRefs: [TARGET] });
   }),
-  operator('A6-2', 'rules of a policy', 'AuthorizationPolicy', ['SCHEMA004', 'SCHEMA009'], (spec, chance) => {
-    spec.rules = chance.pick<unknown[]>([
-      many(513, () => ({})),
-      [{ from: many(513, () => ({ source: { namespaces: ['a'] } })) }],
-      [{ when: [{ values: ['a'] }] }],
-    ]);
-  }),
+  operator(
+    'A6-2',
+    'rules of a policy',
+    'AuthorizationPolicy',
+    ['SCHEMA004', 'SCHEMA009', 'AUTHORIZATION005'],
+    (spec, chance) => {
+      spec.rules = chance.pick<unknown[]>([
+        many(513, () => ({})),
+        [{ from: many(513, () => ({ source: { namespaces: ['a'] } })) }],
+        [{ when: [{ values: ['a'] }] }],
+      ]);
+    },
+  ),
   operator(
     'A6-3',
     'service accounts of a policy',
     'AuthorizationPolicy',
-    ['SCHEMA007', 'SCHEMA009', 'SCHEMA014'],
+    ['SCHEMA007', 'SCHEMA009', 'SCHEMA014', 'AUTHORIZATION001', 'AUTHORIZATION003'],
     (spec, chance) => {
       const source = chance.pick<object>([
         { serviceAccounts: ['a'], namespaces: ['b'] },
@@ -417,7 +447,7 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
     'A7',
     'peer authentication',
     'PeerAuthentication',
-    ['SCHEMA005', 'SCHEMA010', 'SCHEMA014'],
+    ['SCHEMA005', 'SCHEMA010', 'SCHEMA014', 'PEERAUTHENTICATION001'],
     (spec, chance) => {
       const selector = { matchLabels: { app: 'a' } };
       const mode = { mode: 'STRICT' };
@@ -435,20 +465,26 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
       );
     },
   ),
-  operator('A8-1', 'provider of telemetry', 'Telemetry', ['SCHEMA004', 'SCHEMA008'], (spec, chance) => {
+  operator('A8-1', 'provider of telemetry', 'Telemetry', ['SCHEMA004', 'SCHEMA008', 'TELEMETRY001'], (spec, chance) => {
     const field = chance.pick(['tracing', 'metrics', 'accessLogging']);
     spec[field] = [{ providers: [chance.pick<object>([{}, { name: '' }])] }];
   }),
-  operator('A8-2', 'match of telemetry', 'Telemetry', ['SCHEMA005', 'SCHEMA008', 'SCHEMA011'], (spec, chance) => {
-    const match = chance.pick<object>([
-      { metric: 'REQUEST_COUNT', customMetric: 'a' },
-      { customMetric: '' },
-      { metric: 'requests' },
-      { mode: 'BOTH' },
-    ]);
-    spec.metrics = [{ overrides: [{ match, disabled: true }] }];
-  }),
-  operator('A8-3', 'tag of a metric', 'Telemetry', ['SCHEMA014', 'SCHEMA005'], (spec, chance) => {
+  operator(
+    'A8-2',
+    'match of telemetry',
+    'Telemetry',
+    ['SCHEMA005', 'SCHEMA008', 'SCHEMA011', 'TELEMETRY003'],
+    (spec, chance) => {
+      const match = chance.pick<object>([
+        { metric: 'REQUEST_COUNT', customMetric: 'a' },
+        { customMetric: '' },
+        { metric: 'requests' },
+        { mode: 'BOTH' },
+      ]);
+      spec.metrics = [{ overrides: [{ match, disabled: true }] }];
+    },
+  ),
+  operator('A8-3', 'tag of a metric', 'Telemetry', ['SCHEMA014', 'SCHEMA005', 'TELEMETRY003'], (spec, chance) => {
     overrides(
       spec,
       chance.pick<object>([
@@ -459,18 +495,24 @@ export const SCHEMA_OPERATORS: readonly Operator[] = [
       ]),
     );
   }),
-  operator('A8-4', 'tracing', 'Telemetry', ['SCHEMA004', 'SCHEMA006', 'SCHEMA008', 'SCHEMA011'], (spec, chance) => {
-    spec.tracing = [
-      chance.pick<object>([
-        { randomSamplingPercentage: 100.5 },
-        { randomSamplingPercentage: -1 },
-        { customTags: { a: { literal: { value: '' } } } },
-        { customTags: { a: { literal: {} } } },
-        { customTags: { a: { literal: { value: 'a' }, header: { name: 'b' } } } },
-        { customTags: { a: { environment: {} } } },
-      ]),
-    ];
-  }),
+  operator(
+    'A8-4',
+    'tracing',
+    'Telemetry',
+    ['SCHEMA004', 'SCHEMA006', 'SCHEMA008', 'SCHEMA011', 'TELEMETRY002'],
+    (spec, chance) => {
+      spec.tracing = [
+        chance.pick<object>([
+          { randomSamplingPercentage: 100.5 },
+          { randomSamplingPercentage: -1 },
+          { customTags: { a: { literal: { value: '' } } } },
+          { customTags: { a: { literal: {} } } },
+          { customTags: { a: { literal: { value: 'a' }, header: { name: 'b' } } } },
+          { customTags: { a: { environment: {} } } },
+        ]),
+      ];
+    },
+  ),
 ];
 
 /** Whether a part holds names of the user and no fields. */
