@@ -62,8 +62,8 @@ function faultOfLocalities(localities: readonly string[]): string | undefined {
   for (const locality of localities) {
     const parts = locality.split('/');
     if (/\*./.test(locality)) return `${show(locality)} has a * that is not its end`;
-    if (parts.slice(0, 3).includes('')) return `${show(locality)} has an empty part`;
     const known = [...parts.slice(0, 2), ...(parts.length > 2 ? [parts.slice(2).join('/')] : [])];
+    if (known.includes('')) return `${show(locality)} has an empty part`;
     if (seen.some((other) => covers(other, known))) return `${show(locality)} is covered twice`;
     seen.push(known);
   }

@@ -2,8 +2,11 @@ import { isIP } from 'node:net';
 
 const UNIX = 'unix://';
 
+/** An address of IPv6 can name a zone behind a percent sign, which is any text. */
 export function isAddress(text: string): boolean {
-  return isIP(text) !== 0;
+  const percent = text.indexOf('%');
+  if (percent < 0) return isIP(text) !== 0;
+  return isIP(text.slice(0, percent)) === 6 && percent < text.length - 1;
 }
 
 /** An address, or a range of them such as `198.51.100.0/24`. */
