@@ -10,15 +10,13 @@ import { istioMinor } from './minor';
 import { ANYTHING } from './mutants/anything';
 import { bases } from './mutants/bases';
 import { Chance, mutant, Operator } from './mutants/operator';
-import { SCHEMA_OPERATORS } from './mutants/schema-operators';
-import { WEBHOOK_OPERATORS } from './mutants/webhook-operators';
+import { OPERATORS } from './mutants/operators';
 
 const judge = new Judge();
 afterAll(() => judge.close());
 
 /** All operators together. The rules of both releases are nearly the same, so that the older one is asked less. */
 const MUTANTS = istioMinor() === '1.31' ? 5000 : 1000;
-const OPERATORS: readonly Operator[] = [...SCHEMA_OPERATORS, ...WEBHOOK_OPERATORS];
 const EACH = Math.ceil(MUTANTS / OPERATORS.length);
 /** Mutants by changes that know nothing of Istio. */
 const BLIND = istioMinor() === '1.31' ? 2000 : 500;
