@@ -54,6 +54,7 @@ export interface CompiledKind {
 export class CompiledSchema {
   private readonly messages = new Map<string, CompiledMessage>();
   private readonly kinds: ReadonlyMap<string, CompiledKind>;
+  private readonly groups = new Set(KINDS.map(({ group }) => group));
 
   public constructor(private readonly version: IstioVersion) {
     const kinds = KINDS.map((data): [string, CompiledKind] => [
@@ -72,7 +73,7 @@ export class CompiledSchema {
   }
 
   public hasGroup(group: string): boolean {
-    return KINDS.some((known) => known.group === group);
+    return this.groups.has(group);
   }
 
   public message(id: string): CompiledMessage {

@@ -17,11 +17,9 @@ export const emptyPolicy = webhookRule(
     follows: 'validateTrafficPolicy',
   },
   ({ spec }, report) => {
-    for (const { path, policy, isOfPort } of policiesOf(spec)) {
+    for (const { path, policy, isOfPort, lacksPort } of policiesOf(spec)) {
       const fields = isOfPort ? OF_PORTS : ALL;
-      if (isOfPort && policy.portLevelSettings === undefined && !('port' in policy)) {
-        report(path, 'the settings of a port name no port');
-      }
+      if (lacksPort) report(path, 'the settings of a port name no port');
       if (!fields.some((field) => isSet(policy[field]))) report(path, 'the policy has no settings');
     }
   },

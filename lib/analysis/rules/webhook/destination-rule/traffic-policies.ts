@@ -11,6 +11,8 @@ export interface Policy {
   /** Below the rule itself Istio drops its warnings. */
   readonly isTop: boolean;
   readonly isOfPort: boolean;
+  /** Of a port, without saying which. */
+  readonly lacksPort: boolean;
 }
 
 /** The rule of the examples. */
@@ -22,9 +24,15 @@ export function policiesOf({ trafficPolicy, subsets = [] }: Written<Specs['Desti
   const found: Policy[] = [];
   const add = (path: Path, policy: TrafficPolicy | undefined, isTop: boolean): void => {
     if (!policy) return;
-    found.push({ path, policy, isTop, isOfPort: false });
+    found.push({ path, policy, isTop, isOfPort: false, lacksPort: false });
     (policy.portLevelSettings ?? []).forEach((port, index) => {
-      found.push({ path: [...path, 'portLevelSettings', index], policy: port, isTop: false, isOfPort: true });
+      found.push({
+        path: [...path, 'portLevelSettings', index],
+        policy: port,
+        isTop: false,
+        isOfPort: true,
+        lacksPort: !port.port,
+      });
     });
   };
   add(['spec', 'trafficPolicy'], trafficPolicy, true);
