@@ -2,6 +2,8 @@
 export interface ManifestLimits {
   /** @default 64 MiB */
   readonly bytes?: number;
+  /** Of one document of YAML, which needs many times its size in memory; JSON does not. @default 16 MiB */
+  readonly documentBytes?: number;
   /** @default 100,000 */
   readonly objects?: number;
   /** How deep lists and maps may stand inside each other. @default 100 */
@@ -12,6 +14,7 @@ export interface ManifestLimits {
 
 export const DEFAULT_LIMITS: Required<ManifestLimits> = {
   bytes: 64 * 1024 * 1024,
+  documentBytes: 16 * 1024 * 1024,
   objects: 100_000,
   depth: 100,
   values: 1_000_000,

@@ -44,6 +44,7 @@ export function readManifests(content: string | Uint8Array, file?: string, limit
 class Reader implements Manifests {
   public readonly objects: ManifestObject[] = [];
   public readonly problems: ManifestProblem[] = [];
+  private isFull = false;
 
   public constructor(
     private readonly file: string | undefined,
@@ -63,6 +64,10 @@ class Reader implements Manifests {
   /** JSON is YAML as well; its own reader is faster. */
   private readJson(text: string): boolean {
     if (!/^\s*[{[]/.test(text)) return false;
+    if (text.length > SMALL && isJsonTooDeep(text, this.limits.depth)) {
+      this.tooDeep({ line: 1, column: 1 });
+      return true;
+    }
     let document: unknown;
     try {
       document = JSON.parse(text);
@@ -75,22 +80,37 @@ class Reader implements Manifests {
   }
 
   private readYaml(text: string): void {
-    const documents = this.load(text);
+    const documents = text.length > AT_ONCE ? undefined : this.load(text);
     if (documents) this.addAll(documents, new Source(text, 0, this.file, this.limits.depth));
     else this.readParts(text);
   }
 
-  /** One by one, so that a document that is broken does not hide the others. */
+  /** One by one: a document that is broken does not hide the others, and a large file needs the memory of one. */
   private readParts(text: string): void {
     let line = 0;
-    for (const part of text.split(/^(?=---(?:[ \t].*)?\r?$)/m)) {
-      try {
-        const documents = this.loadOrThrow(part);
-        this.addAll(documents, new Source(part, line, this.file, this.limits.depth));
-      } catch (error) {
-        this.syntax(error, line);
-      }
+    let count = 0;
+    for (const part of partsOf(text)) {
+      count += 1;
+      if (count > this.limits.objects) this.tooMany({ line: line + 1, column: 1 });
+      if (this.isFull) return;
+      this.readPart(part, line);
       line += part.split('\n').length - 1;
+    }
+  }
+
+  private readPart(part: string, line: number): void {
+    const { depth, documentBytes } = this.limits;
+    if (part.length > documentBytes) {
+      this.problem(ManifestFault.LIMIT, `a document is longer than ${documentBytes} bytes`, {
+        line: line + 1,
+        column: 1,
+      });
+      return;
+    }
+    try {
+      this.addAll(this.loadOrThrow(part), new Source(part, line, this.file, depth));
+    } catch (error) {
+      this.syntax(error, line);
     }
   }
 
@@ -130,12 +150,6 @@ class Reader implements Manifests {
 
   private add(document: unknown, source: Source, index: number): void {
     if (document === null || document === undefined) return;
-    if (Array.isArray(document)) {
-      document.forEach((item: unknown, place) => {
-        this.addObject(item, new Written(source, index, [place]));
-      });
-      return;
-    }
     const items = isFields(document) ? itemsOf(document) : undefined;
     if (items)
       items.forEach((item, place) => {
@@ -145,10 +159,9 @@ class Reader implements Manifests {
   }
 
   private addObject(value: unknown, origin: Written): void {
+    if (this.isFull) return;
     if (this.objects.length >= this.limits.objects) {
-      if (this.objects.length === this.limits.objects && !this.problems.some(isObjectLimit)) {
-        this.problem(ManifestFault.LIMIT, `${OBJECT_LIMIT} ${this.limits.objects}`, origin.position([]));
-      }
+      this.tooMany(origin.position([]));
       return;
     }
     const missing = !isFields(value) ? 'it is not a map' : missingIn(value);
@@ -156,17 +169,50 @@ class Reader implements Manifests {
     else this.objects.push(new ManifestObject(value as Fields, origin));
   }
 
+  private tooMany(position: Position | undefined): void {
+    this.isFull = true;
+    this.problem(ManifestFault.LIMIT, `it holds more objects than ${this.limits.objects}`, position);
+  }
+
   private problem(fault: ManifestFault, detail: string, position?: Position): void {
     const { file } = this;
+    if (this.problems.length >= MOST_PROBLEMS) {
+      this.isFull = true;
+      return;
+    }
     this.problems.push({ fault, detail, ...(file !== undefined && { file }), ...(position && { position }) });
   }
 }
 
-const OBJECT_LIMIT = 'it holds more objects than';
+/** Below this length, documents are read together, which is faster. */
+const AT_ONCE = 8 * 1024 * 1024;
 
-function isObjectLimit({ detail }: ManifestProblem): boolean {
-  return detail.startsWith(OBJECT_LIMIT);
+/** The documents of a text, with the lines that begin them. */
+function* partsOf(text: string): Generator<string> {
+  let start = 0;
+  for (const { index } of text.matchAll(/^---(?:[ \t].*)?\r?$/gm)) {
+    if (index > start) yield text.slice(start, index);
+    start = index;
+  }
+  yield text.slice(start);
 }
+
+/** Above this length the nesting of JSON is looked at before it is read. */
+const SMALL = 1024 * 1024;
+
+/** Brackets inside each other, without those in texts. */
+function isJsonTooDeep(text: string, depth: number): boolean {
+  let open = 0;
+  for (const [bracket] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (bracket === '[' || bracket === '{') open += 1;
+    else if (bracket === ']' || bracket === '}') open -= 1;
+    if (open > depth) return true;
+  }
+  return false;
+}
+
+/** More of them say nothing new. */
+const MOST_PROBLEMS = 100;
 
 function textOf(content: string | Uint8Array): string | undefined {
   let text: string;

@@ -164,6 +164,13 @@ describe('hostile input', () => {
     expect(Date.now() - started).toBeLessThan(2000);
   });
 
+  test('a document that would need all memory', () => {
+    const text = `${SERVICE}---\n${'- a\n'.repeat(2_500_000)}---\n${SERVICE}`;
+    const { objects, problems } = readManifests(text, 'a.yaml', { documentBytes: 1024 * 1024 });
+    expect(objects.map(({ origin }) => origin.position?.(['kind'])?.line)).toEqual([2, 2500007]);
+    expect(problems).toMatchObject([{ fault: ManifestFault.LIMIT, position: { line: 4, column: 1 } }]);
+  });
+
   test('too many objects', () => {
     const { objects, problems } = readManifests(`${SERVICE}---\n`.repeat(5), 'a.yaml', { objects: 3 });
     expect(objects).toHaveLength(3);
