@@ -2,7 +2,12 @@
 export interface ManifestLimits {
   /** @default 64 MiB */
   readonly bytes?: number;
-  /** Of one document of YAML, which needs many times its size in memory; JSON does not. @default 16 MiB */
+  /**
+   * Of one document of YAML, which needs a hundred times its size in memory at worst. JSON needs less and may be longer,
+   * but then its positions are not known.
+   *
+   * @default 8 MiB
+   */
   readonly documentBytes?: number;
   /** @default 100,000 */
   readonly objects?: number;
@@ -14,7 +19,7 @@ export interface ManifestLimits {
 
 export const DEFAULT_LIMITS: Required<ManifestLimits> = {
   bytes: 64 * 1024 * 1024,
-  documentBytes: 16 * 1024 * 1024,
+  documentBytes: 8 * 1024 * 1024,
   objects: 100_000,
   depth: 100,
   values: 1_000_000,

@@ -75,13 +75,13 @@ class Reader implements Manifests {
       return false;
     }
     if (isTooDeep(document, this.limits.depth)) this.tooDeep({ line: 1, column: 1 });
-    else this.add(document, new Source(text, 0, this.file, this.limits.depth), 0);
+    else this.add(document, new Source(text, 0, this.file, this.limits), 0);
     return true;
   }
 
   private readYaml(text: string): void {
     const documents = text.length > AT_ONCE ? undefined : this.load(text);
-    if (documents) this.addAll(documents, new Source(text, 0, this.file, this.limits.depth));
+    if (documents) this.addAll(documents, new Source(text, 0, this.file, this.limits));
     else this.readParts(text);
   }
 
@@ -99,7 +99,7 @@ class Reader implements Manifests {
   }
 
   private readPart(part: string, line: number): void {
-    const { depth, documentBytes } = this.limits;
+    const { documentBytes } = this.limits;
     if (part.length > documentBytes) {
       this.problem(ManifestFault.LIMIT, `a document is longer than ${documentBytes} bytes`, {
         line: line + 1,
@@ -108,7 +108,7 @@ class Reader implements Manifests {
       return;
     }
     try {
-      this.addAll(this.loadOrThrow(part), new Source(part, line, this.file, depth));
+      this.addAll(this.loadOrThrow(part), new Source(part, line, this.file, this.limits));
     } catch (error) {
       this.syntax(error, line);
     }
@@ -244,11 +244,12 @@ class Source {
     /** Lines before it. */
     private readonly line: number,
     public readonly file: string | undefined,
-    private readonly maxDepth: number,
+    private readonly limits: Required<ManifestLimits>,
   ) {}
 
   public find(document: number, path: Path): Position | undefined {
-    this.positions ??= new Positions(this.text, this.maxDepth);
+    if (this.text.length > this.limits.documentBytes) return undefined;
+    this.positions ??= new Positions(this.text, this.limits.depth);
     const found = this.positions.find(document, path);
     return found && { line: found.line + this.line, column: found.column };
   }
