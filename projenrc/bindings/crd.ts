@@ -20,6 +20,8 @@ export interface Crd {
   readonly kind: string;
   readonly group: string;
   readonly version: string;
+  /** All versions that the API server takes, the newest first. */
+  readonly served: readonly string[];
   readonly plural: string;
   readonly specRequired: boolean;
   readonly spec: Schema;
@@ -29,7 +31,11 @@ interface CrdDocument {
   readonly spec: {
     readonly group: string;
     readonly names: { readonly kind: string; readonly plural: string };
-    readonly versions: readonly { readonly name: string; readonly schema: { readonly openAPIV3Schema: Schema } }[];
+    readonly versions: readonly {
+      readonly name: string;
+      readonly served: boolean;
+      readonly schema: { readonly openAPIV3Schema: Schema };
+    }[];
   };
 }
 
@@ -44,13 +50,15 @@ export function readCrds(moduleDir: string): Crd[] {
 }
 
 function toCrd({ spec: { group, names, versions } }: CrdDocument): Crd {
-  const newest = [...versions].sort((a, b) => maturity(b.name) - maturity(a.name))[0];
+  const byMaturity = [...versions].sort((a, b) => maturity(b.name) - maturity(a.name));
+  const newest = byMaturity[0];
   const { properties, required = [] } = newest.schema.openAPIV3Schema;
   if (!properties?.spec) throw new Error(`The CRD of ${names.kind} has no spec.`);
   return {
     kind: names.kind,
     group,
     version: newest.name,
+    served: byMaturity.filter(({ served }) => served).map(({ name }) => name),
     plural: names.plural,
     specRequired: required.includes('spec'),
     spec: properties.spec,

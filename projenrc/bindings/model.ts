@@ -79,6 +79,8 @@ export interface EnumType extends Definition {
 export interface Kind {
   readonly kind: string;
   readonly apiVersion: string;
+  /** Versions that the API server takes; their schemas are equal. */
+  readonly served: readonly string[];
   readonly plural: string;
   /** Id of the message that is the spec. */
   readonly spec: string;

@@ -35,6 +35,7 @@ class Walk {
     return {
       kind: crd.kind,
       apiVersion: `${crd.group}/${crd.version}`,
+      served: crd.served,
       plural: crd.plural,
       spec: this.message(crd.spec, type, crd.kind),
       ...(crd.specRequired && { specRequired: true }),

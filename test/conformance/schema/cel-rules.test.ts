@@ -3,7 +3,7 @@ import { readSnapshot } from '../../../projenrc/bindings/snapshot-file';
 import { CelRules } from './cel-rules';
 import { schemaChecker } from './checker';
 import { findingText } from './findings';
-import { isUrl, urlScheme } from './go-url';
+import { isUrl, urlScheme } from '../../../lib/analysis/schema/go-url';
 
 /** The functions that the rules of Istio's 15 kinds call. A new one shows here, and is to be compared with Go's. */
 const FUNCTIONS = [
@@ -159,7 +159,9 @@ function judge(rules: readonly Rule[], spec: object, more: Readonly<Record<strin
   const fields = { a: text, b: text, oldSelf: text, namespace: text, count: COUNT, ...more };
   const api: Snapshot = {
     versions: ['1.31.1'],
-    kinds: [{ kind: 'It', apiVersion: 'test.istio.io/v1', plural: 'its', spec: 'test.ItSpec', page: '' }],
+    kinds: [
+      { kind: 'It', apiVersion: 'test.istio.io/v1', served: ['v1'], plural: 'its', spec: 'test.ItSpec', page: '' },
+    ],
     messages: { 'test.ItSpec': { page: '', rules, fields } },
     enums: {},
   };

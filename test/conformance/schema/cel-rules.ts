@@ -2,7 +2,7 @@ import { Environment, EvaluationError, Optional, ParseResult } from '@marcbachma
 import { Rule, Snapshot } from '../../../projenrc/bindings/model';
 import { celValue } from './cel-values';
 import { Finding } from './findings';
-import { isUrl, urlScheme } from './go-url';
+import { isUrl, urlScheme } from '../../../lib/analysis/schema/go-url';
 import { expectedType, messageOf, Place } from './places';
 
 /** Evaluates the rules of one set of constraint data; keeps what it has compiled. */

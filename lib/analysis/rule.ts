@@ -1,0 +1,51 @@
+import { IstioVersion } from '../profile/istio-version';
+import { Fields, ManifestObject, Path } from '../manifests/manifest-object';
+import { Fix, Severity } from './finding';
+
+/** What one case of a rule says; the rest of a finding is known from the rule and the object. */
+export type Report = (path: Path, message: string, more?: { readonly remedy?: string; readonly fix?: Fix }) => void;
+
+/** What manifests do not show. */
+export interface AnalysisContext {
+  readonly istioVersion: IstioVersion;
+  /** Namespace of objects that name none. */
+  readonly defaultNamespace: string;
+}
+
+/** What a rule is given of an object. */
+export interface Given {
+  readonly object: ManifestObject;
+  readonly spec: Fields;
+  /** The object's own, or the one it will land in. */
+  readonly namespace: string;
+  readonly context: AnalysisContext;
+}
+
+/** What is documented about a rule. */
+export interface RulePage {
+  /** Public: never reused, and never with another meaning. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** What happens at run time. */
+  readonly effect: string;
+  readonly why: string;
+  readonly remedy: string;
+  /** An object that it fires for. */
+  readonly fires: Fields;
+  /** The nearest object that it does not fire for. */
+  readonly accepts: Fields;
+  /** First minor release of Istio in which it holds, where that is not the oldest that is known. */
+  readonly since?: IstioVersion;
+  /** The place in Istio's source that it follows, or the field that it is about. */
+  readonly source: string;
+}
+
+/** One thing that can be wrong with one object. */
+export interface Rule extends RulePage {
+  /** The kinds of Istio that it looks at; absent: all. */
+  readonly kinds?: readonly string[];
+
+  /** Asked only for objects whose values all have the types of the schema. */
+  check(given: Given, report: Report): void;
+}

@@ -1,0 +1,20 @@
+import { Fields } from '../../manifests/manifest-object';
+
+const GROUPS: Readonly<Record<string, string>> = {
+  AuthorizationPolicy: 'security.istio.io/v1',
+  PeerAuthentication: 'security.istio.io/v1',
+  RequestAuthentication: 'security.istio.io/v1',
+  Telemetry: 'telemetry.istio.io/v1',
+  TrafficExtension: 'extensions.istio.io/v1alpha1',
+  WasmPlugin: 'extensions.istio.io/v1alpha1',
+};
+
+/** An object for the page of a rule; fields that are undefined are left out. */
+export function example(kind: string, spec: object, metadata: Fields = {}): Fields {
+  return {
+    apiVersion: GROUPS[kind] ?? 'networking.istio.io/v1',
+    kind,
+    metadata: { name: 'api', namespace: 'shop', ...metadata },
+    spec: JSON.parse(JSON.stringify(spec)) as Fields,
+  };
+}

@@ -1,0 +1,94 @@
+import { isFields, ManifestObject, Path } from '../../../manifests/manifest-object';
+import { show } from '../../../refusals/refuse';
+import { IstioVersion } from '../../../profile/istio-version';
+import { CompiledKind, CompiledSchema } from '../../schema/compiled';
+import { SchemaCheck, SchemaProblem } from '../../schema/schema-check';
+import { SchemaRuleId } from './pages';
+
+/** What the schema says about one object. */
+export interface SchemaVerdict {
+  readonly problems: readonly SchemaProblem[];
+  /** Whether the values have the types of the schema, so that other rules can rely on them. */
+  readonly isWellTyped: boolean;
+}
+
+const FINE: SchemaVerdict = { problems: [], isWellTyped: true };
+
+/** Kubernetes checks the metadata itself, and Istio writes the status. */
+const TOP = new Set(['apiVersion', 'kind', 'metadata', 'spec', 'status']);
+
+/** Checks objects of Istio as the API server of one release checks them; others are left alone. */
+export class ObjectSchema {
+  private readonly schema: CompiledSchema;
+
+  public constructor(private readonly version: IstioVersion) {
+    this.schema = new CompiledSchema(version);
+  }
+
+  public check(object: ManifestObject): SchemaVerdict {
+    const { group } = object;
+    if (!this.schema.hasGroup(group)) return FINE;
+    const kind = this.schema.kind(group, object.kind);
+    const version = object.apiVersion.slice(group.length + 1);
+    if (!kind || kind.later !== undefined || !kind.data.served.includes(version)) {
+      return { problems: [this.unknownKind(object, kind)], isWellTyped: false };
+    }
+    const problems = [...topProblems(object), ...metadataProblems(object)];
+    const spec = this.checkSpec(object, kind);
+    const isWellTyped = spec.isWellTyped && !problems.some(({ id }) => id === 'SCHEMA015');
+    return { problems: problems.length > 0 ? [...problems, ...spec.problems] : spec.problems, isWellTyped };
+  }
+
+  private checkSpec({ value }: ManifestObject, kind: CompiledKind): SchemaVerdict {
+    if (value.spec === undefined) {
+      const missing = problem('SCHEMA004', ['spec'], "'spec' is missing");
+      return kind.data.specRequired === true ? { problems: [missing], isWellTyped: true } : FINE;
+    }
+    const check = new SchemaCheck(['spec'], this.version);
+    check.check(kind.spec, value.spec);
+    return { problems: check.all, isWellTyped: check.isWellTyped };
+  }
+
+  private unknownKind({ kind, apiVersion, group }: ManifestObject, known: CompiledKind | undefined): SchemaProblem {
+    if (!known) return problem('SCHEMA001', ['kind'], `there is no kind ${show(kind)} in ${group}`);
+    if (known.later !== undefined) {
+      return problem('SCHEMA013', ['kind'], `${kind} came with Istio ${known.later}, and this is ${this.version}`);
+    }
+    return {
+      ...problem('SCHEMA001', ['apiVersion'], `${kind} is not served as ${show(apiVersion)}`),
+      remedy: `Write one of ${known.data.served.map((version) => `${group}/${version}`).join(', ')}`,
+    };
+  }
+}
+
+function topProblems({ value }: ManifestObject): SchemaProblem[] {
+  return Object.keys(value)
+    .filter((name) => !TOP.has(name) && value[name] !== undefined)
+    .map((name) => problem('SCHEMA002', [name], `there is no field ${show(name)}`));
+}
+
+const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+function metadataProblems({ value: { metadata } }: ManifestObject): SchemaProblem[] {
+  if (!isFields(metadata)) return [problem('SCHEMA015', ['metadata'], 'there is no metadata with a name')];
+  const { name, generateName } = metadata;
+  const problems = ['labels', 'annotations'].flatMap((field) => textProblems(metadata[field], ['metadata', field]));
+  if (typeof name !== 'string' || name === '') {
+    if (typeof generateName !== 'string') problems.push(problem('SCHEMA015', ['metadata', 'name'], 'there is no name'));
+  } else if (name.length > 253 || !NAME.test(name)) {
+    problems.push(problem('SCHEMA015', ['metadata', 'name'], `${show(name)} is not a name of an object`));
+  }
+  return problems;
+}
+
+function textProblems(texts: unknown, path: Path): SchemaProblem[] {
+  if (texts === undefined || texts === null) return [];
+  if (!isFields(texts)) return [problem('SCHEMA015', path, `${show(texts)} is not a map`)];
+  return Object.keys(texts)
+    .filter((name) => typeof texts[name] !== 'string' && texts[name] !== undefined && texts[name] !== null)
+    .map((name) => problem('SCHEMA015', [...path, name], `${show(texts[name])} is not a text`));
+}
+
+function problem(id: SchemaRuleId, path: Path, message: string): SchemaProblem {
+  return { id, path, message };
+}

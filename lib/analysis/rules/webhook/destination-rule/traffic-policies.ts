@@ -1,0 +1,43 @@
+import { Path } from '../../../../manifests/manifest-object';
+import { Specs, Written } from '../../define';
+import { example } from '../../example';
+
+export type TrafficPolicy = NonNullable<Written<Specs['DestinationRule']>['trafficPolicy']>;
+
+/** A policy of a rule, for the whole host, a port or a subset. */
+export interface Policy {
+  readonly path: Path;
+  readonly policy: TrafficPolicy;
+  /** Below the rule itself Istio drops its warnings. */
+  readonly isTop: boolean;
+  readonly isOfPort: boolean;
+  /** Of a port, without saying which. */
+  readonly lacksPort: boolean;
+}
+
+/** The rule of the examples. */
+export function rule(trafficPolicy: object): ReturnType<typeof example> {
+  return example('DestinationRule', { host: 'api.example.com', trafficPolicy });
+}
+
+export function policiesOf({ trafficPolicy, subsets = [] }: Written<Specs['DestinationRule']>): readonly Policy[] {
+  const found: Policy[] = [];
+  const add = (path: Path, policy: TrafficPolicy | undefined, isTop: boolean): void => {
+    if (!policy) return;
+    found.push({ path, policy, isTop, isOfPort: false, lacksPort: false });
+    (policy.portLevelSettings ?? []).forEach((port, index) => {
+      found.push({
+        path: [...path, 'portLevelSettings', index],
+        policy: port,
+        isTop: false,
+        isOfPort: true,
+        lacksPort: !port.port,
+      });
+    });
+  };
+  add(['spec', 'trafficPolicy'], trafficPolicy, true);
+  subsets.forEach((subset, index) => {
+    add(['spec', 'subsets', index, 'trafficPolicy'], subset.trafficPolicy, false);
+  });
+  return found;
+}

@@ -1,0 +1,90 @@
+/** A place inside an object: names of fields and indexes of lists, from the top. */
+export type Path = readonly (string | number)[];
+
+/** Both count from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where an object comes from: a file, or a construct. */
+export interface Origin {
+  readonly file?: string;
+  readonly constructPath?: string;
+
+  /** Where a place of the object is written; the nearest place around it where nothing is. Slow the first time. */
+  position?(path: Path): Position | undefined;
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** A Kubernetes object as it is written, with the place it comes from. It may be wrong in every way. */
+export class ManifestObject {
+  public constructor(
+    public readonly value: Fields,
+    public readonly origin: Origin,
+  ) {}
+
+  /** '' where there is none. */
+  public get apiVersion(): string {
+    return textOf(this.value.apiVersion);
+  }
+
+  /** The API group, '' for the core of Kubernetes. */
+  public get group(): string {
+    const { apiVersion } = this;
+    return apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
+  }
+
+  /** '' where there is none. */
+  public get kind(): string {
+    return textOf(this.value.kind);
+  }
+
+  /** '' where there is none. */
+  public get name(): string {
+    return textOf(this.metadata.name);
+  }
+
+  /** '' where there is none. */
+  public get namespace(): string {
+    return textOf(this.metadata.namespace);
+  }
+
+  public get metadata(): Fields {
+    return fieldsOf(this.value.metadata);
+  }
+
+  public get spec(): Fields {
+    return fieldsOf(this.value.spec);
+  }
+
+  /** The text of a label, if it has one. */
+  public label(name: string): string | undefined {
+    return entryOf(this.metadata.labels, name);
+  }
+
+  /** The text of an annotation, if it has one. */
+  public annotation(name: string): string | undefined {
+    return entryOf(this.metadata.annotations, name);
+  }
+}
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+const NOTHING: Fields = {};
+
+function fieldsOf(value: unknown): Fields {
+  return isFields(value) ? value : NOTHING;
+}
+
+function entryOf(value: unknown, name: string): string | undefined {
+  const entry = isFields(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  return typeof entry === 'string' ? entry : undefined;
+}

@@ -1,0 +1,272 @@
+import { loadAll, YAMLException } from 'js-yaml';
+import { KUBERNETES_YAML } from './kubernetes-yaml';
+import { DEFAULT_LIMITS, faultOfAliases, isTooDeep, ManifestLimits } from './limits';
+import { Fields, isFields, ManifestObject, Origin, Path, Position } from './manifest-object';
+import { Positions } from './positions';
+
+export enum ManifestFault {
+  /** It is not text. */
+  BINARY = 'BINARY',
+  /** A limit is reached. */
+  LIMIT = 'LIMIT',
+  /** It is not YAML. */
+  SYNTAX = 'SYNTAX',
+  /** It is YAML, but not an object of Kubernetes. */
+  NO_OBJECT = 'NO_OBJECT',
+}
+
+/** Something that cannot be read; the rest of the text is read all the same where that is possible. */
+export interface ManifestProblem {
+  readonly fault: ManifestFault;
+  /** A part of a sentence about the text. */
+  readonly detail: string;
+  readonly file?: string;
+  readonly position?: Position;
+}
+
+export interface Manifests {
+  readonly objects: readonly ManifestObject[];
+  readonly problems: readonly ManifestProblem[];
+}
+
+/**
+ * Reads the objects of a text: YAML of any number of documents, JSON, and lists of objects. Never throws for what the
+ * text holds.
+ *
+ * @param file what findings call the text, such as its path
+ */
+export function readManifests(content: string | Uint8Array, file?: string, limits: ManifestLimits = {}): Manifests {
+  const reader = new Reader(file, { ...DEFAULT_LIMITS, ...limits });
+  reader.read(content);
+  return reader;
+}
+
+class Reader implements Manifests {
+  public readonly objects: ManifestObject[] = [];
+  public readonly problems: ManifestProblem[] = [];
+  private isFull = false;
+
+  public constructor(
+    private readonly file: string | undefined,
+    private readonly limits: Required<ManifestLimits>,
+  ) {}
+
+  public read(content: string | Uint8Array): void {
+    if (content.length > this.limits.bytes) {
+      this.problem(ManifestFault.LIMIT, `it is longer than ${this.limits.bytes} bytes`);
+      return;
+    }
+    const text = textOf(content);
+    if (text === undefined) this.problem(ManifestFault.BINARY, 'it is not UTF-8 text');
+    else if (!this.readJson(text)) this.readYaml(text);
+  }
+
+  /** JSON is YAML as well; its own reader is faster. */
+  private readJson(text: string): boolean {
+    if (!/^\s*[{[]/.test(text)) return false;
+    if (text.length > SMALL && isJsonTooDeep(text, this.limits.depth)) {
+      this.tooDeep({ line: 1, column: 1 });
+      return true;
+    }
+    let document: unknown;
+    try {
+      document = JSON.parse(text);
+    } catch {
+      return false;
+    }
+    if (isTooDeep(document, this.limits.depth)) this.tooDeep({ line: 1, column: 1 });
+    else this.add(document, new Source(text, 0, this.file, this.limits), 0);
+    return true;
+  }
+
+  private readYaml(text: string): void {
+    const documents = text.length > AT_ONCE ? undefined : this.load(text);
+    if (documents) this.addAll(documents, new Source(text, 0, this.file, this.limits));
+    else this.readParts(text);
+  }
+
+  /** One by one: a document that is broken does not hide the others, and a large file needs the memory of one. */
+  private readParts(text: string): void {
+    let line = 0;
+    let count = 0;
+    for (const part of partsOf(text)) {
+      count += 1;
+      if (count > this.limits.objects) this.tooMany({ line: line + 1, column: 1 });
+      if (this.isFull) return;
+      this.readPart(part, line);
+      line += part.split('\n').length - 1;
+    }
+  }
+
+  private readPart(part: string, line: number): void {
+    const { documentBytes } = this.limits;
+    if (part.length > documentBytes) {
+      this.problem(ManifestFault.LIMIT, `a document is longer than ${documentBytes} bytes`, {
+        line: line + 1,
+        column: 1,
+      });
+      return;
+    }
+    try {
+      this.addAll(this.loadOrThrow(part), new Source(part, line, this.file, this.limits));
+    } catch (error) {
+      this.syntax(error, line);
+    }
+  }
+
+  private load(text: string): unknown[] | undefined {
+    try {
+      return this.loadOrThrow(text);
+    } catch {
+      return undefined;
+    }
+  }
+
+  private loadOrThrow(text: string): unknown[] {
+    return loadAll(text, { schema: KUBERNETES_YAML, maxDepth: this.limits.depth });
+  }
+
+  private syntax(error: unknown, line: number): void {
+    if (!(error instanceof YAMLException)) throw error;
+    const { reason, mark } = error;
+    const position = { line: line + (mark?.line ?? 0) + 1, column: (mark?.column ?? 0) + 1 };
+    if (/depth|merge/i.test(reason)) this.problem(ManifestFault.LIMIT, reason, position);
+    else this.problem(ManifestFault.SYNTAX, reason, position);
+  }
+
+  private addAll(documents: readonly unknown[], source: Source): void {
+    const hasAliases = source.text.includes('*') && source.text.includes('&');
+    documents.forEach((document, index) => {
+      const fault = hasAliases ? faultOfAliases(document, this.limits.values) : undefined;
+      if (fault !== undefined) this.problem(ManifestFault.LIMIT, fault, source.find(index, []));
+      else if (hasAliases && isTooDeep(document, this.limits.depth)) this.tooDeep(source.find(index, []));
+      else this.add(document, source, index);
+    });
+  }
+
+  private tooDeep(position: Position | undefined): void {
+    this.problem(ManifestFault.LIMIT, `it is nested deeper than ${this.limits.depth}`, position);
+  }
+
+  private add(document: unknown, source: Source, index: number): void {
+    if (document === null || document === undefined) return;
+    const items = isFields(document) ? itemsOf(document) : undefined;
+    if (items)
+      items.forEach((item, place) => {
+        this.addObject(item, new Written(source, index, ['items', place]));
+      });
+    else this.addObject(document, new Written(source, index, []));
+  }
+
+  private addObject(value: unknown, origin: Written): void {
+    if (this.isFull) return;
+    if (this.objects.length >= this.limits.objects) {
+      this.tooMany(origin.position([]));
+      return;
+    }
+    const missing = !isFields(value) ? 'it is not a map' : missingIn(value);
+    if (missing !== undefined) this.problem(ManifestFault.NO_OBJECT, missing, origin.position([]));
+    else this.objects.push(new ManifestObject(value as Fields, origin));
+  }
+
+  private tooMany(position: Position | undefined): void {
+    this.isFull = true;
+    this.problem(ManifestFault.LIMIT, `it holds more objects than ${this.limits.objects}`, position);
+  }
+
+  private problem(fault: ManifestFault, detail: string, position?: Position): void {
+    const { file } = this;
+    if (this.problems.length >= MOST_PROBLEMS) {
+      this.isFull = true;
+      return;
+    }
+    this.problems.push({ fault, detail, ...(file !== undefined && { file }), ...(position && { position }) });
+  }
+}
+
+/** Below this length, documents are read together, which is faster. */
+const AT_ONCE = 8 * 1024 * 1024;
+
+/** The documents of a text, with the lines that begin them. */
+function* partsOf(text: string): Generator<string> {
+  let start = 0;
+  for (const { index } of text.matchAll(/^---(?:[ \t].*)?\r?$/gm)) {
+    if (index > start) yield text.slice(start, index);
+    start = index;
+  }
+  yield text.slice(start);
+}
+
+/** Above this length the nesting of JSON is looked at before it is read. */
+const SMALL = 1024 * 1024;
+
+/** Brackets inside each other, without those in texts. */
+function isJsonTooDeep(text: string, depth: number): boolean {
+  let open = 0;
+  for (const [bracket] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (bracket === '[' || bracket === '{') open += 1;
+    else if (bracket === ']' || bracket === '}') open -= 1;
+    if (open > depth) return true;
+  }
+  return false;
+}
+
+/** More of them say nothing new. */
+const MOST_PROBLEMS = 100;
+
+function textOf(content: string | Uint8Array): string | undefined {
+  let text: string;
+  try {
+    text = typeof content === 'string' ? content : new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
+    return undefined;
+  }
+  return text.includes('\0') ? undefined : text.replace(/^\ufeff/, '');
+}
+
+function missingIn(value: Fields): string | undefined {
+  const missing = ['apiVersion', 'kind'].filter((field) => typeof value[field] !== 'string' || value[field] === '');
+  return missing.length > 0 ? `it has no ${missing.join(' and no ')}` : undefined;
+}
+
+/** What `kubectl get` prints for several objects. */
+function itemsOf(document: Fields): readonly unknown[] | undefined {
+  const { kind, items } = document;
+  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? items : undefined;
+}
+
+/** A text, which is looked at again only for positions. */
+class Source {
+  private positions?: Positions;
+
+  public constructor(
+    public readonly text: string,
+    /** Lines before it. */
+    private readonly line: number,
+    public readonly file: string | undefined,
+    private readonly limits: Required<ManifestLimits>,
+  ) {}
+
+  public find(document: number, path: Path): Position | undefined {
+    if (this.text.length > this.limits.documentBytes) return undefined;
+    this.positions ??= new Positions(this.text, this.limits.depth);
+    const found = this.positions.find(document, path);
+    return found && { line: found.line + this.line, column: found.column };
+  }
+}
+
+class Written implements Origin {
+  public constructor(
+    private readonly source: Source,
+    private readonly document: number,
+    private readonly prefix: Path,
+  ) {}
+
+  public get file(): string | undefined {
+    return this.source.file;
+  }
+
+  public position(path: Path): Position | undefined {
+    return this.source.find(this.document, [...this.prefix, ...path]);
+  }
+}
