@@ -36,6 +36,9 @@ const project = new cdk.JsiiProject({
   docgenFilePath: 'API.md',
 
   peerDeps: [`cdk8s@^${CDK8S_FLOOR}`, `constructs@^${CONSTRUCTS_FLOOR}`],
+  // What users need at run time and jsii does not carry is bundled: few and small ones.
+  deps: ['js-yaml@^5.5.0', 're2js@^2.10.0'],
+  bundledDeps: ['js-yaml', 're2js'],
   devDeps: [
     `cdk8s@${CDK8S_FLOOR}`,
     `constructs@${CONSTRUCTS_FLOOR}`,
