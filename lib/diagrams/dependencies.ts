@@ -152,8 +152,10 @@ function declared(
     owners: annotated('cdk8s-istio/owner'),
     contacts: annotated('cdk8s-istio/contact'),
     origins: distinct(
-      entries.map(({ annotations, origin }) =>
-        Object.hasOwn(annotations, 'cdk8s-istio/construct-path') ? annotations['cdk8s-istio/construct-path'] : origin,
+      entries.map(({ annotations, source }) =>
+        Object.hasOwn(annotations, 'cdk8s-istio/construct-path')
+          ? annotations['cdk8s-istio/construct-path']
+          : source.origin,
       ),
     ),
   };

@@ -4,7 +4,7 @@ import { Fields, isRecord } from '../mesh/fields';
 import { compareText, MeshObject, readObject, SourceObject } from '../mesh/mesh-object';
 import { MeshProfile } from '../profile/mesh-profile';
 import { EgressSimulation } from '../simulation/egress-simulation';
-import { readManifests } from '../simulation/manifest-text';
+import { readSources } from '../simulation/manifest-sources';
 import type { EgressDiagramOptions } from './diagram-options';
 
 /** Objects, and what the proxies do with calls because of them. */
@@ -29,7 +29,7 @@ export function sourcesOfScope(scope: Construct, options: EgressDiagramOptions):
 }
 
 export function sourcesOfManifests(yamlText: string, options: EgressDiagramOptions): EgressSources {
-  return sourcesOf(readManifests(yamlText, options.fileName ?? 'manifests').objects, options);
+  return sourcesOf(readSources(yamlText, options.fileName).objects, options);
 }
 
 /** The order of the objects counts for nothing, also where they are equally old. */
@@ -39,7 +39,7 @@ function sourcesOf(written: readonly SourceObject[], options: EgressDiagramOptio
       const object = readObject(source, []);
       return object ? [{ object, text: JSON.stringify(source.value) }] : [];
     })
-    .sort((a, b) => compareText(a.text, b.text) || compareText(a.object.origin, b.object.origin));
+    .sort((a, b) => compareText(a.text, b.text) || compareText(a.object.source.origin, b.object.source.origin));
   const read = objects.map(({ object }) => object);
   const texts = [...objects.map(({ text }) => text), ...missingServices(read).map((each) => JSON.stringify(each))];
   return { objects: read, simulation: EgressSimulation.ofManifests(texts.join('\n---\n'), options), options };

@@ -47,7 +47,7 @@ export function readKubernetesService(object: MeshObject): Service {
     passthroughTargetPorts: new Map(),
     isFirstConnectionRaced: false,
     prefersOwnZone: false,
-    origin: object.origin,
+    source: object.source,
   };
 }
 

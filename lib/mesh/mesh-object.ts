@@ -11,9 +11,10 @@ export interface MeshFinding {
   readonly problem: string;
 }
 
-/** A Kubernetes object as it is written, with the place it comes from. */
+/** A Kubernetes object as it is written. */
 export interface SourceObject {
   readonly value: unknown;
+  /** The construct, or file and line; asked for only where something is to be said about the object. */
   readonly origin: string;
 }
 
@@ -27,7 +28,8 @@ export interface MeshObject {
   readonly annotations: Readonly<Record<string, string>>;
   /** Seconds since 1970; see {@link creationOrder}. */
   readonly createdAt: number;
-  readonly origin: string;
+  /** What it is read from. */
+  readonly source: SourceObject;
   /** The fields beside `metadata`. */
   readonly fields: Fields;
   readonly spec: Fields;
@@ -39,14 +41,16 @@ const DEFAULT_NAMESPACE = 'default';
 const CLUSTER_SCOPED = new Set(['Namespace', 'GatewayClass', 'Node', 'ClusterRole', 'ClusterRoleBinding']);
 
 /** Reads metadata; what is no object of Kubernetes becomes a finding. */
-export function readObject({ value, origin }: SourceObject, findings: MeshFinding[]): MeshObject | undefined {
+export function readObject(source: SourceObject, findings: MeshFinding[]): MeshObject | undefined {
+  const { value } = source;
   if (!isRecord(value)) {
-    if (value !== null && value !== undefined) findings.push({ origin, object: '', path: '', problem: 'no object' });
+    if (value !== null && value !== undefined)
+      findings.push({ origin: source.origin, object: '', path: '', problem: 'no object' });
     return undefined;
   }
   const title = { text: '' };
   const complain: Complain = (path, problem) => {
-    findings.push({ origin, object: title.text, path, problem });
+    findings.push({ origin: source.origin, object: title.text, path, problem });
   };
   const fields = Fields.of(value, '', complain);
   const apiVersion = fields.text('apiVersion') ?? '';
@@ -68,7 +72,7 @@ export function readObject({ value, origin }: SourceObject, findings: MeshFindin
     labels: metadata.map('labels'),
     annotations: metadata.map('annotations'),
     createdAt: createdAt(metadata, group),
-    origin,
+    source,
     fields,
     spec: fields.fields('spec'),
   };

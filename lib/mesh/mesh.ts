@@ -189,16 +189,17 @@ export class Mesh {
   private reportUnknownKinds(): void {
     for (const [group, kinds] of NOT_FOLLOWED) {
       for (const kind of kinds) {
-        for (const { namespace, name, origin } of this.objectsOf(group, kind)) {
+        for (const { namespace, name, source } of this.objectsOf(group, kind)) {
           const object = `${kind} ${namespace}/${name}`;
-          this.found.push({ origin, object, path: '', problem: 'not followed: calls that it changes are told wrong' });
+          const problem = 'not followed: calls that it changes are told wrong';
+          this.found.push({ origin: source.origin, object, path: '', problem });
         }
       }
     }
-    for (const { name, labels, origin } of this.objectsOf('', 'Namespace')) {
+    for (const { name, labels, source } of this.objectsOf('', 'Namespace')) {
       if (labels[AMBIENT_LABEL] !== 'ambient') continue;
       const problem = 'ambient: its calls are told as if its Pods had sidecars';
-      this.found.push({ origin, object: `Namespace ${name}`, path: 'metadata.labels', problem });
+      this.found.push({ origin: source.origin, object: `Namespace ${name}`, path: 'metadata.labels', problem });
     }
   }
 

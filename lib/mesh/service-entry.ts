@@ -67,7 +67,7 @@ export function readServiceEntry(object: MeshObject, around: EntrySurroundings):
     ),
     isFirstConnectionRaced: RACE_ANNOTATIONS.some((name) => object.annotations[name] === 'RACE_FIRST_TCP_CONNECT'),
     prefersOwnZone: false,
-    origin: object.origin,
+    source: object.source,
   };
   const addresses = listenAddresses(spec.texts('addresses'));
   const allocated = addresses.length === 0 ? allocatedAddresses(object, resolution) : new Map<string, string[]>();

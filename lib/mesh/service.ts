@@ -1,4 +1,5 @@
 import type { Protocol } from './protocol';
+import type { SourceObject } from './mesh-object';
 
 /** A port of a service. */
 export interface ServicePort {
@@ -37,7 +38,8 @@ export interface Service {
   readonly passthroughTargetPorts: ReadonlyMap<number, number>;
   readonly isFirstConnectionRaced: boolean;
   readonly prefersOwnZone: boolean;
-  readonly origin: string;
+  /** What it is read from. */
+  readonly source: SourceObject;
 }
 
 export const UNSPECIFIED_IP = '0.0.0.0';

@@ -1,7 +1,7 @@
 import { GoDuration } from './duration';
 import type { Fields } from './fields';
 import { resolveShortName } from './host-name';
-import type { MeshObject } from './mesh-object';
+import type { MeshObject, SourceObject } from './mesh-object';
 import { readStringMatch, StringMatch } from './string-match';
 
 /** The name by which a VirtualService means sidecars. */
@@ -85,7 +85,8 @@ export interface VirtualService {
   readonly name: string;
   readonly namespace: string;
   readonly createdAt: number;
-  readonly origin: string;
+  /** What it is read from. */
+  readonly source: SourceObject;
   readonly hosts: readonly string[];
   readonly gateways: readonly string[];
   readonly exportTo: ReadonlySet<string>;
@@ -96,14 +97,14 @@ export interface VirtualService {
 
 /** Reads a VirtualService with its names in full. Follows `ResolveVirtualServiceShortnames` in pilot/pkg/model/virtualservice.go. */
 export function readVirtualService(object: MeshObject): VirtualService {
-  const { spec, namespace, name, createdAt, origin } = object;
+  const { spec, namespace, name, createdAt, source } = object;
   const exportTo = spec.texts('exportTo').map((entry) => (entry === '.' ? namespace : entry));
   const gateways = spec.texts('gateways').map((gateway) => resolveGatewayName(gateway, namespace));
   return {
     name,
     namespace,
     createdAt,
-    origin,
+    source,
     hosts: spec.texts('hosts').map((host) => resolveShortName(host, namespace)),
     gateways: gateways.length > 0 ? gateways : [MESH_GATEWAY],
     exportTo: new Set(exportTo.length > 0 ? exportTo : ['*']),

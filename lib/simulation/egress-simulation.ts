@@ -16,7 +16,7 @@ import { CallParts, partsOf, PUBLIC_ADDRESS } from './call-parts';
 import { knownClients } from './known-clients';
 import { pass, Passed } from './hop';
 import { KnownGateway, knownGateways } from './known-gateways';
-import { readManifests } from './manifest-text';
+import { readSources } from './manifest-sources';
 import { OutboundTrafficPolicyMode, SimulationOptions } from './simulation-options';
 import { TrafficOutcome } from './traffic-answer';
 import type { SimulatedClient, TrafficCall } from './traffic-call';
@@ -62,7 +62,7 @@ export class EgressSimulation {
 
   /** Simulates the objects of a YAML text, ours or anyone's, several documents or a `List`. */
   public static ofManifests(yamlText: string, options: SimulationOptions = {}): EgressSimulation {
-    const { objects, findings } = readManifests(yamlText, options.fileName ?? 'manifests');
+    const { objects, findings } = readSources(yamlText, options.fileName);
     return new EgressSimulation(objects, findings, options);
   }
 

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MeshProfile } from '../profile/mesh-profile';
 import { EgressSimulation } from '../simulation/egress-simulation';
-import { readManifests } from '../simulation/manifest-text';
+import { readSources } from '../simulation/manifest-sources';
 import type { SimulationOptions } from '../simulation/simulation-options';
 import type { TrafficCall } from '../simulation/traffic-call';
 import { AssertionFailure } from './assertion-failure';
@@ -36,7 +36,7 @@ export class EgressAssert {
 
   /** About the objects of a YAML text, ours or anyone's, several documents or a `List`. */
   public static ofManifests(yamlText: string, options: SimulationOptions = {}): EgressAssert {
-    const { objects } = readManifests(yamlText, '');
+    const { objects } = readSources(yamlText);
     const values = objects.map(({ value }) => value);
     return new EgressAssert(EgressSimulation.ofManifests(yamlText, options), values, options);
   }

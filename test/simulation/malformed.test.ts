@@ -244,8 +244,8 @@ just text
 `;
     const mesh = EgressSimulation.ofManifests(text, { fileName: 'app.yaml' });
     expect(mesh.findings).toEqual([
-      { origin: 'app.yaml:12', object: 'Nothing default/', path: 'apiVersion', problem: 'missing' },
-      { origin: 'app.yaml:14', object: '', path: '', problem: 'no object' },
+      { origin: 'app.yaml:12', object: '', path: '', problem: 'it has no apiVersion' },
+      { origin: 'app.yaml:14', object: '', path: '', problem: 'it is not a map' },
       {
         origin: 'app.yaml:7',
         object: 'DestinationRule shop/broken',
