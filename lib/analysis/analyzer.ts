@@ -1,8 +1,11 @@
 import { ManifestFault, ManifestProblem, Manifests } from '../manifests/read-manifests';
 import { ManifestObject, Path } from '../manifests/manifest-object';
 import { IstioVersion } from '../profile/istio-version';
-import { Finding, FindingOrigin, Fix, jsonPath, Severity } from './finding';
+import { Finding, FindingOrigin, jsonPath, Severity } from './finding';
+import { MeshReportDetails, MeshRule } from './mesh-rule';
+import { MeshView } from './mesh-view';
 import { AnalysisContext, Rule, RulePage } from './rule';
+import { MESH_RULES } from './rules/mesh-registry';
 import { MANIFEST_PAGES } from './rules/manifest-pages';
 import { RULES } from './rules/registry';
 import { ObjectSchema } from './rules/schema/object-schema';
@@ -12,19 +15,33 @@ type Page = Pick<RulePage, 'id' | 'severity' | 'remedy'>;
 
 const NEWEST = Object.values(IstioVersion).at(-1) ?? IstioVersion.V1_31;
 
+/** What a mesh is like where nobody has said otherwise. */
+const DEFAULT_CONTEXT: AnalysisContext = {
+  istioVersion: NEWEST,
+  defaultNamespace: 'default',
+  outboundTrafficPolicy: 'ALLOW_ANY',
+  rootNamespace: 'istio-system',
+  trustDomain: 'cluster.local',
+  dnsCapture: false,
+};
+
 /** Says what is wrong with manifests. Make one and ask it often: it prepares the schema once. */
 export class Analyzer {
   private readonly context: AnalysisContext;
   private readonly schema: ObjectSchema;
   private readonly pages = new Map<string, Page>();
+  private readonly meshRules: readonly MeshRule[];
   private readonly general: readonly Rule[];
   private readonly byKind = new Map<string, Rule[]>();
 
   public constructor(context: Partial<AnalysisContext> = {}) {
-    this.context = { istioVersion: NEWEST, defaultNamespace: 'default', ...context };
+    this.context = { ...DEFAULT_CONTEXT, ...context };
     this.schema = new ObjectSchema(this.context.istioVersion);
     for (const page of [...MANIFEST_PAGES, ...SCHEMA_PAGES]) this.pages.set(page.id, page);
-    const rules = RULES.filter(({ since }) => since === undefined || since <= this.context.istioVersion);
+    const holds = ({ since }: { readonly since?: IstioVersion }): boolean =>
+      since === undefined || since <= this.context.istioVersion;
+    const rules = RULES.filter(holds);
+    this.meshRules = MESH_RULES.filter(holds);
     this.general = rules.filter(({ kinds }) => kinds === undefined);
     for (const rule of rules) {
       for (const kind of rule.kinds ?? []) this.byKind.set(kind, [...(this.byKind.get(kind) ?? []), rule]);
@@ -34,8 +51,23 @@ export class Analyzer {
   /** In the order of the objects; for one object, first what the schema says. */
   public check({ objects, problems = [] }: Pick<Manifests, 'objects'> & Partial<Manifests>): Finding[] {
     const findings = problems.map((problem) => this.unreadable(problem));
-    for (const object of objects) this.checkObject(object, findings);
+    const sound = objects.filter((object) => this.isSound(object, findings));
+    if (this.meshRules.length > 0) this.checkMesh(new MeshView(sound, this.context), findings);
     return findings;
+  }
+
+  /** Between objects, in the order of the rules. */
+  private checkMesh(view: MeshView, findings: Finding[]): void {
+    for (const rule of this.meshRules) {
+      rule.check(view, (object, path, message, more) => findings.push(this.finding(rule, object, path, message, more)));
+    }
+  }
+
+  /** Whether Istio would take an object. */
+  private isSound(object: ManifestObject, findings: Finding[]): boolean {
+    const before = findings.length;
+    this.checkObject(object, findings);
+    return !findings.slice(before).some(({ severity }) => severity === Severity.ERROR);
   }
 
   private checkObject(object: ManifestObject, findings: Finding[]): void {
@@ -67,7 +99,7 @@ export class Analyzer {
     object: ManifestObject,
     path: Path,
     message: string,
-    { remedy, fix }: { readonly remedy?: string; readonly fix?: Fix } = {},
+    { remedy, fix, clients }: MeshReportDetails = {},
   ): Finding {
     const { apiVersion, kind, name } = object;
     return {
@@ -79,6 +111,7 @@ export class Analyzer {
       origin: originOf(object, path),
       jsonPath: jsonPath(path),
       ...(fix && { fix }),
+      ...(clients && { clients: [...clients].sort() }),
     };
   }
 

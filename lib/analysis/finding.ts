@@ -46,6 +46,8 @@ export interface Finding {
   /** Such as `spec.hosts[0]`; '' for the object as a whole. */
   readonly jsonPath: string;
   readonly fix?: Fix;
+  /** Namespaces whose clients are affected, `*` for all; absent where that is not told. */
+  readonly clients?: readonly string[];
 }
 
 /** `spec.ports[0].name`; a key that is no plain word stands in brackets and quotes. */

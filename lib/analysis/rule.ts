@@ -1,3 +1,4 @@
+import type { OutboundMode } from '../mesh/client';
 import { IstioVersion } from '../profile/istio-version';
 import { Fields, ManifestObject, Path } from '../manifests/manifest-object';
 import { Fix, Severity } from './finding';
@@ -10,6 +11,13 @@ export interface AnalysisContext {
   readonly istioVersion: IstioVersion;
   /** Namespace of objects that name none. */
   readonly defaultNamespace: string;
+  /** What happens with calls to hosts that nobody has registered. */
+  readonly outboundTrafficPolicy: OutboundMode;
+  /** The namespace whose Sidecar, DestinationRules and policies are for all. */
+  readonly rootNamespace: string;
+  readonly trustDomain: string;
+  /** Whether the proxies answer the DNS queries of their applications. */
+  readonly dnsCapture: boolean;
 }
 
 /** What a rule is given of an object. */

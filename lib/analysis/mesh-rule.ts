@@ -1,0 +1,45 @@
+import { Fields, ManifestObject, Path } from '../manifests/manifest-object';
+import { Fix } from './finding';
+import type { MeshView } from './mesh-view';
+import { RulePage } from './rule';
+
+/** What one case of a rule about several objects says. */
+export type MeshReport = (object: ManifestObject, path: Path, message: string, more?: MeshReportDetails) => void;
+
+export interface MeshReportDetails {
+  /** @default - that of the rule */
+  readonly remedy?: string;
+  readonly fix?: Fix;
+  /** Namespaces whose clients are affected, `*` for all. @default - not told */
+  readonly clients?: readonly string[];
+}
+
+/** What is documented about a rule for several objects: as for one, but with a small mesh as each example. */
+export interface MeshRulePage extends Omit<RulePage, 'fires' | 'accepts'> {
+  /** Objects that it fires for. */
+  readonly fires: readonly Fields[];
+  /** The nearest objects that it does not fire for. */
+  readonly accepts: readonly Fields[];
+  /** A call that shows the effect on Istio's own code. Absent: the rule is advice, and its page says so. */
+  readonly shown?: Demonstration;
+}
+
+/** What becomes of one call in both examples of a rule, in the words of Istio's own simulation. */
+export interface Demonstration {
+  readonly client: { readonly namespace: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly url: string;
+  /** Where the application connects to. @default - an address that no object knows */
+  readonly address?: string;
+  /** @default - 'ALLOW_ANY' */
+  readonly outboundTrafficPolicy?: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  /** A part of what is said about the call in the example that fires. */
+  readonly fires: string;
+  /** A part of what is said about it in the nearest neighbour. */
+  readonly accepts: string;
+}
+
+/** One thing that can be wrong between objects. It may read the model of the mesh, and has to be quick with 10,000 objects. */
+export interface MeshRule extends MeshRulePage {
+  /** Objects with an error of their own are not in the view: Istio would not have them either. */
+  check(view: MeshView, report: MeshReport): void;
+}

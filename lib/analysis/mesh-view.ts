@@ -1,0 +1,69 @@
+import { ManifestObject } from '../manifests/manifest-object';
+import type { MeshFacts } from '../mesh/client';
+import { Mesh } from '../mesh/mesh';
+import type { SourceObject } from '../mesh/mesh-object';
+import { ManifestSource } from '../simulation/manifest-sources';
+import type { Specs, Written } from './rules/define';
+import { AnalysisContext } from './rule';
+
+/** An object of a kind of Istio's, as it is written. */
+export interface WrittenObject<Spec> {
+  readonly object: ManifestObject;
+  readonly spec: Written<Spec>;
+  /** The object's own, or the one it will land in. */
+  readonly namespace: string;
+}
+
+/** The objects of a mesh as they are written, beside the model of what proxies make of them. */
+export class MeshView {
+  private readonly byKind = new Map<string, WrittenObject<unknown>[]>();
+  private knownMesh?: Mesh;
+
+  public constructor(
+    public readonly objects: readonly ManifestObject[],
+    public readonly context: AnalysisContext,
+  ) {
+    for (const object of objects) {
+      const key = `${object.group} ${object.kind}`;
+      const written = { object, spec: object.spec, namespace: this.namespaceOf(object) };
+      const known = this.byKind.get(key);
+      if (known) known.push(written);
+      else this.byKind.set(key, [written]);
+    }
+  }
+
+  /** Istio's objects of a kind. */
+  public of<Kind extends keyof Specs>(kind: Kind): readonly WrittenObject<Specs[Kind]>[] {
+    return GROUPS.flatMap((group) => this.inGroup(group, kind)) as WrittenObject<Specs[Kind]>[];
+  }
+
+  /** Objects of any API group, '' for the core of Kubernetes. */
+  public inGroup(group: string, kind: string): readonly WrittenObject<unknown>[] {
+    return this.byKind.get(`${group} ${kind}`) ?? [];
+  }
+
+  /** What proxies make of the objects. */
+  public get mesh(): Mesh {
+    this.knownMesh ??= new Mesh(
+      this.objects.map((object) => new ManifestSource(object)),
+      this.facts,
+    );
+    return this.knownMesh;
+  }
+
+  /** The object that a part of the model was read from. */
+  public writtenAs(source: SourceObject): ManifestObject | undefined {
+    return source instanceof ManifestSource ? source.manifest : undefined;
+  }
+
+  private get facts(): MeshFacts {
+    const { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain } = this.context;
+    return { istioVersion, outboundMode: outboundTrafficPolicy, rootNamespace, trustDomain };
+  }
+
+  private namespaceOf({ namespace }: ManifestObject): string {
+    return namespace === '' ? this.context.defaultNamespace : namespace;
+  }
+}
+
+const GROUPS = ['networking.istio.io', 'security.istio.io', 'telemetry.istio.io'];

@@ -1,0 +1,38 @@
+import { Analyzer } from '../../lib/analysis/analyzer';
+import { Finding, Severity } from '../../lib/analysis/finding';
+import { MeshRule } from '../../lib/analysis/mesh-rule';
+import { MESH_RULES } from '../../lib/analysis/rules/mesh-registry';
+import { RULES } from '../../lib/analysis/rules/registry';
+import { SCHEMA_PAGES } from '../../lib/analysis/rules/schema/pages';
+import { ManifestObject } from '../../lib/manifests/manifest-object';
+
+const analyzer = new Analyzer();
+
+function check(objects: MeshRule['fires']): Finding[] {
+  return analyzer.check({ objects: objects.map((object) => new ManifestObject(object, {})) });
+}
+
+describe.each(MESH_RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  test('fires for its example, at a place that exists', () => {
+    const found = check(rule.fires).filter((finding) => finding.id === id);
+    expect(found.map(({ severity }) => severity)).toContain(rule.severity);
+  });
+
+  test('accepts the nearest neighbour, as all rules do', () => {
+    expect(check(rule.accepts)).toEqual([]);
+  });
+
+  test('is shown by a call, or is advice', () => {
+    expect(rule.shown !== undefined || rule.severity === Severity.ADVICE).toBe(true);
+  });
+
+  test('order counts for nothing', () => {
+    const texts = (findings: readonly Finding[]): string[] => findings.map((one) => JSON.stringify(one)).sort();
+    expect(texts(check([...rule.fires].reverse()))).toEqual(texts(check(rule.fires)));
+  });
+});
+
+test('ids are unique among all rules', () => {
+  const ids = [...SCHEMA_PAGES, ...RULES, ...MESH_RULES].map(({ id }) => id);
+  expect(ids).toEqual([...new Set(ids)]);
+});
