@@ -13,7 +13,8 @@ const CHECKED = Symbol.for('cdk8s-istio.synth-checks');
 
 /** Has the app refuse, at synth, what only all of its objects together show. */
 export function checkAtSynth(scope: IConstruct): void {
-  const root = scope.node.root;
+  let root: IConstruct = scope;
+  while (root.node.scope) root = root.node.scope;
   if (CHECKED in root) return;
   const checks = new SynthChecks(root);
   Object.defineProperty(root, CHECKED, { value: checks });

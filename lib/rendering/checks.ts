@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import { Place, refuse, show } from '../refusals/refuse';
 
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** At least two labels, of which the last one is no number. */
+const DNS_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Ports on which the sidecar listens itself. */
 const PROXY_PORTS = [15000, 15001, 15004, 15006, 15008, 15020, 15021, 15053, 15090];
@@ -12,8 +14,7 @@ export function isDnsLabel(text: string): boolean {
 
 /** A name of at least two labels, lower case, not an address: what a server on the internet is called. */
 export function isDnsName(text: string): boolean {
-  const labels = text.split('.');
-  return text.length <= 253 && labels.length > 1 && labels.every(isDnsLabel) && !/^\d+$/.test(labels.at(-1) ?? '');
+  return text.length <= 253 && DNS_NAME.test(text);
 }
 
 export function isAddress(text: string): boolean {

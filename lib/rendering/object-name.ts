@@ -10,7 +10,7 @@ const HASH_LENGTH = 8;
  */
 export function objectName(host: string): string {
   const name = host.replaceAll('-', '--').replaceAll('.', '-');
-  return fit(name.replace(/^\*-/, 'wildcard---'), host);
+  return fit(name.startsWith('*-') ? `wildcard---${name.slice(2)}` : name, host);
 }
 
 /** A name made of others, such as that of the host and of a client; cut like the default name. */

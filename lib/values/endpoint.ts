@@ -84,7 +84,7 @@ export class Endpoint {
   ) {
     checkWeight(place, weight);
     checkLocality(place, locality);
-    checkLabels(place, labels);
+    if (labels) checkLabels(place, labels);
     this._isDnsName = isDnsName;
     this.locality = locality;
     this.weight = weight;
@@ -112,8 +112,9 @@ export class Endpoint {
 
   /** @internal */
   public _render(): WorkloadEntrySpec {
-    const { address, locality, weight, labels = {} } = this;
-    const sorted = Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1));
+    const { address, locality, weight, labels } = this;
+    if (locality === undefined && weight === undefined && !labels) return { address };
+    const sorted = Object.entries(labels ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
     return {
       address,
       ...(locality !== undefined && { locality }),
@@ -161,7 +162,7 @@ function checkLocality(place: string, locality?: string): void {
   });
 }
 
-function checkLabels(place: string, labels: { readonly [key: string]: string } = {}): void {
+function checkLabels(place: string, labels: { readonly [key: string]: string }): void {
   const bad = badLabel(labels);
   if (bad) {
     refuse('ENDPOINT003', place, {

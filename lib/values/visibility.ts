@@ -49,5 +49,5 @@ export class Visibility {
 
 /** Namespaces by name, each once, in an order that does not depend on how they were given. */
 export function exportTo(namespaceNames: string[]): string[] {
-  return [...new Set(namespaceNames)].sort();
+  return namespaceNames.length === 1 ? [...namespaceNames] : [...new Set(namespaceNames)].sort();
 }
