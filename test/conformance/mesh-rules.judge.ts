@@ -1,4 +1,3 @@
-import { RulePage } from '../../lib/analysis/rule';
 import { Demonstration, MeshRule } from '../../lib/analysis/mesh-rule';
 import { MESH_RULES } from '../../lib/analysis/rules/mesh-registry';
 import { IstioVersion } from '../../lib/profile/istio-version';
