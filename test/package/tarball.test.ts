@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -19,7 +20,9 @@ function compiledFrom(sources: string): RegExp {
   return new RegExp(`^dist/${sources}/[a-z0-9/-]+\\.(js|d\\.ts)$`);
 }
 
-const files = packedFiles();
+const packed = packedFiles();
+const bundled = packed.filter((file) => file.startsWith('node_modules/'));
+const files = packed.filter((file) => !bundled.includes(file));
 
 test('holds what a user needs', () => {
   expect(files).toEqual(
@@ -38,4 +41,20 @@ test('holds nothing else', () => {
 
 test('the list of files is the reviewed one', () => {
   expect(files).toMatchSnapshot();
+});
+
+test('what is bundled is small, and has licences that ask for nothing but a notice', () => {
+  const names = [...new Set(bundled.map((file) => file.split('/')[1]))];
+  const licences = names.map((name) => {
+    const description = readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8');
+    return [name, (JSON.parse(description) as { readonly license: string }).license];
+  });
+  // argparse belongs to the command of js-yaml, which nothing here starts.
+  expect(licences).toEqual([
+    ['argparse', 'PSF-2.0'],
+    ['js-yaml', 'MIT'],
+    ['re2js', 'MIT'],
+  ]);
+  const notice = readFileSync(join(ROOT, 'NOTICE'), 'utf8');
+  for (const name of names) expect(notice).toContain(name);
 });
