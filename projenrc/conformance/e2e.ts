@@ -15,7 +15,7 @@ const PARALLEL = '6';
 
 /**
  * Real traffic through real Envoys, where this machine lets us have network namespaces. Called alone, each release gets
- * every scenario; among all steps, each gets its share of the generated ones, and every canary.
+ * every scenario; among all steps, each gets its share of them.
  */
 export async function e2e(binaries: string, args: string[], isAlone: boolean): Promise<Sums> {
   const obstacle = whyNot();
@@ -30,10 +30,15 @@ export async function e2e(binaries: string, args: string[], isAlone: boolean): P
       const turn = isAlone ? [] : [String(index), String(MINORS.length)];
       writeCases(minor, casesFile(minor, scratch), turn);
     });
+    const canaries = readdirSync(CANARIES).filter((file) => file.endsWith('.yaml'));
     // They mostly wait, and have a network each.
     return add(
       ...(await Promise.all(
-        MINORS.map((minor) => runMinor(minor, join(binaries, binaryName(minor)), envoy, scratch, args)),
+        MINORS.map((minor, turn) => {
+          const share = canaries.filter((_, index) => isAlone || index % MINORS.length === turn);
+          const files = [casesFile(minor, scratch), ...share.map((file) => join(CANARIES, file))];
+          return runMinor({ minor, binary: join(binaries, binaryName(minor)), envoy, scratch, files }, args);
+        }),
       )),
     );
   } finally {
@@ -41,10 +46,17 @@ export async function e2e(binaries: string, args: string[], isAlone: boolean): P
   }
 }
 
-async function runMinor(minor: Minor, binary: string, envoy: string, scratch: string, args: string[]): Promise<Sums> {
+interface Run {
+  readonly minor: Minor;
+  readonly binary: string;
+  readonly envoy: string;
+  readonly scratch: string;
+  /** Files of scenarios. */
+  readonly files: string[];
+}
+
+async function runMinor({ minor, binary, envoy, scratch, files }: Run, args: string[]): Promise<Sums> {
   const [results, log] = ['results.json', 'log'].map((name) => join(scratch, `${minor}-${name}`));
-  const canaries = readdirSync(CANARIES).filter((file) => file.endsWith('.yaml'));
-  const files = [casesFile(minor, scratch), ...canaries.map((file) => join(CANARIES, file))];
   const flags = [
     '--envoy',
     envoy,

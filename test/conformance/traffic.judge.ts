@@ -12,7 +12,7 @@ import { Outcome, outcomeOf, provedIdentity, wantedIdentity } from './wire';
 
 const MODES = ['ALLOW_ANY', 'REGISTRY_ONLY'] as const;
 const VARIANTS = SITUATIONS.flatMap((situation) => MODES.map((mode) => ({ situation, mode })));
-const VARIANTS_PER_COMBINATION = 4;
+const VARIANTS_PER_COMBINATION = 2;
 const LEAST_OF_EACH = 12;
 
 type Variant = (typeof VARIANTS)[number];
@@ -113,6 +113,11 @@ async function judgeVariant(variant: Variant, combination: Combination, client: 
   return true;
 }
 
+/** Some occur with few combinations only. */
+function rarestFirst(): Variant[] {
+  return [...VARIANTS].sort((one, other) => counts.get(one)!.cases - counts.get(other)!.cases);
+}
+
 const some = combinations();
 
 test('Istio accepts every generated combination', async () => {
@@ -128,13 +133,14 @@ test('Istio accepts every generated combination', async () => {
 test('no call on a plaintext port of an origination leaves in clear text', async () => {
   for (const [index, combination] of some.entries()) {
     const seers = namespacesThatSee(renderedPair(combination)[0]);
-    for (let turn = 0, judged = 0; turn < VARIANTS.length && judged < VARIANTS_PER_COMBINATION; turn += 1) {
-      const variant = VARIANTS[(index * VARIANTS_PER_COMBINATION + turn) % VARIANTS.length];
-      for (const client of seers.slice((index + turn) % seers.length).concat(seers)) {
+    let judged = 0;
+    for (const variant of rarestFirst()) {
+      for (const client of seers.slice(index % seers.length).concat(seers)) {
         if (!(await judgeVariant(variant, combination, client))) continue;
         judged += 1;
         break;
       }
+      if (judged === VARIANTS_PER_COMBINATION) break;
     }
     counter.record('ExternalHttpsApi', combination.https);
     counter.record('TlsOriginatedApi', combination.originated);
