@@ -176,6 +176,15 @@ project.addTask('judge', {
   exec: 'ts-node -P test/tsconfig.json projenrc/conformance/main.ts judge',
   receiveArgs: true,
 });
+project.addTask('differential', {
+  description: "Compare the simulation with Istio's own on many random meshes: --minor 1.31 --cases 100000 --seed 1",
+  exec: 'ts-node -P test/tsconfig.json test/conformance/differential/long-run.ts',
+  receiveArgs: true,
+});
+project.addTask('differential:faults', {
+  description: 'Put faults into the model of the mesh, one at a time, and say after how many calls each is found',
+  exec: 'ts-node -P test/tsconfig.json test/conformance/differential/find-faults.ts',
+});
 
 project.preCompileTask.spawn(project.tasks.tryFind('import')!);
 project.postCompileTask.spawn(typecheck);

@@ -35,6 +35,13 @@ export function prepareBinaries(): string {
   return folder;
 }
 
+/** The folder of `prepareBinaries`, if the binaries were built before. */
+export function cachedBinaries(): string | undefined {
+  if (spawnSync('go', ['version']).error) return undefined;
+  const folder = join(cacheFolder('conformance'), buildKey());
+  return existsSync(folder) ? folder : undefined;
+}
+
 export function binaryName(minor: Minor): string {
   return `istio-${minor}`;
 }

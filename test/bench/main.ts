@@ -1,13 +1,27 @@
-// Compares the library with bare cdk8s, and its traffic simulation with Istio's own. Every figure is a ratio of two measurements of this run, or of one to a stated
-// budget, and the median over interleaved pairs of fresh processes. `--json` prints the ratios and limits alone.
+// Compares the library with bare cdk8s, and its traffic simulation with Istio's own. Every figure is a ratio of two
+// measurements of this run, or of one to a stated budget, and the median over interleaved pairs of fresh processes.
+// `--json` prints the ratios and limits alone; names of parts run these alone.
+import { parseArgs } from 'node:util';
 import { loadingRows } from './loading';
 import { exceeded } from './row';
 import { simulationRows } from './simulation';
 import { synthesisRows } from './synthesis';
 import { json, table } from './table';
 
-const rows = [...synthesisRows(progress), ...loadingRows(progress), ...simulationRows(progress)];
-console.log(process.argv.includes('--json') ? json(rows) : table(rows));
+const PARTS = new Map([
+  ['synthesis', synthesisRows],
+  ['loading', loadingRows],
+  ['simulation', simulationRows],
+]);
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
+const parts = (positionals.length > 0 ? positionals : [...PARTS.keys()]).map((name) => {
+  const part = PARTS.get(name);
+  if (!part) throw new Error(`There is no part ${name}: use ${[...PARTS.keys()].join(', ')}, or none for all.`);
+  return part;
+});
+const rows = parts.flatMap((part) => part(progress));
+console.log(values.json ? json(rows) : table(rows));
 
 for (const { id, ratio, limit } of rows.filter(exceeded)) {
   console.error(`${id} is ${ratio}, over its limit of ${limit!}`);

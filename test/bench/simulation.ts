@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { binaryName, cachedBinaries } from '../../projenrc/conformance/binaries';
 import { type Row, row } from './row';
 import { simulatedMemory, simulationSamples } from './worker';
 
@@ -21,15 +22,15 @@ const TIME_GROWTH_LIMIT = 1.5;
 export function simulationRows(progress: (message: string) => void): Row[] {
   const binary = istioBinary();
   if (binary === undefined) {
-    progress("no rows against Istio's own simulation: CONFORMANCE_BINARIES names no folder that has istio-1.31");
+    progress("no rows against Istio's own simulation: run `npm run conformance -- build` first");
   }
   return [...MESHES.flatMap((mesh) => speedRows(mesh, progress, binary)), ...growthRows(progress)];
 }
 
 /** What `npm run conformance` builds; not every machine has it. */
 function istioBinary(): string | undefined {
-  const { CONFORMANCE_BINARIES: folder } = process.env;
-  const binary = folder && join(folder, 'istio-1.31');
+  const folder = process.env.CONFORMANCE_BINARIES ?? cachedBinaries();
+  const binary = folder && join(folder, binaryName('1.31'));
   return binary && existsSync(binary) ? binary : undefined;
 }
 
