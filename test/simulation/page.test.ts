@@ -5,6 +5,7 @@ import { compileFunction } from 'node:vm';
 import * as ts from 'typescript';
 import * as cdk8s from 'cdk8s';
 import * as library from '../../lib';
+import { PUBLISHED } from './published';
 
 const PAGE = readFileSync(resolve(__dirname, '../../docs/simulation.md'), 'utf8');
 
@@ -32,6 +33,11 @@ function run(code: string): string {
 test('every sample of the page is here', () => {
   expect(SAMPLES).toHaveLength(PAGE.split('```ts\n').length - 1);
   expect(SAMPLES.length).toBeGreaterThan(1);
+});
+
+test('the page says how many scenarios of Istio are asked', () => {
+  const calls = PUBLISHED.reduce((sum, scenario) => sum + scenario.calls.length, 0);
+  expect(PAGE).toContain(`${PUBLISHED.length} scenarios of Istio's tests about what leaves the mesh, ${calls} calls`);
 });
 
 test.each(SAMPLES)('sample $number prints what the page says', ({ code, printed }) => {
