@@ -1,6 +1,7 @@
 import type { MeshClient } from './client';
 import type { Fields } from './fields';
 import { isSubset, MeshObject } from './mesh-object';
+import type { RequestHeaders } from './request-changes';
 
 /** What a gateway knows of a call when it asks who may pass. */
 export interface AuthorizedCall {
@@ -14,7 +15,7 @@ export interface AuthorizedCall {
     readonly authority: string;
     readonly path: string;
     readonly method: string;
-    readonly headers: Readonly<Record<string, string>>;
+    readonly headers: RequestHeaders;
   };
 }
 
@@ -103,8 +104,8 @@ export class AuthorizationPolicies {
     const header = /^request\.headers\[(.+)\]$/.exec(key)?.[1];
     if (header !== undefined) {
       if (!request) return true;
-      const value = Object.entries(request.headers).find(([name]) => name.toLowerCase() === header.toLowerCase())?.[1];
-      return fits(condition, 'values', 'notValues', (wanted) => value !== undefined && matches(wanted, value));
+      const given = request.headers[header.toLowerCase()] ?? [];
+      return fits(condition, 'values', 'notValues', (wanted) => given.some((value) => matches(wanted, value)));
     }
     switch (key) {
       case 'connection.sni':

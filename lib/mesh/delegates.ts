@@ -39,16 +39,13 @@ function mergeHttpRoute(root: HttpRoute, delegate: HttpRoute): HttpRoute | undef
     ...delegate,
     match,
     name: joined(root.name, delegate.name),
-    hasRewrite: delegate.hasRewrite || root.hasRewrite,
-    rewriteAuthority: delegate.hasRewrite ? delegate.rewriteAuthority : root.rewriteAuthority,
+    rewrite: delegate.rewrite ?? root.rewrite,
     directResponse: delegate.directResponse ?? root.directResponse,
     timeout: delegate.timeout ?? root.timeout,
     retries: delegate.retries ?? root.retries,
     fault: delegate.fault ?? root.fault,
     mirrors: delegate.mirrors.length > 0 ? delegate.mirrors : root.mirrors,
-    authority: delegate.authority === '' && delegate.removesHeaders.length === 0 ? root.authority : delegate.authority,
-    removesHeaders:
-      delegate.authority === '' && delegate.removesHeaders.length === 0 ? root.removesHeaders : delegate.removesHeaders,
+    headers: delegate.headers ?? root.headers,
   };
 }
 

@@ -4,6 +4,7 @@ import type { WeightedCluster } from './filter-chain';
 import type { Fields } from './fields';
 import type { GoDuration } from './duration';
 import { isSubset } from './mesh-object';
+import { HeaderChanges, RequestHeaders, Rewrite, splitQuery } from './request-changes';
 import { matchesString, matchesWhole, StringMatch } from './string-match';
 import type { Service } from './service';
 import type { HttpMatch, HttpRoute, RetrySetting, VirtualService } from './virtual-service';
@@ -22,7 +23,7 @@ export interface Route {
   readonly name: string;
   readonly match?: HttpMatch;
   readonly cluster?: string;
-  readonly weighted?: readonly WeightedCluster[];
+  readonly weighted?: readonly WeightedHttpCluster[];
   readonly directResponse?: number;
   readonly redirect?: number;
   readonly hostRewrite?: string;
@@ -30,16 +31,25 @@ export interface Route {
   readonly retry?: RetryRule;
   readonly mirrors: readonly string[];
   readonly fault?: Fields;
-  readonly removesHeaders: readonly string[];
+  readonly rewrite?: Rewrite;
+  /** Those of the route, then those of its one destination. */
+  readonly headers?: readonly (HeaderChanges | undefined)[];
   readonly why: string;
+}
+
+/** A share of requests. */
+export interface WeightedHttpCluster extends WeightedCluster {
+  readonly hostRewrite?: string;
 }
 
 /** A request as a proxy sees it. */
 export interface Request {
+  /** The Host header, with the port if the application writes it. */
   readonly authority: string;
   readonly path: string;
   readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly scheme: 'http' | 'https';
+  readonly headers: RequestHeaders;
 }
 
 /** Envoy's retries where nobody says otherwise. Follows pilot/pkg/networking/core/route/retry/retry.go. */
@@ -61,7 +71,7 @@ function range(from: number, to: number): number[] {
 
 /** The route to a service without a VirtualService. Follows `BuildDefaultHTTPOutboundRoute`. */
 export function defaultRoute(cluster: string, why: string): Route {
-  return { name: 'default', cluster, retry: DEFAULT_RETRY, mirrors: [], removesHeaders: [], why };
+  return { name: 'default', cluster, retry: DEFAULT_RETRY, mirrors: [], why };
 }
 
 /** For whom routes are made. */
@@ -120,7 +130,6 @@ function translateRoute(vs: VirtualService, http: HttpRoute, match: HttpMatch | 
     name: match && match.name !== '' ? `${http.name}.${match.name}` : http.name,
     match,
     fault: http.fault,
-    removesHeaders: http.removesHeaders,
     why: `http route ${vs.http.indexOf(http) + 1}${http.name === '' ? '' : ` (${http.name})`} of VirtualService ${vs.namespace}/${vs.name}`,
   };
   if (http.redirect) return { ...base, redirect: http.redirect.code, mirrors: [] };
@@ -128,10 +137,12 @@ function translateRoute(vs: VirtualService, http: HttpRoute, match: HttpMatch | 
   const clusterOf = (host: string, port: number | undefined, subset: string): string =>
     destinationCluster({ host, port, subset }, view.serviceOf(host), view.port);
   const single = http.route.length === 1 ? http.route[0] : undefined;
-  const authority = [http.rewriteAuthority, http.authority, single?.authority].find((each) => each);
+  const own = http.rewrite?.authority ?? http.headers?.authority;
   return {
     ...base,
-    hostRewrite: authority,
+    rewrite: http.rewrite,
+    headers: [http.headers, single?.headers],
+    hostRewrite: [own, single?.headers?.authority].find((each) => each),
     timeout: http.timeout,
     retry: retryRule(http.retries),
     mirrors: http.mirrors.map(({ host, port, subset }) => clusterOf(host, port, subset)),
@@ -140,9 +151,11 @@ function translateRoute(vs: VirtualService, http: HttpRoute, match: HttpMatch | 
       : {
           weighted: http.route
             .filter(({ weight }) => weight > 0)
-            .map(({ destination: { host, port, subset }, weight }) => ({
+            .map(({ destination: { host, port, subset }, weight, headers }) => ({
               cluster: clusterOf(host, port, subset),
               weight,
+              // What the route says, Envoy takes after what the destination says.
+              hostRewrite: [own, headers?.authority].find((each) => each),
             })),
         }),
   };
@@ -171,21 +184,31 @@ export function matchRoute(routes: readonly Route[], request: Request): Route | 
 }
 
 function matchesRequest(match: HttpMatch, request: Request): boolean {
-  const [path, query = ''] = request.path.split('?', 2);
-  const own = new Map(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]));
-  const parameters = new URLSearchParams(query);
+  const [path, query] = splitQuery(request.path);
+  const parameters = parametersOf(query);
   const pseudo: [StringMatch | undefined, string][] = [
     [match.method, request.method],
     [match.authority, request.authority],
-    [match.scheme, 'http'],
+    [match.scheme, request.scheme],
   ];
   return (
     matchesPath(match, path) &&
     pseudo.every(([wanted, value]) => !wanted || matchesString(wanted, value)) &&
-    [...match.headers].every(([name, wanted]) => matchesHeader(wanted, headerOf(name, own, request))) &&
-    [...match.withoutHeaders].every(([name, wanted]) => !matchesWithout(wanted, headerOf(name, own, request))) &&
-    [...match.queryParams].every(([name, wanted]) => matchesHeader(wanted, parameters.get(name) ?? undefined))
+    [...match.headers].every(([name, wanted]) => matchesHeader(wanted, headerOf(name, request))) &&
+    [...match.withoutHeaders].every(([name, wanted]) => !matchesWithout(wanted, headerOf(name, request))) &&
+    [...match.queryParams].every(([name, wanted]) => matchesHeader(wanted, parameters.get(name) ?? []))
   );
+}
+
+/** Envoy decodes nothing, and of two parameters with a name it takes the first. */
+function parametersOf(query: string): Map<string, readonly string[]> {
+  const parameters = new Map<string, readonly string[]>();
+  for (const part of query.slice(1).split('&')) {
+    const end = part.indexOf('=');
+    const [name, value] = end < 0 ? [part, ''] : [part.slice(0, end), part.slice(end + 1)];
+    if (!parameters.has(name)) parameters.set(name, [value]);
+  }
+  return parameters;
 }
 
 function matchesPath({ uri, isUriCaseIgnored }: HttpMatch, path: string): boolean {
@@ -193,25 +216,25 @@ function matchesPath({ uri, isUriCaseIgnored }: HttpMatch, path: string): boolea
   return uri.kind === 'regex' ? matchesWhole(uri.value, path) : matchesString(uri, path, isUriCaseIgnored);
 }
 
-function headerOf(name: string, own: ReadonlyMap<string, string>, request: Request): string | undefined {
+function headerOf(name: string, { authority, headers, method, path, scheme }: Request): readonly string[] {
   switch (name) {
     case ':method':
-      return request.method;
+      return [method];
     case ':authority':
-      return request.authority;
+      return [authority];
     case ':path':
-      return request.path;
+      return [path];
     case ':scheme':
-      return 'http';
+      return [scheme];
   }
-  return own.get(name.toLowerCase());
+  return headers[name.toLowerCase()] ?? [];
 }
 
-function matchesHeader(wanted: StringMatch, value: string | undefined): boolean {
-  return value !== undefined && matchesString(wanted, value);
+function matchesHeader(wanted: StringMatch, values: readonly string[]): boolean {
+  return values.some((value) => matchesString(wanted, value));
 }
 
 /** An absent header counts as an empty one, unless its presence is all that is asked for. */
-function matchesWithout(wanted: StringMatch, value: string | undefined): boolean {
-  return wanted.kind === 'present' ? value !== undefined : matchesString(wanted, value ?? '');
+function matchesWithout(wanted: StringMatch, values: readonly string[]): boolean {
+  return matchesHeader(wanted, wanted.kind === 'present' || values.length > 0 ? values : ['']);
 }

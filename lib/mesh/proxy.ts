@@ -2,7 +2,7 @@ import { MeshClient } from './client';
 import { Cluster, Clusters, ClusterSources } from './cluster';
 import { chain } from './connection-chains';
 import { Listener, outboundListeners } from './outbound-listener';
-import { PLAINTEXT_HTTP } from './filter-chain';
+import { FilterChain, PLAINTEXT_HTTP } from './filter-chain';
 import type { SidecarScope } from './sidecar-scope';
 import { catchAll, egressCluster, outboundRoutes, RouteConfiguration } from './virtual-host';
 
@@ -17,6 +17,7 @@ export interface Proxy {
 }
 
 const VIRTUAL_OUTBOUND_PORT = 15001;
+const VIRTUAL_INBOUND_PORT = 15006;
 const ANY_DYNAMIC_DNS = 'allow_any_dynamic_dns';
 
 /** The proxy beside an application. Everything is built when a call first needs it. */
@@ -49,7 +50,8 @@ export class SidecarProxy implements Proxy {
       onPort = new Map(built.map((listener) => [listener.address, listener]));
       this.listeners.set(port, onPort);
     }
-    return onPort.get(address) ?? onPort.get('0.0.0.0') ?? this.virtualOutbound;
+    const remaining = port === VIRTUAL_INBOUND_PORT ? VIRTUAL_INBOUND : this.virtualOutbound;
+    return onPort.get(address) ?? onPort.get('0.0.0.0') ?? remaining;
   }
 
   public routes(name: string): RouteConfiguration {
@@ -69,6 +71,25 @@ export class SidecarProxy implements Proxy {
   }
 }
 
+function blackHoleAt(listener: string, port: number): FilterChain {
+  return chain({
+    name: `${listener}-blackhole`,
+    destinationPort: port,
+    tcp: { cluster: 'BlackHoleCluster' },
+    why: `port ${port} is the proxy itself`,
+  });
+}
+
+/** What calls to the port for incoming connections meet. Follows `buildInboundListeners` in networking/core/listener_inbound.go. */
+const VIRTUAL_INBOUND: Listener = {
+  name: 'virtualInbound',
+  address: '0.0.0.0',
+  port: VIRTUAL_INBOUND_PORT,
+  hasTlsInspector: false,
+  hasHttpInspector: false,
+  chains: [blackHoleAt('virtualInbound', VIRTUAL_INBOUND_PORT)],
+};
+
 /** Takes what no other listener takes. Follows `buildVirtualOutboundListener` in networking/core/listener_builder.go. */
 function virtualOutboundListener({ outbound }: SidecarScope): Listener {
   const isResolving = outbound.mode === 'ALLOW_ANY_DYNAMIC_DNS';
@@ -86,12 +107,7 @@ function virtualOutboundListener({ outbound }: SidecarScope): Listener {
     hasTlsInspector: false,
     hasHttpInspector: isResolving,
     chains: [
-      chain({
-        name: 'virtualOutbound-blackhole',
-        destinationPort: VIRTUAL_OUTBOUND_PORT,
-        tcp: { cluster: 'BlackHoleCluster' },
-        why: `port ${VIRTUAL_OUTBOUND_PORT} is the proxy itself`,
-      }),
+      blackHoleAt('virtualOutbound', VIRTUAL_OUTBOUND_PORT),
       ...(isResolving ? [resolving] : []),
       chain({ name: 'virtualOutbound-catchall-tcp', tcp: { cluster: egressCluster(outbound) }, why }),
     ],

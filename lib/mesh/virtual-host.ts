@@ -252,7 +252,7 @@ export function catchAll({ outbound }: SidecarScope): VirtualHost {
   const route = (name: string, fields: Partial<Route>, why: string): VirtualHost => ({
     name,
     domains: ['*'],
-    routes: [{ name, mirrors: [], removesHeaders: [], why, ...fields }],
+    routes: [{ name, mirrors: [], why, ...fields }],
   });
   switch (outbound.mode) {
     case 'ALLOW_ANY_DYNAMIC_DNS':

@@ -2,6 +2,7 @@ import { GoDuration } from './duration';
 import type { Fields } from './fields';
 import { resolveShortName } from './host-name';
 import type { MeshObject, SourceObject } from './mesh-object';
+import { HeaderChanges, readHeaderChanges, readRewrite, Rewrite } from './request-changes';
 import { readStringMatch, StringMatch } from './string-match';
 
 /** The name by which a VirtualService means sidecars. */
@@ -16,8 +17,8 @@ export interface Destination {
 export interface WeightedDestination {
   readonly destination: Destination;
   readonly weight: number;
-  /** Only routes for HTTP have it. */
-  readonly authority: string;
+  /** Only routes for HTTP have them. */
+  readonly headers?: HeaderChanges;
 }
 
 /** Conditions of one route for HTTP; all have to hold. */
@@ -63,17 +64,14 @@ export interface HttpRoute {
   readonly match: readonly HttpMatch[];
   readonly route: readonly WeightedDestination[];
   readonly delegate?: { readonly name: string; readonly namespace: string };
-  readonly rewriteAuthority?: string;
-  readonly hasRewrite: boolean;
+  readonly rewrite?: Rewrite;
   readonly redirect?: Redirect;
   readonly directResponse?: number;
   readonly timeout?: GoDuration;
   readonly retries?: RetrySetting;
   readonly fault?: Fields;
   readonly mirrors: readonly Destination[];
-  /** The Host header that `headers.request` sets. */
-  readonly authority: string;
-  readonly removesHeaders: readonly string[];
+  readonly headers?: HeaderChanges;
 }
 
 export interface ConnectionRoute {
@@ -125,7 +123,6 @@ function resolveGatewayName(gateway: string, namespace: string): string {
 
 function readHttpRoute(route: Fields, namespace: string): HttpRoute {
   const delegate = route.optional('delegate');
-  const rewrite = route.optional('rewrite');
   const redirect = route.optional('redirect');
   const mirror = route.optional('mirror');
   const mirrors = [
@@ -140,16 +137,14 @@ function readHttpRoute(route: Fields, namespace: string): HttpRoute {
     match: route.objects('match').map((match) => readHttpMatch(match, namespace)),
     route: route.objects('route').map((entry) => readWeighted(entry, namespace)),
     delegate: delegate && { name: delegate.text('name') ?? '', namespace: delegate.text('namespace') ?? '' },
-    hasRewrite: rewrite !== undefined,
-    rewriteAuthority: rewrite?.filled('authority'),
+    rewrite: readRewrite(route.optional('rewrite')),
     redirect: redirect && { code: redirect.positive('redirectCode') ?? 301 },
     directResponse: route.optional('directResponse')?.number('status'),
     timeout: GoDuration.read(route, 'timeout'),
     retries: readRetries(route.optional('retries')),
     fault: route.optional('fault'),
     mirrors,
-    authority: authorityOf(route.fields('headers')),
-    removesHeaders: route.fields('headers').fields('request').texts('remove'),
+    headers: readHeaderChanges(route.optional('headers')),
   };
 }
 
@@ -164,17 +159,6 @@ function readRetries(retries: Fields | undefined): RetrySetting | undefined {
     perTryTimeout: GoDuration.read(retries, 'perTryTimeout'),
     retryOn: retries.text('retryOn') ?? '',
   };
-}
-
-/** What is set counts before what is added. */
-function authorityOf(headers: Fields): string {
-  const request = headers.fields('request');
-  for (const operation of ['set', 'add']) {
-    for (const [key, value] of Object.entries(request.map(operation))) {
-      if ([':authority', 'host'].includes(key.toLowerCase())) return value;
-    }
-  }
-  return '';
 }
 
 function readHttpMatch(match: Fields, namespace: string): HttpMatch {
@@ -226,7 +210,7 @@ function readWeighted(entry: Fields, namespace: string): WeightedDestination {
   return {
     destination: readDestination(entry.fields('destination'), namespace),
     weight: entry.number('weight') ?? 0,
-    authority: authorityOf(entry.fields('headers')),
+    headers: readHeaderChanges(entry.optional('headers')),
   };
 }
 

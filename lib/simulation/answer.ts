@@ -7,7 +7,23 @@ import { TrafficHop, TrafficOutcome } from './traffic-answer';
 import { warningsOf } from './warnings';
 import type { TrafficCall } from './traffic-call';
 
-/** What becomes of a call. */
+/**
+ * What becomes of a call.
+ *
+ * `explain()` tells it in words, such as
+ *
+ * ```text
+ * http://rates.example.com from namespace shop
+ * 1. sidecar
+ *    listener 0.0.0.0_80: HTTP on port 80, which rates.example.com was the first to declare
+ *    virtual host rates.example.com:80: http route 1 of VirtualService shop/rates-example-com
+ *    DestinationRule shop/rates-example-com
+ *    goes to outbound|80|cdk8s-istio-tls|rates.example.com (rates.example.com:443)
+ *    sends TLS by the proxy: server name rates.example.com, trusts file-root:system, checks rates.example.com
+ * Result: delivered: the server gets the call.
+ * Worst case: 3 attempts, without a limit of time.
+ * ```
+ */
 export class TrafficAnswer {
   /** @internal */
   public static _of(call: TrafficCall, parts: CallParts, passed: readonly Passed[]): TrafficAnswer {
@@ -20,10 +36,18 @@ export class TrafficAnswer {
   /** What the application sees. */
   public readonly outcome: TrafficOutcome;
 
-  /** The HTTP status, where a proxy answers or a fault says what the server answers. */
+  /**
+   * The HTTP status, where a proxy answers or a fault says what the server answers.
+   *
+   * @default - nobody answers with a status of its own
+   */
   public readonly status?: number;
 
-  /** Envoy's response flags of the proxy that ends the call, such as `NR` or `UF,URX`. Absent if it sets none. */
+  /**
+   * Envoy's response flags of the proxy that ends the call, such as `NR` or `UF,URX`.
+   *
+   * @default - it sets none
+   */
   public readonly responseFlags?: string;
 
   /** Why the call ends so. */
@@ -41,7 +65,11 @@ export class TrafficAnswer {
    */
   public readonly worstCaseAttempts: number;
 
-  /** After how many seconds the application has an answer in the worst case. Absent if nothing limits it. */
+  /**
+   * After how many seconds the application has an answer in the worst case.
+   *
+   * @default - nothing limits it
+   */
   public readonly worstCaseSeconds?: number;
 
   private readonly call: TrafficCall;
@@ -71,7 +99,7 @@ export class TrafficAnswer {
     this.worstCaseSeconds = this.worst.seconds;
   }
 
-  /** The way of the call as a short text that a person understands. */
+  /** The way of the call as a short text that a person understands: a hop after the other, and how it ends. */
   public explain(): string {
     return explain(this.call, this, this.ending, this.worst);
   }

@@ -14,6 +14,8 @@ export interface CallParts {
   readonly isEncrypted: boolean;
   readonly sni: string;
   readonly host: string;
+  /** The Host header: the port is in it if the URL has it. */
+  readonly authority: string;
   readonly path: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -51,6 +53,7 @@ export function partsOf(call: TrafficCall): CallParts | undefined {
     isEncrypted,
     sni: call.sni ?? (isEncrypted && !isAddress ? host : ''),
     host,
+    authority: port === undefined ? host : `${host}:${port}`,
     path: path.startsWith('/') ? path : `/${path}`,
     method: call.method ?? 'GET',
     headers: call.headers ?? {},

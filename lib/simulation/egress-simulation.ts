@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { MeshClient, MeshFacts } from '../mesh/client';
-import { isIpAddress } from '../mesh/ip';
+import { isIpAddress, parseIpv4 } from '../mesh/ip';
 import { Mesh } from '../mesh/mesh';
 import type { MeshFinding, SourceObject } from '../mesh/mesh-object';
 import type { ConnectionTarget } from '../mesh/network-policy';
@@ -93,7 +93,8 @@ export class EgressSimulation {
   /**
    * Follows a call through sidecar and gateways until it leaves the mesh or is refused.
    *
-   * @throws SIMULATION001 if the URL cannot be read, SIMULATION002 if a waypoint handles the call.
+   * @throws SIMULATION001 if the URL cannot be read, SIMULATION002 if a waypoint handles the call, SIMULATION003 if the
+   * address is not one of IPv4.
    */
   public call(call: TrafficCall): TrafficAnswer {
     const parts = partsOf(call);
@@ -101,6 +102,12 @@ export class EgressSimulation {
       refuse('SIMULATION001', 'EgressSimulation.call', {
         problem: `${show(call.url)} is no url of a call`,
         remedy: 'Write scheme://host:port/path with http, https, http2, grpc, grpcs, tls or tcp',
+      });
+    }
+    if (parseIpv4(parts.address) === undefined) {
+      refuse('SIMULATION003', 'EgressSimulation.call', {
+        problem: `${show(parts.address)} is no IPv4 address`,
+        remedy: 'Write the one that the application connects to, such as 203.0.113.7, or leave it out',
       });
     }
     return TrafficAnswer._of(call, parts, this.follow(call, parts));

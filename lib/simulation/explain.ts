@@ -34,16 +34,22 @@ function explainHop(number: number, hop: TrafficHop): string[] {
   const lines = [`${number}. ${hop.proxy}`, ...hop.why.map((each) => `   ${each}`)];
   if (hop.denied) return [...lines, `   turns the caller away: ${hop.denied}`];
   if (hop.cluster) lines.push(`   goes to ${hop.cluster}${serversOf(hop)}`);
-  for (const { cluster, weight } of hop.weighted ?? []) lines.push(`   goes to ${cluster} with weight ${weight}`);
+  for (const { cluster, weight, hostRewrite } of hop.weighted ?? []) {
+    lines.push(`   goes to ${cluster} with weight ${weight}${hostRewrite ? ` as ${hostRewrite}` : ''}`);
+  }
+  for (const cluster of hop.mirrors ?? []) lines.push(`   a copy goes to ${cluster}`);
   if (hop.hostRewrite) lines.push(`   the Host header becomes ${hop.hostRewrite}`);
+  if (hop.pathRewrite) lines.push(`   the path becomes ${hop.pathRewrite}`);
   if (hop.blocked) lines.push(`   cannot connect: ${hop.blocked}`);
   if (hop.error) lines.push(`   ends here: ${hop.error}`);
   if (hop.wire !== WireLeg.NOTHING) lines.push(`   sends ${wireOf(hop)}`);
   return lines;
 }
 
-function serversOf({ endpoints, clusterType }: TrafficHop): string {
-  if (clusterType === 'ORIGINAL_DST') return ' (the address that the application dialled)';
+function serversOf({ endpoints, clusterType, portOverride }: TrafficHop): string {
+  if (clusterType === 'ORIGINAL_DST') {
+    return ` (the address that the application dialled${portOverride === undefined ? '' : `, port ${portOverride}`})`;
+  }
   if (endpoints.length === 0) return '';
   const shown = endpoints.slice(0, 3).map(({ address, port }) => (port === 0 ? address : `${address}:${port}`));
   return ` (${shown.join(', ')}${endpoints.length > 3 ? `, ${endpoints.length - 3} more` : ''})`;

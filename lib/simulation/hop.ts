@@ -1,6 +1,7 @@
 import type { Cluster } from '../mesh/cluster';
 import { FilterChain, matchFilterChain } from '../mesh/filter-chain';
 import { matchRoute, Route } from '../mesh/http-route';
+import { changedHeaders, normalizedPath, rewrittenPath } from '../mesh/request-changes';
 import type { Proxy } from '../mesh/proxy';
 import { HopEndpoint, HopTls, TrafficHop, WireLeg } from './traffic-answer';
 import { offeredProtocol, serverNameOf, through, Wire, withoutPort } from './wire';
@@ -62,26 +63,35 @@ function downstreamObjection({ tls }: FilterChain, { encryption }: Wire): string
   return tls.isIstioMutual === (encryption === 'mtls') ? undefined : 'invalid mTLS';
 }
 
-function passRequest(hop: Draft, proxy: Proxy, routesName: string, { tls }: FilterChain, received: Wire): Passed {
-  if ((received.encryption !== 'plaintext' && !tls) || received.protocol === 'tcp')
-    return failed(hop, 'protocol error');
+function passRequest(hop: Draft, proxy: Proxy, routesName: string, { tls }: FilterChain, arrived: Wire): Passed {
+  if ((arrived.encryption !== 'plaintext' && !tls) || arrived.protocol === 'tcp') return failed(hop, 'protocol error');
+  const received = { ...arrived, path: normalizedPath(arrived.path) };
   hop.routeConfig = routesName;
   const host = proxy.routes(routesName)?.match(received.authority);
   if (!host) return failed(hop, 'no virtual host matched');
   hop.virtualHost = host.name;
   if (host.requiresTls && received.encryption === 'plaintext') return failed(hop, 'tls required, sending 301');
-  const route = matchRoute(host.routes, received);
+  const route = matchRoute(host.routes, { ...received, scheme: tls ? 'https' : 'http' });
   if (!route) return failed(hop, 'no route matched');
   if (route.name !== '') hop.route = route.name;
   hop.why.push(`virtual host ${host.name}: ${route.why}`);
   addRoute(hop, route);
-  const request = { ...received, hasApplicationTls: false, authority: route.hostRewrite ?? received.authority };
+  const path = rewrittenPath(received.path, route.match, route.rewrite);
+  if (path !== received.path) hop.pathRewrite = path;
+  const request = {
+    ...received,
+    hasApplicationTls: false,
+    authority: route.hostRewrite ?? route.weighted?.[0]?.hostRewrite ?? received.authority,
+    path,
+    headers: changedHeaders(received.headers, route.headers ?? []),
+  };
   return leave(hop, proxy, request, { isHttp: true, route, cluster: route.cluster });
 }
 
 function addRoute(hop: Draft, route: Route): void {
   hop.hostRewrite = route.hostRewrite;
   hop.directResponse = route.directResponse ?? route.redirect;
+  if (route.mirrors.length > 0) hop.mirrors = [...route.mirrors];
   if (route.weighted && route.weighted.length > 0) hop.weighted = [...route.weighted];
   hop.timeout = route.timeout && route.timeout.seconds > 0 ? route.timeout.toString() : undefined;
   hop.retries = route.retry?.attempts ?? 0;
@@ -119,6 +129,7 @@ function leave(
 
 function addCluster(hop: Draft, cluster: Cluster, received: Wire, isHttp: boolean): void {
   hop.clusterType = cluster.type;
+  hop.portOverride = cluster.portOverride;
   hop.endpoints = endpointsOf(cluster);
   hop.connectTimeout = cluster.connectTimeout;
   hop.http2 = cluster.isHttp2;

@@ -1,5 +1,5 @@
 import { GoDuration } from '../mesh/duration';
-import type { RetryRule } from '../mesh/http-route';
+import type { RetryRule, Route } from '../mesh/http-route';
 import type { Passed } from './hop';
 
 /** Why an attempt has failed. */
@@ -68,8 +68,17 @@ export function worstCaseOf(passed: readonly Passed[], isGrpc: boolean): WorstCa
     const each = smallest(route.retry?.perTryTimeout?.seconds, behind);
     const all = each === undefined ? undefined : each * tries + pauses(tries - 1);
     behind = smallest(positive(route.timeout), all);
+    // What a fault delays comes before any limit begins to run.
+    if (behind !== undefined) behind += delayOf(route);
   }
   return { attempts, seconds: behind };
+}
+
+/** Seconds by which a route may delay a request on purpose. Follows `TranslateFault` in pilot/pkg/networking/core/route/route.go. */
+function delayOf({ fault }: Route): number {
+  const delay = fault?.fields('delay');
+  const share = delay?.optional('percentage')?.number('value') ?? delay?.number('percent') ?? 0;
+  return delay && share > 0 ? (GoDuration.read(delay, 'fixedDelay')?.seconds ?? 0) : 0;
 }
 
 function positive(duration: GoDuration | undefined): number | undefined {

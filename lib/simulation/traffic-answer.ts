@@ -4,6 +4,12 @@ export interface WeightedTarget {
   readonly cluster: string;
   /** Its share, relative to the others. */
   readonly weight: number;
+  /**
+   * The Host header that its servers get where the route or the destination changes it.
+   *
+   * @default - the Host header stays
+   */
+  readonly hostRewrite?: string;
 }
 
 /** A server that a proxy may send a call to. */
@@ -146,6 +152,24 @@ export interface TrafficHop {
    * @default - the Host header stays
    */
   readonly hostRewrite?: string;
+  /**
+   * The path, with its query, that is sent on where a route changes it.
+   *
+   * @default - the path stays
+   */
+  readonly pathRewrite?: string;
+  /**
+   * Clusters that get a copy of the request. Nobody waits for their answers, and what they do with it is not followed.
+   *
+   * @default - nobody gets a copy
+   */
+  readonly mirrors?: string[];
+  /**
+   * The port that is dialled at the address which the application chose.
+   *
+   * @default - the port of the application, or that of the servers
+   */
+  readonly portOverride?: number;
   /**
    * Limit of a request with all attempts, as Go writes durations.
    *

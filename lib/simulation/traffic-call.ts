@@ -61,7 +61,7 @@ export interface TrafficCall {
   readonly method?: string;
 
   /**
-   * Headers of an HTTP request beside the host.
+   * Headers of an HTTP request beside the host, which is that of the URL, with the port if the URL has it.
    *
    * @default - none
    */

@@ -6,9 +6,9 @@ const TLS_PORTS = [443, 8443, 6443, 636, 993, 995, 465, 5671, 6697, 8883];
 /** What is delivered, and yet not as it should be. */
 export function warningsOf(hops: readonly TrafficHop[], dialledPort: number): string[] {
   return hops.flatMap((hop) => {
-    const { wire, tls, endpoints, proxy } = hop;
+    const { wire, tls, endpoints, portOverride = dialledPort, proxy } = hop;
     if (hop.denied !== undefined || hop.blocked !== undefined || hop.error !== undefined) return [];
-    const ports = endpoints.length > 0 ? endpoints.map(({ port }) => port) : [dialledPort];
+    const ports = endpoints.length > 0 ? endpoints.map(({ port }) => port) : [portOverride];
     const expecting = ports.find((port) => TLS_PORTS.includes(port));
     if (wire === WireLeg.CLEAR_TEXT && expecting !== undefined) {
       return [`${proxy} sends clear text to port ${expecting}, where servers expect TLS`];

@@ -1,4 +1,5 @@
 import type { Cluster } from '../mesh/cluster';
+import type { RequestHeaders } from '../mesh/request-changes';
 import type { CallParts, WireProtocol } from './call-parts';
 
 /** A call as a proxy receives it. */
@@ -14,15 +15,15 @@ export interface Wire {
   readonly hasApplicationTls: boolean;
   readonly path: string;
   readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: RequestHeaders;
 }
 
 export function fromApplication(parts: CallParts): Wire {
-  const { host, isEncrypted, ...rest } = parts;
+  const { isEncrypted, headers, ...rest } = parts;
   return {
     ...rest,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value]])),
     encryption: isEncrypted ? 'tls' : 'plaintext',
-    authority: host,
     hasApplicationTls: isEncrypted,
   };
 }

@@ -52,7 +52,9 @@ export interface Call {
 }
 
 export interface SimulationSpec {
-  readonly mesh?: { readonly outboundTrafficPolicy: { readonly mode: 'ALLOW_ANY' | 'REGISTRY_ONLY' } };
+  readonly mesh?: {
+    readonly outboundTrafficPolicy: { readonly mode: 'ALLOW_ANY' | 'ALLOW_ANY_DYNAMIC_DNS' | 'REGISTRY_ONLY' };
+  };
   readonly clients: Record<string, Client>;
   /** Calls that go to one of these are followed. */
   readonly gateways?: GatewayProxy[];

@@ -86,6 +86,18 @@ describe('the end of a call', () => {
     expect(limited.worstCaseSeconds).toBeCloseTo(8.275);
     expect(asked([API], 'https://api.example.com').worstCaseAttempts).toBe(1);
   });
+
+  it('takes as much longer as a fault delays it, which no timeout covers', () => {
+    const delayed = (delay: object): number | undefined => {
+      const route = [{ destination: { host: 'api.example.com', port: { number: 80 } } }];
+      const http = [{ timeout: '400ms', fault: { delay: { fixedDelay: '1s', ...delay } }, route }];
+      const routing = istio('VirtualService', { hosts: ['api.example.com'], http });
+      return asked([API, routing], 'http://api.example.com').worstCaseSeconds;
+    };
+    expect(delayed({ percentage: { value: 100 } })).toBeCloseTo(1.4);
+    expect(delayed({ percent: 1 })).toBeCloseTo(1.4);
+    expect(delayed({})).toBeCloseTo(0.4);
+  });
 });
 
 describe('a fault', () => {

@@ -13,7 +13,9 @@ type Request struct {
 	Authority string
 	Path      string
 	Method    string
-	Headers   map[string]string
+	// Scheme is https where the proxy has ended TLS.
+	Scheme  string
+	Headers map[string]string
 }
 
 // MatchRoute is the first route of a virtual host that takes the request, nil if none. Istio's simulation looks at
@@ -73,7 +75,7 @@ func (r Request) header(name string) (string, bool) {
 	case ":path":
 		return r.Path, true
 	case ":scheme":
-		return "http", true
+		return r.Scheme, true
 	}
 	for key, value := range r.Headers {
 		if strings.EqualFold(key, name) {

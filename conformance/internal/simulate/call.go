@@ -118,8 +118,8 @@ func (c Call) check() error {
 	return nil
 }
 
-func (c Call) request(authority string) envoy.Request {
-	return envoy.Request{Authority: authority, Path: c.Path, Method: c.Method, Headers: c.Headers}
+func (c Call) request(authority, scheme string) envoy.Request {
+	return envoy.Request{Authority: authority, Path: c.Path, Method: c.Method, Scheme: scheme, Headers: c.Headers}
 }
 
 func setIfEmpty(field *string, value string) {

@@ -81,7 +81,7 @@ func pass(proxy *istiod.Proxy, name string, received wire, mode simulation.CallM
 	if manager := xdstest.ExtractHTTPConnectionManager(&testing.T{}, chain); manager != nil && hop.Error == "" {
 		isHTTP, received.hasApplicationTLS = true, false
 		hop.HTTP = envoy.ReduceHTTP(chain, manager)
-		received.authority = hop.addRoute(virtualHost(proxy, manager, hop.VirtualHost), received)
+		received = hop.addRoute(virtualHost(proxy, manager, hop.VirtualHost), received)
 	} else if forwarder := xdstest.ExtractTCPProxy(&testing.T{}, chain); forwarder != nil {
 		hop.TCP, hop.Weighted = envoy.ReduceTCP(chain, forwarder)
 	}
@@ -101,21 +101,26 @@ func virtualHost(proxy *istiod.Proxy, manager *hcm.HttpConnectionManager, name s
 	return nil
 }
 
-// addRoute matches the route by more than the path and returns the Host header that the server gets.
-func (h *Hop) addRoute(host *route.VirtualHost, received wire) string {
+// addRoute matches the route by more than the path and returns the request as the next one gets it.
+func (h *Hop) addRoute(host *route.VirtualHost, received wire) wire {
 	h.Route, h.Cluster = "", ""
-	matched := envoy.MatchRoute(host, received.call.request(received.authority))
+	scheme := "http"
+	if h.Downstream != nil {
+		scheme = "https"
+	}
+	matched := envoy.MatchRoute(host, received.call.request(received.authority, scheme))
 	if matched == nil {
 		h.Error = "no route matched (404)"
-		return received.authority
+		return received
 	}
 	h.Route, h.Cluster = matched.GetName(), matched.GetRoute().GetCluster()
 	h.HTTP.AddRoute(matched)
 	h.Weighted = envoy.Weighted(matched)
 	if h.HTTP.HostRewrite != "" {
-		return h.HTTP.HostRewrite
+		received.authority = h.HTTP.HostRewrite
 	}
-	return received.authority
+	received.call.Path = envoy.RewrittenPath(matched, received.call.Path)
+	return received
 }
 
 func (h *Hop) leave(proxy *istiod.Proxy, received wire, isHTTP bool) (*Hop, *wire) {

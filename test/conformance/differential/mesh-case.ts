@@ -12,7 +12,7 @@ export interface DifferentialCall {
   readonly headers?: Record<string, string>;
 }
 
-export type PolicyMode = 'ALLOW_ANY' | 'REGISTRY_ONLY';
+export type PolicyMode = NonNullable<SimulationSpec['mesh']>['outboundTrafficPolicy']['mode'];
 
 /** A mesh and what is called in it. */
 export interface MeshCase {

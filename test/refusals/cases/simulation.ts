@@ -2,8 +2,8 @@ import type { App } from 'cdk8s';
 import { DataPlaneMode, EgressSimulation } from '../../../lib';
 import type { RefusedCase } from '../builders';
 
-function calling(url: string): (app: App) => void {
-  return () => EgressSimulation.ofManifests('').call({ client: { namespaceName: 'shop' }, url });
+function calling(url: string, address?: string): (app: App) => void {
+  return () => EgressSimulation.ofManifests('').call({ client: { namespaceName: 'shop' }, url, address });
 }
 
 function calledThrough(waypoint: string): (app: App) => void {
@@ -54,6 +54,22 @@ export const SIMULATION_CASES = {
       place: 'EgressSimulation.call',
       value: 'shop/way',
       remedied: calledThrough('none'),
+    },
+  ],
+  SIMULATION003: [
+    {
+      name: 'an address of IPv6',
+      refused: calling('tcp://db.example.com:5432', '2001:db8::1'),
+      place: 'EgressSimulation.call',
+      value: "'2001:db8::1'",
+      remedied: calling('tcp://db.example.com:5432', '203.0.113.7'),
+    },
+    {
+      name: 'a name in the place of an address',
+      refused: calling('http://api.example.com', 'api.example.com'),
+      place: 'EgressSimulation.call',
+      value: "'api.example.com'",
+      remedied: calling('http://api.example.com'),
     },
   ],
 } satisfies Record<string, RefusedCase[]>;
