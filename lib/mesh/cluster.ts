@@ -1,5 +1,5 @@
 import { isAtLeast, MeshClient, MeshFacts } from './client';
-import { clusterTls, ClusterTls, serviceAccountsOf, UpstreamTls } from './cluster-tls';
+import { clusterTls, ClusterTls, ClusterTlsInput, serviceAccountsOf, UpstreamTls } from './cluster-tls';
 import { CONNECT_TIMEOUT, connectTimeoutOf, PoolLimits, poolOf } from './connection-pool';
 import { DestinationRule } from './destination-rule';
 import { Endpoint, EndpointIndex } from './endpoints';
@@ -16,6 +16,7 @@ import {
   parseClusterName,
   portOf,
   Service,
+  waypointClusterName,
 } from './service';
 import type { PeerAuthentications } from './peer-authentication';
 import type { ServiceIndex } from './service-index';
@@ -59,14 +60,29 @@ const MAX_EJECTION_PERCENT = 10;
 /** Protocols that a wildcard can be resolved for by the proxy. */
 const FORWARDED_PROTOCOLS: readonly Protocol[] = ['HTTP', 'TLS', 'GRPC', 'HTTP2'];
 
+/** What a cluster is made of. */
+export interface ClusterParts {
+  readonly key: ClusterKey;
+  readonly service: Service;
+  readonly protocol: Protocol;
+  readonly rule?: DestinationRule;
+  readonly policy?: TrafficPolicy;
+  readonly type: DiscoveryType;
+  readonly endpoints: readonly Endpoint[];
+  /** The policy as it is written, for a port or not. */
+  readonly asked?: TrafficPolicy;
+  /** The policy by which servers are ordered, where it is another one. */
+  readonly balancing?: TrafficPolicy;
+}
+
 /** The clusters of a proxy, each built when it is first asked for. */
 export class Clusters {
   private readonly known = new Map<string, Cluster | undefined>();
 
   public constructor(
-    private readonly client: MeshClient,
-    private readonly scope: SidecarScope,
-    private readonly sources: ClusterSources,
+    protected readonly client: MeshClient,
+    protected readonly scope: SidecarScope,
+    protected readonly sources: ClusterSources,
   ) {}
 
   /** The cluster of a name; undefined if the proxy has none, which ends in 503 or a reset. */
@@ -75,12 +91,12 @@ export class Clusters {
     return this.known.get(name);
   }
 
-  private build(name: string): Cluster | undefined {
+  protected build(name: string): Cluster | undefined {
     const special = specialCluster(name, this.client, this.scope);
     if (special) return special;
     const key = parseClusterName(name);
-    const service = key && this.scope.service(key.host);
-    if (!service || service.resolution === 'Alias') return undefined;
+    const service = key?.direction === 'outbound' ? this.scope.service(key.host) : undefined;
+    if (!key || !service || service.resolution === 'Alias') return undefined;
     const port = portOf(service, key.port);
     if (!port || port.protocol === 'UDP') return undefined;
     return this.ofService(key, service, port.protocol);
@@ -119,46 +135,23 @@ export class Clusters {
     return isDnsService(service) && this.endpointsOf(service, port).length === 0;
   }
 
-  private assemble(parts: {
-    readonly key: ClusterKey;
-    readonly service: Service;
-    readonly protocol: Protocol;
-    readonly rule?: DestinationRule;
-    readonly policy?: TrafficPolicy;
-    readonly type: DiscoveryType;
-    readonly endpoints: readonly Endpoint[];
-    /** The policy as it is written, for a port or not. */
-    readonly asked?: TrafficPolicy;
-  }): Cluster {
+  protected assemble(parts: ClusterParts): Cluster {
     const { key, service, protocol, rule, policy, type, endpoints } = parts;
     const http = policy?.connectionPool?.fields('http');
     const usesClientProtocol = http?.truth('useClientProtocol') ?? false;
     const isH2 = !usesClientProtocol && (isHttp2(protocol) || http?.text('h2UpgradePolicy') === 'UPGRADE');
-    const isUnknownProtocol = protocol === 'UnsupportedProtocol' && this.client.kind === 'sidecar';
+    const isUnknownProtocol = protocol === 'UnsupportedProtocol' && this.client.kind !== 'gateway';
     const isForwarded = type === 'envoy.clusters.dynamic_forward_proxy';
-    // Istio gives the names of a ServiceEntry to no cluster that resolves hosts itself.
-    const accounts = isForwarded ? [] : serviceAccountsOf(service, this.sources.services, this.sources.endpoints);
-    const tls = clusterTls(
-      {
-        client: this.client,
-        service,
-        port: key.port,
-        subset: key.subset,
-        rule,
-        settings: policy?.tls,
-        isHttp2: isH2,
-        isDynamicForwardProxy: isForwarded,
-        isOriginalDestination: type === 'ORIGINAL_DST',
-        isMutualTlsPossible: this.isMutualTlsPossible(service, key.port, parts.asked),
-      },
-      accounts,
-    );
+    const tls = this.tlsOf(parts, isH2);
     const hasServers = !isForwarded && type !== 'ORIGINAL_DST';
     return {
-      name: clusterName(key.host, key.port, key.subset),
+      name:
+        key.direction === 'outbound'
+          ? clusterName(key.host, key.port, key.subset)
+          : waypointClusterName(key.host, key.port, key.subset),
       type,
       ...tls,
-      groups: hasServers ? this.groupsOf(service, policy, endpoints, type) : [],
+      groups: hasServers ? this.groupsOf(service, parts.balancing ?? policy, endpoints, type) : [],
       connectTimeout: connectTimeoutOf(policy),
       isHttp2: isH2,
       usesDownstreamProtocol: usesClientProtocol || (isUnknownProtocol && !isH2),
@@ -174,6 +167,31 @@ export class Clusters {
         ...(tls.problem ? [tls.problem] : []),
         ...this.secretsOf(tls.tls),
       ],
+    };
+  }
+
+  protected tlsOf(parts: ClusterParts, isH2: boolean): ClusterTls {
+    const isForwarded = parts.type === 'envoy.clusters.dynamic_forward_proxy';
+    const { services, endpoints } = this.sources;
+    // Istio gives the names of a ServiceEntry to no cluster that resolves hosts itself.
+    return clusterTls(
+      this.tlsInput(parts, isH2),
+      isForwarded ? [] : serviceAccountsOf(parts.service, services, endpoints),
+    );
+  }
+
+  protected tlsInput({ key, service, rule, policy, type, asked }: ClusterParts, isHttp2: boolean): ClusterTlsInput {
+    return {
+      client: this.client,
+      service,
+      port: key.port,
+      subset: key.subset,
+      rule,
+      settings: policy?.tls,
+      isHttp2,
+      isDynamicForwardProxy: type === 'envoy.clusters.dynamic_forward_proxy',
+      isOriginalDestination: type === 'ORIGINAL_DST',
+      isMutualTlsPossible: this.isMutualTlsPossible(service, key.port, asked),
     };
   }
 
@@ -205,7 +223,7 @@ export class Clusters {
   }
 
   /** Follows `convertResolution` in networking/core/cluster.go; a gateway has no address to keep. */
-  private discoveryType(
+  protected discoveryType(
     service: Service,
     policy: TrafficPolicy | undefined,
     general: TrafficPolicy | undefined,
@@ -225,7 +243,7 @@ export class Clusters {
   }
 
   /** Where DNS is asked, clusters are given all servers at once, else they ask for them by the name of the port. */
-  private endpointsOf(service: Service, port: number, labels: Readonly<Record<string, string>> = {}): Endpoint[] {
+  protected endpointsOf(service: Service, port: number, labels: Readonly<Record<string, string>> = {}): Endpoint[] {
     const name = portOf(service, port)?.name;
     const onPort = isDnsService(service)
       ? this.instancesOn(service, port)
@@ -237,7 +255,7 @@ export class Clusters {
    * Those of a ServiceEntry by the number of the port, whatever its name, those of Kubernetes by the name. Follows
    * `CopyEndpoints` in pilot/pkg/model/endpointshards.go.
    */
-  private instancesOn(service: Service, port: number): Endpoint[] {
+  protected instancesOn(service: Service, port: number): Endpoint[] {
     const name = portOf(service, port)?.name;
     return this.sources.endpoints
       .of(service)
@@ -248,7 +266,11 @@ export class Clusters {
    * Servers with a proxy are spoken to in mutual TLS if the rule says so or, where it says nothing, if they take it. Follows
    * `checkMtlsEnabled` in pilot/pkg/xds/endpoints/mtls_checker.go.
    */
-  private asSpokenTo(service: Service, mode: string | undefined, endpoints: readonly Endpoint[]): readonly Endpoint[] {
+  protected asSpokenTo(
+    service: Service,
+    mode: string | undefined,
+    endpoints: readonly Endpoint[],
+  ): readonly Endpoint[] {
     const { peerAuthentications } = this.sources;
     return endpoints.map((endpoint) => {
       if (endpoint.tlsMode !== 'istio') return endpoint;

@@ -39,6 +39,9 @@ func address(member *endpoint.LbEndpoint) string {
 	if socket := where.GetSocketAddress(); socket != nil {
 		return fmt.Sprintf("%s:%d", socket.GetAddress(), socket.GetPortValue())
 	}
+	if internal := where.GetEnvoyInternalAddress(); internal != nil {
+		return internal.GetEndpointId() + " hbone"
+	}
 	if pipe := where.GetPipe(); pipe != nil {
 		return "unix:" + pipe.GetPath()
 	}

@@ -7,9 +7,4 @@ export const SIMULATION_REFUSALS = {
     why: 'A call to another place than the one that is meant would be answered.',
     remedy: 'Write `scheme://host:port/path` with `http`, `https`, `http2`, `grpc`, `grpcs`, `tls` or `tcp`.',
   },
-  SIMULATION002: {
-    title: 'A call that a waypoint handles is simulated',
-    why: 'What waypoints do with calls is not simulated, and any answer would be a guess.',
-    remedy: 'Simulate calls to hosts without a waypoint, or of clients that have sidecars.',
-  },
 } as const satisfies Record<string, RefusalPage>;

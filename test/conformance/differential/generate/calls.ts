@@ -92,7 +92,7 @@ function entryTargets(dice: Dice, drafts: Draft[], world: Surroundings): Target[
       };
       const own = [
         ...ADDRESSES.filter((address) => addresses.some((one) => one.startsWith(address.slice(0, 6)))),
-        ...(status ? ALLOCATED : []),
+        ...(world.isAmbient ? givenAddresses(status) : status ? ALLOCATED : []),
       ];
       return hosts.flatMap((host) =>
         ports.map(({ number: port }) => ({
@@ -102,6 +102,12 @@ function entryTargets(dice: Dice, drafts: Draft[], world: Surroundings): Target[
         })),
       );
     });
+}
+
+/** In an ambient mesh each host has its own. */
+function givenAddresses(status: object | undefined): string[] {
+  const { addresses = [] } = (status ?? {}) as { readonly addresses?: { readonly value: string }[] };
+  return addresses.map(({ value }) => value);
 }
 
 /** A name that a wildcard covers. */
