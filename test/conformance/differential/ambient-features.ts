@@ -50,7 +50,7 @@ const leaves =
   ({ waypoint: { cluster = '', weighted = [] } = {} }) =>
     [cluster, ...weighted].some((each) => pattern.test(each));
 
-/** What a case of an ambient mesh can be about, and what becomes of it. */
+/** What a case of an ambient mesh can be about. */
 const FEATURES: readonly (readonly [string, Holds])[] = [
   ['ambient client', ({ mesh, call }) => mesh.clients[call.client].ambient === true],
   ['client with a sidecar', ({ mesh, call }) => mesh.clients[call.client].ambient !== true],
@@ -81,6 +81,10 @@ const FEATURES: readonly (readonly [string, Holds])[] = [
     `${resolution} with a waypoint`,
     isEntry(resolution),
   ]),
+];
+
+/** What becomes of it. */
+const OUTCOMES: readonly (readonly [string, Holds])[] = [
   [
     'passes the node: nothing has the address',
     ({ mesh, call, hops }) => isAmbient(mesh, call) && hops[0].service === undefined,
@@ -109,9 +113,10 @@ function isAmbient({ clients }: MeshCase, { client }: DifferentialCall): boolean
 }
 
 export const AMBIENT_FEATURE_NAMES = FEATURES.map(([name]) => name);
+export const AMBIENT_OUTCOME_NAMES = OUTCOMES.map(([name]) => name);
 
 /** Gives the names of what a call of an ambient mesh is about. */
 export function ambientFeaturesOf(mesh: MeshCase, call: DifferentialCall, hops: readonly ComparableHop[]): string[] {
   const facts = { mesh, call, hops, waypoint: hops[0].waypoint === undefined ? undefined : hops[1] };
-  return FEATURES.filter(([, holds]) => holds(facts)).map(([name]) => name);
+  return [...FEATURES, ...OUTCOMES].filter(([, holds]) => holds(facts)).map(([name]) => name);
 }

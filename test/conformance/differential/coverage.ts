@@ -1,4 +1,4 @@
-import { AMBIENT_FEATURE_NAMES, ambientFeaturesOf } from './ambient-features';
+import { AMBIENT_FEATURE_NAMES, AMBIENT_OUTCOME_NAMES, ambientFeaturesOf } from './ambient-features';
 import type { ComparableHop } from './comparable';
 import { FEATURE_NAMES, featuresOf } from './features';
 import type { DifferentialCall, MeshCase } from './mesh-case';
@@ -21,7 +21,7 @@ export class Coverage {
   private readonly features = new Map(FEATURE_NAMES.map((name) => [name, 0]));
   private ambientCases = 0;
   /** Of the cases of ambient meshes. */
-  private readonly ambient = new Map(AMBIENT_FEATURE_NAMES.map((name) => [name, 0]));
+  private readonly ambient = new Map([...AMBIENT_FEATURE_NAMES, ...AMBIENT_OUTCOME_NAMES].map((name) => [name, 0]));
   private readonly outcomes = new Map(OUTCOMES.map(([name]) => [name, 0]));
 
   public record(mesh: MeshCase, answers: readonly AnsweredCall[]): void {
@@ -33,6 +33,10 @@ export class Coverage {
       this.recordAmbient(mesh, call, hops);
       for (const name of outcomesOf(hops)) this.outcomes.set(name, this.outcomes.get(name)! + 1);
     }
+  }
+
+  private of(names: readonly string[]): Map<string, number> {
+    return new Map(names.map((name) => [name, this.ambient.get(name)!]));
   }
 
   private recordAmbient(mesh: MeshCase, call: DifferentialCall, hops: readonly ComparableHop[]): void {
@@ -59,7 +63,8 @@ export class Coverage {
       [...counts].filter(([, count]) => count * 100 < least * cases).map(([name, count]) => `${name}: ${count}`);
     return [
       ...tooFew(this.features, LEAST_PERCENT, this.cases),
-      ...tooFew(this.ambient, LEAST_PERCENT, this.ambientCases),
+      ...tooFew(this.of(AMBIENT_FEATURE_NAMES), LEAST_PERCENT, this.ambientCases),
+      ...tooFew(this.of(AMBIENT_OUTCOME_NAMES), LEAST_PERCENT_OF_OUTCOME, this.ambientCases),
       ...tooFew(this.outcomes, LEAST_PERCENT_OF_OUTCOME, this.cases),
     ];
   }

@@ -7,6 +7,7 @@ import { ADDRESSES, NAMESPACES } from './surroundings';
 
 const USE_WAYPOINT = 'istio.io/use-waypoint';
 const USE_NAMESPACE = 'istio.io/use-waypoint-namespace';
+const ALLOCATION = 'networking.istio.io/enable-autoallocate-ip';
 const WAYPOINT_FOR = 'istio.io/waypoint-for';
 const HBONE_PORT = 15008;
 const CLASS = 'istio-waypoint';
@@ -30,9 +31,11 @@ export function ambientMesh(dice: Dice): AmbientMesh {
   const spaces = NAMESPACES.map((name) => ({
     apiVersion: 'v1',
     kind: 'Namespace',
-    metadata: { name, labels: { team: name === 'shop' ? 'a' : 'b', ...(dice.chance(35) ? waypointLabels(dice) : {}) } },
+    metadata: { name, labels: { team: name === 'shop' ? 'a' : 'b', ...(dice.chance(30) ? waypointLabels(dice) : {}) } },
   }));
-  const ofClass = dice.maybe(35, 'labels', () => ({ [WAYPOINT_FOR]: dice.pick(['service', 'all', 'workload']) }));
+  const ofClass = dice.maybe(30, 'labels', () => ({
+    [WAYPOINT_FOR]: dice.weighted([40, 'service'], [40, 'all'], [20, 'workload']),
+  }));
   const gatewayClass = {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'GatewayClass',
@@ -49,10 +52,10 @@ export function ambientMesh(dice: Dice): AmbientMesh {
 export function waypointLabels(dice: Dice): Labels {
   const { name, namespace } = dice.pick(WAYPOINTS);
   return dice.weighted<() => Labels>(
-    [66, () => ({ [USE_WAYPOINT]: name, [USE_NAMESPACE]: namespace })],
-    [12, () => ({ [USE_WAYPOINT]: name })],
-    [14, () => ({ [USE_WAYPOINT]: 'none' })],
-    [8, () => ({ [USE_WAYPOINT]: 'absent', [USE_NAMESPACE]: namespace })],
+    [84, () => ({ [USE_WAYPOINT]: name, [USE_NAMESPACE]: namespace })],
+    [8, () => ({ [USE_WAYPOINT]: name })],
+    [6, () => ({ [USE_WAYPOINT]: 'none' })],
+    [6, () => ({ [USE_WAYPOINT]: 'absent', [USE_NAMESPACE]: namespace })],
   )();
 }
 
@@ -75,7 +78,7 @@ function waypoint(
     {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'Gateway',
-      metadata: { name, namespace, ...dice.maybe(20, 'labels', () => ({ [WAYPOINT_FOR]: trafficType(dice) })) },
+      metadata: { name, namespace, ...dice.maybe(30, 'labels', () => ({ [WAYPOINT_FOR]: trafficType(dice) })) },
       spec: {
         gatewayClassName: CLASS,
         listeners: [{ name: 'mesh', port: HBONE_PORT, protocol: 'HBONE', ...allowedRoutes(dice) }],
@@ -108,45 +111,63 @@ function waypoint(
 }
 
 function trafficType(dice: Dice): string {
-  return dice.weighted([70, 'service'], [20, 'all'], [10, 'workload']);
+  return dice.weighted([62, 'service'], [24, 'all'], [14, 'workload']);
 }
 
 function allowedRoutes(dice: Dice): object {
   return dice.weighted<() => object>(
-    [60, () => ({ allowedRoutes: { namespaces: { from: 'All' } } })],
-    [15, () => ({ allowedRoutes: { namespaces: { from: 'Selector', selector: { matchLabels: { team: 'a' } } } } })],
-    [10, () => ({ allowedRoutes: { namespaces: { from: 'Same' } } })],
-    [15, () => ({})],
+    [76, () => ({ allowedRoutes: { namespaces: { from: 'All' } } })],
+    [10, () => ({ allowedRoutes: { namespaces: { from: 'Selector', selector: { matchLabels: { team: 'a' } } } } })],
+    [6, () => ({ allowedRoutes: { namespaces: { from: 'Same' } } })],
+    [8, () => ({})],
   )();
 }
 
-/** A ServiceEntry as an ambient mesh has it: with a waypoint, and with the addresses that istiod gives. */
-export function inAmbientMesh(dice: Dice, draft: Draft, index: number): Draft {
-  if (draft.kind !== 'ServiceEntry') return draft;
-  const { hosts, addresses, resolution } = draft.spec as {
+/** Objects as an ambient mesh has them: hosts with a waypoint and with addresses, and rules mostly beside their hosts. */
+export function inAmbientMesh(dice: Dice, drafts: readonly Draft[]): Draft[] {
+  const owners = new Map<string, string>();
+  const entries = drafts.filter(({ kind }) => kind === 'ServiceEntry');
+  return drafts.map((draft, index) => {
+    if (draft.kind === 'ServiceEntry') return entryInAmbientMesh(dice, draft, index, owners);
+    if (draft.kind !== 'VirtualService' && draft.kind !== 'DestinationRule') return draft;
+    const { hosts = [], host = '' } = draft.spec as { readonly hosts?: string[]; readonly host?: string };
+    const homes = entries
+      .filter(({ spec }) => (spec.hosts as string[]).some((each) => [...hosts, host].includes(each)))
+      .map(({ namespace }) => namespace);
+    const isMoved = homes.length > 0 && hosts.every((each) => each.includes('.')) && dice.chance(80);
+    return isMoved ? { ...draft, namespace: dice.pick(homes) } : draft;
+  });
+}
+
+function entryInAmbientMesh(dice: Dice, draft: Draft, index: number, owners: Map<string, string>): Draft {
+  const { namespace, spec } = draft;
+  const { hosts, addresses, resolution } = spec as {
     readonly hosts: string[];
     readonly addresses?: string[];
     readonly resolution: string;
   };
   const isDynamic = resolution === 'DYNAMIC_DNS';
   const given = hosts.filter((host) => !host.startsWith('*') || isDynamic);
-  const isOptedOut = dice.chance(6);
   const status =
     addresses || resolution === 'NONE' || dice.chance(6)
       ? {}
       : { addresses: given.map((host, place) => ({ value: allocatedAddress(index, place), host })) };
+  // Of one host in two namespaces a waypoint serves one, and chance decides which: most are moved into one namespace.
+  const owner = hosts.map((host) => owners.get(host)).find((each) => each !== undefined) ?? namespace;
+  const isMoved = owner !== namespace && dice.chance(88);
+  for (const host of hosts) if (!owners.has(host)) owners.set(host, isMoved ? owner : namespace);
+  const isAlone = owner === namespace || isMoved;
+  const labels = !isAlone ? { [USE_WAYPOINT]: 'none' } : dice.chance(92) ? waypointLabels(dice) : {};
   return {
     ...draft,
+    namespace: isMoved ? owner : namespace,
     spec: {
-      ...draft.spec,
+      ...spec,
       // A waypoint serves one of several addresses, and chance decides which.
       ...(addresses && { addresses: addresses.slice(0, 1) }),
       ...(resolution === 'NONE' && !addresses && dice.chance(60) && { addresses: [dice.pick(ADDRESSES)] }),
     },
-    labels: {
-      ...(dice.chance(72) ? waypointLabels(dice) : {}),
-      ...(isOptedOut && { 'networking.istio.io/enable-autoallocate-ip': 'false' }),
-    },
+    labels: { ...labels, ...dice.maybe(6, ALLOCATION, () => 'false') },
     status,
   };
 }

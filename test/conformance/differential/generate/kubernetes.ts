@@ -40,7 +40,7 @@ export function kubernetesObjects(dice: Dice, world: Surroundings): Resource[] {
         metadata: {
           name,
           namespace,
-          ...(world.isAmbient && dice.maybe(60, 'labels', () => waypointLabels(dice))),
+          ...(world.isAmbient && dice.maybe(40, 'labels', () => waypointLabels(dice))),
           ...dice.maybe(20, 'annotations', () => ({
             'networking.istio.io/exportTo': dice.pick(['.', '*', 'shop', 'bank,ops', '~']),
           })),

@@ -56,10 +56,10 @@ function draftsIn(dice: Dice, world: Surroundings): Draft[] {
     ...dice.times(dice.whole(1, 5), () => serviceEntry(dice, world)),
     ...dice.times(dice.whole(1, 4), () => destinationRule(dice, world)),
     ...(dice.chance(20) ? nestedRules(dice, world) : []),
-    ...dice.times(dice.whole(1, 4), () => virtualServices(dice, world, gateways)).flat(),
+    ...dice.times(dice.whole(1, world.isAmbient ? 6 : 4), () => virtualServices(dice, world, gateways)).flat(),
   ];
   const all = [...drafts, ...(dice.chance(45) ? sidecars(dice, world, drafts) : [])];
-  return world.isAmbient ? all.map((draft, index) => inAmbientMesh(dice, draft, index)) : all;
+  return world.isAmbient ? inAmbientMesh(dice, all) : all;
 }
 
 /** Names in the order of the list, which is not that of the times of creation. */
@@ -91,7 +91,7 @@ function clientsOf(dice: Dice, { isAmbient }: Surroundings): Record<string, Clie
         namespace,
         labels: dice.pick(LABELS),
         ...dice.maybe(20, 'dnsCapture', () => true),
-        ...(isAmbient && name !== 'c' && { ambient: true }),
+        ...(isAmbient && (name !== 'c' || dice.chance(40)) && { ambient: true }),
       },
     ]),
   );
