@@ -48,7 +48,7 @@ export class Mesh {
   private readonly scopes = new Map<string, SidecarScope>();
   private readonly policies = new Map<MeshClient, Map<Service | undefined, AuthorizationPolicies>>();
   private readonly waypoints: Waypoints;
-  private readonly waypointProxies = new Map<string, WaypointProxy>();
+  private readonly waypointProxies = new Map<SidecarScope, Map<string, WaypointProxy>>();
   private readonly proxies = new Map<SidecarScope, Map<string, Proxy>>();
 
   public constructor(
@@ -61,7 +61,13 @@ export class Mesh {
     }
     const endpoints = new EndpointIndex();
     const virtualServices = mergeVirtualServices(this.networking('VirtualService'));
+    this.waypoints = new Waypoints({
+      namespaces: this.objectsOf('', 'Namespace'),
+      gateways: this.objectsOf(GATEWAY_API, 'Gateway'),
+      gatewayClasses: this.objectsOf(GATEWAY_API, 'GatewayClass'),
+    });
     this.sources = {
+      waypoints: this.waypoints,
       facts,
       endpoints,
       services: new ServiceIndex([...this.kubernetesServices(endpoints), ...this.entryServices(endpoints)]),
@@ -69,11 +75,6 @@ export class Mesh {
       peerAuthentications: new PeerAuthentications(this.objectsOf(SECURITY, 'PeerAuthentication'), facts.rootNamespace),
       destinationRules: new DestinationRuleIndex(this.networking('DestinationRule'), facts.rootNamespace),
     };
-    this.waypoints = new Waypoints({
-      namespaces: this.objectsOf('', 'Namespace'),
-      gateways: this.objectsOf(GATEWAY_API, 'Gateway'),
-      gatewayClasses: this.objectsOf(GATEWAY_API, 'GatewayClass'),
-    });
     this.sidecars = new SidecarIndex(this.networking('Sidecar'), facts.rootNamespace);
   }
 
@@ -122,11 +123,7 @@ export class Mesh {
    * `doGetSidecarScope` in pilot/pkg/model/push_context.go.
    */
   public gatewayOf(gateway: MeshClient, caller?: MeshClient): Proxy {
-    const isBeside = caller?.namespace === gateway.namespace && !this.sidecars.of(caller.namespace, caller.labels);
-    const scope =
-      caller && isBeside
-        ? this.scopeOf(caller)
-        : this.scope(`gateway ${gateway.namespace}`, () => SidecarScope.ofGateway(gateway.namespace, this.sources));
+    const scope = this.gatewayScope(gateway, caller);
     return this.proxy(
       gateway,
       scope,
@@ -156,14 +153,16 @@ export class Mesh {
     return dataPlaneOf(labels, namespace, this.objectsOf('', 'Namespace'));
   }
 
-  /** A waypoint, with the services that it serves. Follows `findWaypointResources` in networking/core/waypoint.go. */
-  public waypointOf({ name, client }: Waypoint): WaypointProxy {
-    const key = `${client.namespace}/${name}`;
-    let proxy = this.waypointProxies.get(key);
+  /**
+   * A waypoint, with the services that it serves, on the way of a client with a sidecar or of another one. Its view is that of
+   * a gateway. Follows `findWaypointResources` in networking/core/waypoint.go.
+   */
+  public waypointOf({ name, client }: Waypoint, caller?: MeshClient): WaypointProxy {
+    const scope = this.gatewayScope(client, caller);
+    let known = this.waypointProxies.get(scope);
+    if (!known) this.waypointProxies.set(scope, (known = new Map<string, WaypointProxy>()));
+    let proxy = known.get(name);
     if (!proxy) {
-      const scope = this.scope(`gateway ${client.namespace}`, () =>
-        SidecarScope.ofGateway(client.namespace, this.sources),
-      );
       const { services, virtualServices } = this.sources;
       proxy = new WaypointProxy(client, scope, {
         ...this.sources,
@@ -176,7 +175,7 @@ export class Mesh {
         virtualServices: virtualServices.for(client.namespace, MESH_GATEWAY),
         referencedBy: (host) => virtualServices.referencedBy(host),
       });
-      this.waypointProxies.set(key, proxy);
+      known.set(name, proxy);
     }
     return proxy;
   }
@@ -201,6 +200,12 @@ export class Mesh {
       this.objectsOf('', 'Namespace'),
       client,
     );
+  }
+
+  private gatewayScope({ namespace }: MeshClient, caller?: MeshClient): SidecarScope {
+    if (caller?.namespace === namespace && !this.sidecars.of(caller.namespace, caller.labels))
+      return this.scopeOf(caller);
+    return this.scope(`gateway ${namespace}`, () => SidecarScope.ofGateway(namespace, this.sources));
   }
 
   private scope(key: string, create: () => SidecarScope): SidecarScope {

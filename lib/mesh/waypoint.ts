@@ -20,6 +20,8 @@ export interface WaypointBinding {
   readonly waypoint?: Waypoint;
   /** What is wrong with the one that is asked for. */
   readonly problem?: string;
+  /** Gateways send their calls through it as well. */
+  readonly isForGateways: boolean;
 }
 
 export interface WaypointSources {
@@ -34,12 +36,14 @@ export const GATEWAY_API = 'gateway.networking.k8s.io';
 
 const USE_WAYPOINT = 'istio.io/use-waypoint';
 const WAYPOINT_NAMESPACE = 'istio.io/use-waypoint-namespace';
+const FOR_GATEWAYS = 'istio.io/ingress-use-waypoint';
 const WAYPOINT_FOR = 'istio.io/waypoint-for';
 const MANAGED = 'gateway.istio.io/managed';
 /** The label by which a Pod says of which Gateway it is. */
 export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 const MESH_CONTROLLER = 'istio.io-mesh-controller';
-const HBONE_PORT = 15008;
+/** The port on which tunnels are taken. */
+export const HBONE_PORT = 15008;
 
 /** The class of Gateways that istiod makes waypoints of. */
 export const WAYPOINT_CLASS = 'istio-waypoint';
@@ -56,15 +60,28 @@ export class Waypoints {
   public of(service: Service): WaypointBinding {
     const key = `${service.namespace}/${service.objectName} ${service.hostname}`;
     let found = this.known.get(key);
-    if (!found) this.known.set(key, (found = this.find(service)));
+    if (!found) {
+      found = { ...this.find(service), isForGateways: this.isForGateways(service) };
+      this.known.set(key, found);
+    }
     return found;
   }
 
+  /** Follows `ingressUseWaypointFromLabels`: what is neither true nor false is false. */
+  private isForGateways({ labels, namespace }: Service): boolean {
+    const own = Object.hasOwn(labels, FOR_GATEWAYS) ? labels : this.labelsOf(namespace);
+    return ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(own[FOR_GATEWAYS]);
+  }
+
+  private labelsOf(namespace: string): Readonly<Record<string, string>> {
+    return this.sources.namespaces.find(({ name }) => name === namespace)?.labels ?? {};
+  }
+
   /** The label of the service counts before that of its namespace, and `none` opts out. */
-  private find(service: Service): WaypointBinding {
+  private find(service: Service): Omit<WaypointBinding, 'isForGateways'> {
     // A waypoint, or a gateway to another network, has none itself.
     if ([MESH_CONTROLLER, 'istio.io-eastwest-controller'].includes(service.labels[MANAGED])) return {};
-    const space = this.sources.namespaces.find(({ name }) => name === service.namespace)?.labels ?? {};
+    const space = this.labelsOf(service.namespace);
     const labels = Object.hasOwn(service.labels, USE_WAYPOINT) ? service.labels : space;
     if (!Object.hasOwn(labels, USE_WAYPOINT) || labels[USE_WAYPOINT] === 'none') return {};
     const name = labels[USE_WAYPOINT];

@@ -39,7 +39,7 @@ export function ztunnelTarget(dialled: Dialled, namespace: string, sources: Ztun
     dialled.address === undefined
       ? byName(dialled.host, namespace, sources.services)
       : byAddress(dialled.address, namespace, sources.services);
-  if (!found) return { binding: {} };
+  if (!found) return { binding: { isForGateways: false } };
   const { service } = found;
   const target = { service, address: found.address, binding: sources.waypoints.of(service) };
   const servicePort = portOf(service, dialled.port);

@@ -7,7 +7,7 @@ import type { MeshFinding, SourceObject } from '../mesh/mesh-object';
 import type { ConnectionTarget } from '../mesh/network-policy';
 import type { Proxy } from '../mesh/proxy';
 import { parseClusterName } from '../mesh/service';
-import type { Waypoint } from '../mesh/waypoint';
+import { HBONE_PORT, Waypoint } from '../mesh/waypoint';
 import { WaypointProxy } from '../mesh/waypoint-proxy';
 import { DataPlaneMode } from '../profile/data-plane-mode';
 import { IstioVersion } from '../profile/istio-version';
@@ -39,8 +39,6 @@ export interface SimulationFinding {
 
 /** As many proxies as a call can pass: a sidecar, a gateway and, where rules lead astray, two more. */
 const MAX_HOPS = 4;
-/** On which waypoints take tunnels. */
-const HBONE_PORT = 15008;
 
 /** A proxy that a call has come to. */
 interface Stop {
@@ -177,10 +175,13 @@ export class EgressSimulation {
       if (passed.length === MAX_HOPS)
         return [...passed.slice(0, -1), { ...result, hop: { ...result.hop, error: 'routing loop' } }];
       const port = parseClusterName(result.hop.cluster ?? '')?.port ?? 0;
+      const tunnel = result.cluster?.tunnel;
       stop = {
-        proxy: this.mesh.gatewayOf(gateway.client, sidecar),
+        proxy: tunnel ? this.mesh.waypointOf(tunnel.waypoint, sidecar) : this.mesh.gatewayOf(gateway.client, sidecar),
         name: gateway.service,
-        received: { ...result.sent, address: gateway.address, port: gateway.podPort(port) },
+        received: tunnel
+          ? { ...result.sent, address: tunnel.address, port }
+          : { ...result.sent, address: gateway.address, port: gateway.podPort(port) },
         caller,
         sidecar,
         sender: at?.client ?? caller,
@@ -219,7 +220,9 @@ export class EgressSimulation {
     return { ...result, blocked, hop: { ...hop, blocked } };
   }
 
-  private gatewayOf({ hop, sent }: Passed): KnownGateway | undefined {
+  /** Where a call goes on: to a waypoint, or to a gateway that is known. */
+  private gatewayOf({ hop, sent, cluster }: Passed): KnownGateway | undefined {
+    if (sent && cluster?.tunnel) return asGateway(cluster.tunnel.waypoint);
     const host = sent && parseClusterName(hop.cluster ?? '')?.host;
     return host === undefined ? undefined : this.gateways.get(host);
   }

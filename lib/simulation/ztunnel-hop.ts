@@ -1,10 +1,8 @@
+import { HBONE_PORT } from '../mesh/waypoint';
 import type { ZtunnelTarget } from '../mesh/ztunnel';
 import type { CallParts } from './call-parts';
 import { Passed } from './hop';
 import { TrafficHop, WireLeg } from './traffic-answer';
-
-/** On which a waypoint takes tunnels. */
-const HBONE_PORT = 15008;
 
 /** What the proxy of a node does with a connection: it gives it to a waypoint, or forwards bytes. */
 export function passZtunnel(target: ZtunnelTarget, parts: CallParts): Passed {

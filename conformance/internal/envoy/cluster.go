@@ -41,6 +41,8 @@ type Cluster struct {
 	LocalityWeightedLB bool             `json:"localityWeightedLb,omitempty"`
 	// UpstreamPortOverride is the targetPort of a service whose addresses are kept.
 	UpstreamPortOverride uint32 `json:"upstreamPortOverride,omitempty"`
+	// Tunnel is the address and port that the waypoint of the first endpoint is asked for, "" where there is none.
+	Tunnel string `json:"tunnel,omitempty"`
 }
 
 // HTTPOptions are the parts of a connection pool that count for HTTP.
@@ -82,6 +84,7 @@ func ReduceCluster(source *cluster.Cluster, assignment *endpoint.ClusterLoadAssi
 		assignment = source.GetLoadAssignment()
 	}
 	reduced.Endpoints, reduced.MTLSEndpoints = endpoints(assignment)
+	reduced.Tunnel = tunnel(assignment)
 	if detection := source.GetOutlierDetection(); detection != nil {
 		reduced.OutlierDetection = JSON(detection)
 		reduced.Ejectable = ejectable(detection, len(reduced.Endpoints))

@@ -2,6 +2,9 @@ package simulate
 
 import (
 	"fmt"
+	"net"
+	"strconv"
+	"strings"
 
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
@@ -56,8 +59,33 @@ func leavingNode(target istiod.Target) string {
 	}
 }
 
+// throughWaypoint follows a call that a gateway sends through a tunnel.
+func (q *inquiry) throughWaypoint(result CallResult, hop *Hop, sent wire) (CallResult, error) {
+	host, port, err := net.SplitHostPort(hop.Upstream.Tunnel)
+	if err != nil {
+		return result, err
+	}
+	if sent.port, err = strconv.Atoi(port); err != nil {
+		return result, err
+	}
+	sent.address = host
+	for _, waypoint := range q.spec.Waypoints {
+		if strings.HasPrefix(hop.Upstream.Endpoints[0], waypoint.IP+":") {
+			proxy, err := q.proxy(waypoint.Service)
+			if err != nil {
+				return result, err
+			}
+			return q.passWaypoint(result, proxy, waypoint.Service, sent)
+		}
+	}
+	return result, fmt.Errorf("spec: %s is no waypoint of the spec", hop.Upstream.Endpoints[0])
+}
+
 // passWaypoint follows a call that comes out of the tunnel: the waypoint finds by its address for which service it is.
 func (q *inquiry) passWaypoint(result CallResult, proxy *istiod.Proxy, name string, received wire) (CallResult, error) {
+	if len(result.Hops) == maxHops {
+		return result.looping(), nil
+	}
 	internal := xdstest.ExtractListener(coremodel.MainInternalName, proxy.Listeners)
 	if internal == nil {
 		return result, fmt.Errorf("the proxy %s has no listener %s", name, coremodel.MainInternalName)

@@ -60,14 +60,21 @@ func (q *inquiry) followFrom(result CallResult, name string, received wire, mode
 		if sent == nil {
 			return result, nil
 		}
+		if hop.Upstream.Tunnel != "" {
+			return q.throughWaypoint(result, hop, *sent)
+		}
 		gateway, port, isGateway := q.gatewayOf(hop.Cluster)
 		if !isGateway {
 			return result, nil
 		}
 		received, name, mode = sent.at(gateway, port), gateway.Service, simulation.CallModeGateway
 	}
-	result.Hops[len(result.Hops)-1].Error = "routing loop"
-	return result, nil
+	return result.looping(), nil
+}
+
+func (r CallResult) looping() CallResult {
+	r.Hops[len(r.Hops)-1].Error = "routing loop"
+	return r
 }
 
 // gatewayOf is the gateway that a cluster leads to, and the port of its Service.

@@ -76,6 +76,8 @@ const FEATURES: readonly (readonly [string, Holds])[] = [
   ['waypoint for its namespace', some('Gateway', (object) => isWaypoint(object) && from('Same', undefined)(object))],
   ['allocated address', some('ServiceEntry', ({ status }) => (status?.addresses ?? []).length > 0)],
   ['no allocated address', some('ServiceEntry', ({ spec, status }) => !spec?.addresses && !status?.addresses)],
+  ['ServiceEntry whose waypoint is for gateways', some('ServiceEntry', label('istio.io/ingress-use-waypoint', 'true'))],
+  ['namespace whose waypoints are for gateways', some('Namespace', label('istio.io/ingress-use-waypoint', 'true'))],
   ['no allocation wanted', some('ServiceEntry', label('networking.istio.io/enable-autoallocate-ip'))],
   ...['DNS', 'STATIC', 'NONE', 'DNS_ROUND_ROBIN', 'DYNAMIC_DNS'].map((resolution): readonly [string, Holds] => [
     `${resolution} with a waypoint`,

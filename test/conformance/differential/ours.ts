@@ -78,7 +78,7 @@ function ofOurs(hop: TrafficHop): ComparableHop {
     directResponse,
     clusterType: hop.clusterType,
     tls: hop.tls && comparableTls(hop.tls),
-    endpoints: hop.endpoints.map(written).sort(),
+    endpoints: hop.endpoints.map((each) => written(each, hop.wire === WireLeg.HBONE)).sort(),
   });
 }
 
@@ -93,9 +93,10 @@ function comparableTls({ mode, sni, subjectAltNames, certificate, authority }: H
 }
 
 /** As the judge writes it. */
-function written({ address, port, priority, locality, weight, hasProxy }: HopEndpoint): string {
+function written({ address, port, priority, locality, weight, hasProxy }: HopEndpoint, isTunnel: boolean): string {
   return [
     address.startsWith('unix:') ? address : `${address}:${port}`,
+    ...(isTunnel ? ['hbone'] : []),
     ...(hasProxy ? ['tlsMode=istio'] : []),
     ...(priority > 0 ? [`prio=${priority}`] : []),
     ...(locality === '' ? [] : [`loc=${locality}`]),

@@ -31,7 +31,14 @@ export function ambientMesh(dice: Dice): AmbientMesh {
   const spaces = NAMESPACES.map((name) => ({
     apiVersion: 'v1',
     kind: 'Namespace',
-    metadata: { name, labels: { team: name === 'shop' ? 'a' : 'b', ...(dice.chance(30) ? waypointLabels(dice) : {}) } },
+    metadata: {
+      name,
+      labels: {
+        team: name === 'shop' ? 'a' : 'b',
+        ...(dice.chance(30) ? waypointLabels(dice) : {}),
+        ...(dice.chance(15) ? { 'istio.io/ingress-use-waypoint': 'true' } : {}),
+      },
+    },
   }));
   const ofClass = dice.maybe(30, 'labels', () => ({
     [WAYPOINT_FOR]: dice.weighted([40, 'service'], [40, 'all'], [20, 'workload']),
@@ -154,7 +161,7 @@ function entryInAmbientMesh(dice: Dice, draft: Draft, index: number, owners: Map
       : { addresses: given.map((host, place) => ({ value: allocatedAddress(index, place), host })) };
   // Of one host in two namespaces a waypoint serves one, and chance decides which: most are moved into one namespace.
   const owner = hosts.map((host) => owners.get(host)).find((each) => each !== undefined) ?? namespace;
-  const isMoved = owner !== namespace && dice.chance(88);
+  const isMoved = owner !== namespace && dice.chance(95);
   for (const host of hosts) if (!owners.has(host)) owners.set(host, isMoved ? owner : namespace);
   const isAlone = owner === namespace || isMoved;
   const labels = !isAlone ? { [USE_WAYPOINT]: 'none' } : dice.chance(92) ? waypointLabels(dice) : {};
@@ -167,9 +174,13 @@ function entryInAmbientMesh(dice: Dice, draft: Draft, index: number, owners: Map
       ...(addresses && { addresses: addresses.slice(0, 1) }),
       ...(resolution === 'NONE' && !addresses && dice.chance(60) && { addresses: [dice.pick(ADDRESSES)] }),
     },
-    labels: { ...labels, ...dice.maybe(6, ALLOCATION, () => 'false') },
+    labels: { ...labels, ...forGateways(dice), ...dice.maybe(6, ALLOCATION, () => 'false') },
     status,
   };
+}
+
+function forGateways(dice: Dice): Labels {
+  return dice.chance(35) ? { 'istio.io/ingress-use-waypoint': dice.pick(['true', 'true', 'false']) } : {};
 }
 
 /** As istiod does it: no two have the same. */

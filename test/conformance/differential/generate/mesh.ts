@@ -20,16 +20,15 @@ export const CALLS_PER_MESH = 10;
 const FIRST_CREATION = Date.UTC(2024, 0, 1);
 
 /** Meshes by number of a seed: the same for the same two numbers. */
-export function generatedMeshes(seed: number, count: number, kind: MeshKind = 'any'): MeshCase[] {
+export function generatedMeshes(seed: number, count: number, kind: MeshKind = 'sidecar'): MeshCase[] {
   return fc.sample(fc.gen(), { seed, numRuns: count }).map((generated) => meshCase(new Dice(generated), kind));
 }
 
-/** Every fifth mesh has ambient clients, unless all shall have them. */
-export type MeshKind = 'any' | 'ambient';
-const AMBIENT_PERCENT = 20;
+/** Whether clients have sidecars, or some of them the proxy of their node. */
+export type MeshKind = 'sidecar' | 'ambient';
 
 function meshCase(dice: Dice, kind: MeshKind): MeshCase {
-  const world = surroundings(dice, kind === 'ambient' || dice.chance(AMBIENT_PERCENT));
+  const world = surroundings(dice, kind === 'ambient');
   const gateway = world.gateway && installedGateway(world.gateway);
   const ambient = world.isAmbient ? ambientMesh(dice) : undefined;
   const drafts = draftsIn(dice, world);
