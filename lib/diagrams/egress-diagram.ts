@@ -31,8 +31,6 @@ export class EgressDiagram {
    * Who calls what, through which gateways, and how each leg is encrypted: a flow chart. Hosts that the same workloads reach in
    * the same way are one node, which names at most 15 of them; all are in the `EgressInventory`. What anyone on the way can
    * read is dotted.
-   *
-   * @throws SIMULATION002 if a waypoint handles calls.
    */
   public paths(): string {
     return pathChart(flowsOf(this.sources));
@@ -41,7 +39,7 @@ export class EgressDiagram {
   /**
    * One call, proxy by proxy, and what the application sees of it: a sequence diagram.
    *
-   * @throws SIMULATION001 if the URL cannot be read, SIMULATION002 if a waypoint handles the call.
+   * @throws SIMULATION001 if the URL cannot be read.
    */
   public call(call: TrafficCall): string {
     return callSequence(call, this.sources.simulation.call(call));

@@ -13,8 +13,6 @@ import { EgressSources, sourcesOfManifests, sourcesOfScope } from './sources';
 export class EgressInventory {
   /**
    * Lists what is below an App or a Chart, as it will be printed. Its `MeshProfile` says what the options do not.
-   *
-   * @throws SIMULATION002 if a waypoint handles calls.
    */
   public static ofScope(scope: Construct, options: EgressDiagramOptions = {}): EgressInventory {
     return new EgressInventory(sourcesOfScope(scope, options));
@@ -22,8 +20,6 @@ export class EgressInventory {
 
   /**
    * Lists what the objects of a YAML text declare, ours or anyone's, several documents or a `List`.
-   *
-   * @throws SIMULATION002 if a waypoint handles calls.
    */
   public static ofManifests(yamlText: string, options: EgressDiagramOptions = {}): EgressInventory {
     return new EgressInventory(sourcesOfManifests(yamlText, options));

@@ -2,6 +2,8 @@ import type { MeshClient } from './client';
 import type { Fields } from './fields';
 import { isSubset, MeshObject } from './mesh-object';
 import type { RequestHeaders } from './request-changes';
+import type { Service } from './service';
+import { GATEWAY_API, GATEWAY_NAME, WAYPOINT_CLASS } from './waypoint';
 
 /** What a gateway knows of a call when it asks who may pass. */
 export interface AuthorizedCall {
@@ -36,13 +38,12 @@ export class AuthorizationPolicies {
     objects: readonly MeshObject[],
     client: MeshClient,
     private readonly mesh: { readonly rootNamespace: string; readonly trustDomain: string },
+    service?: Service,
   ) {
-    this.policies = objects.filter(
-      ({ namespace, spec }) =>
-        [client.namespace, mesh.rootNamespace].includes(namespace) &&
-        !spec.has('targetRef') &&
-        !spec.has('targetRefs') &&
-        isSubset(spec.fields('selector').map('matchLabels'), client.labels),
+    this.policies = objects.filter((policy) =>
+      client.kind === 'waypoint'
+        ? isAttached(policy, client, mesh.rootNamespace, service)
+        : isSelecting(policy, client, mesh.rootNamespace),
     );
   }
 
@@ -120,6 +121,46 @@ export class AuthorizationPolicies {
         return !condition.has('values');
     }
   }
+}
+
+function isSelecting({ namespace, spec }: MeshObject, client: MeshClient, rootNamespace: string): boolean {
+  return (
+    [client.namespace, rootNamespace].includes(namespace) &&
+    !spec.has('targetRef') &&
+    !spec.has('targetRefs') &&
+    isSubset(spec.fields('selector').map('matchLabels'), client.labels)
+  );
+}
+
+/** A waypoint obeys what names it or the service, and no selector. Follows `ShouldAttachPolicy` in pilot/pkg/model/policyattachment.go. */
+function isAttached(
+  { namespace, spec }: MeshObject,
+  client: MeshClient,
+  rootNamespace: string,
+  service: Service | undefined,
+): boolean {
+  const single = spec.optional('targetRef');
+  const several = spec.objects('targetRefs');
+  return (several.length > 0 ? several : single ? [single] : []).some((target) => {
+    const [group, kind, name] = [target.text('group') ?? '', target.text('kind'), target.text('name')];
+    const isOfService = service?.objectName === name && service?.namespace === namespace;
+    switch (`${group === 'core' ? '' : group}/${kind ?? ''}`) {
+      case '/Service':
+        return isOfService && service?.registry === 'Kubernetes';
+      case 'networking.istio.io/ServiceEntry':
+        return isOfService && service?.registry === 'External';
+      case `${GATEWAY_API}/GatewayClass`:
+        return namespace === rootNamespace && name === WAYPOINT_CLASS;
+      case `${GATEWAY_API}/Gateway`:
+        return (
+          namespace === client.namespace &&
+          (target.text('namespace') ?? namespace) === namespace &&
+          name === client.labels[GATEWAY_NAME]
+        );
+      default:
+        return false;
+    }
+  });
 }
 
 function needsRequest(

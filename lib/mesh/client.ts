@@ -1,6 +1,6 @@
 /** A proxy and what istiod knows about it. */
 export interface MeshClient {
-  readonly kind: 'sidecar' | 'gateway';
+  readonly kind: 'sidecar' | 'gateway' | 'waypoint';
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly serviceAccount: string;

@@ -79,6 +79,16 @@ export function clusterTls(input: ClusterTlsInput, accounts: readonly string[]):
   }
 }
 
+/**
+ * A waypoint encrypts only as a rule says in full, and mutual TLS of the mesh is no mode for it; the names of a ServiceEntry
+ * do not count. Follows `buildWaypointTLSContext` in networking/core/cluster_waypoint.go.
+ */
+export function waypointTls(input: ClusterTlsInput): ClusterTls {
+  const mode = input.settings?.text('mode') ?? 'DISABLE';
+  if (mode === 'ISTIO_MUTUAL') return { ...NONE, problem: 'ISTIO_MUTUAL does nothing at a waypoint: no TLS' };
+  return input.settings ? clusterTls(input, []) : NONE;
+}
+
 /** Mutual TLS among workloads, where nobody has asked for anything else. */
 function automaticTls(input: ClusterTlsInput, accounts: readonly string[]): ClusterTls {
   const { service, isOriginalDestination } = input;

@@ -1,5 +1,5 @@
 import { isAtLeast, MeshClient, MeshFacts } from './client';
-import { clusterTls, ClusterTls, serviceAccountsOf, UpstreamTls } from './cluster-tls';
+import { clusterTls, ClusterTls, ClusterTlsInput, serviceAccountsOf, UpstreamTls } from './cluster-tls';
 import { CONNECT_TIMEOUT, connectTimeoutOf, PoolLimits, poolOf } from './connection-pool';
 import { DestinationRule } from './destination-rule';
 import { Endpoint, EndpointIndex } from './endpoints';
@@ -13,14 +13,18 @@ import {
   ClusterKey,
   isDnsService,
   isDynamicDnsWildcard,
+  UNSPECIFIED_IP,
   parseClusterName,
   portOf,
   Service,
+  waypointClusterName,
 } from './service';
 import type { PeerAuthentications } from './peer-authentication';
 import type { ServiceIndex } from './service-index';
 import type { SidecarScope } from './sidecar-scope';
 import { portLevelTrafficPolicy, subsetTrafficPolicy, TrafficPolicy, writtenTlsMode } from './traffic-policy';
+
+import { HBONE_PORT, Waypoint, Waypoints } from './waypoint';
 
 /** How Envoy finds the servers of a cluster. */
 export type DiscoveryType =
@@ -43,7 +47,16 @@ export interface Cluster extends ClusterTls {
   readonly portOverride?: number;
   readonly service?: Service;
   readonly rule?: DestinationRule;
+  /** Where a tunnel leads through a waypoint. */
+  readonly tunnel?: WaypointTunnel;
   readonly why: readonly string[];
+}
+
+/** A way from a gateway through a waypoint to a service. */
+export interface WaypointTunnel {
+  readonly waypoint: Waypoint;
+  /** The address of the service that the waypoint is asked for. */
+  readonly address: string;
 }
 
 export interface ClusterSources {
@@ -51,6 +64,7 @@ export interface ClusterSources {
   readonly endpoints: EndpointIndex;
   readonly facts: MeshFacts;
   readonly peerAuthentications: PeerAuthentications;
+  readonly waypoints: Waypoints;
 }
 
 const NO_TLS: ClusterTls = { isAutomatic: false, autoSni: false, autoSan: false };
@@ -59,14 +73,30 @@ const MAX_EJECTION_PERCENT = 10;
 /** Protocols that a wildcard can be resolved for by the proxy. */
 const FORWARDED_PROTOCOLS: readonly Protocol[] = ['HTTP', 'TLS', 'GRPC', 'HTTP2'];
 
+/** What a cluster is made of. */
+export interface ClusterParts {
+  readonly key: ClusterKey;
+  readonly service: Service;
+  readonly protocol: Protocol;
+  readonly rule?: DestinationRule;
+  readonly policy?: TrafficPolicy;
+  readonly type: DiscoveryType;
+  readonly endpoints: readonly Endpoint[];
+  /** The policy as it is written, for a port or not. */
+  readonly asked?: TrafficPolicy;
+  readonly tunnel?: WaypointTunnel;
+  /** The policy by which servers are ordered, where it is another one. */
+  readonly balancing?: TrafficPolicy;
+}
+
 /** The clusters of a proxy, each built when it is first asked for. */
 export class Clusters {
   private readonly known = new Map<string, Cluster | undefined>();
 
   public constructor(
-    private readonly client: MeshClient,
-    private readonly scope: SidecarScope,
-    private readonly sources: ClusterSources,
+    protected readonly client: MeshClient,
+    protected readonly scope: SidecarScope,
+    protected readonly sources: ClusterSources,
   ) {}
 
   /** The cluster of a name; undefined if the proxy has none, which ends in 503 or a reset. */
@@ -75,12 +105,12 @@ export class Clusters {
     return this.known.get(name);
   }
 
-  private build(name: string): Cluster | undefined {
+  protected build(name: string): Cluster | undefined {
     const special = specialCluster(name, this.client, this.scope);
     if (special) return special;
     const key = parseClusterName(name);
-    const service = key && this.scope.service(key.host);
-    if (!service || service.resolution === 'Alias') return undefined;
+    const service = key?.direction === 'outbound' ? this.scope.service(key.host) : undefined;
+    if (!key || !service || service.resolution === 'Alias') return undefined;
     const port = portOf(service, key.port);
     if (!port || port.protocol === 'UDP') return undefined;
     return this.ofService(key, service, port.protocol);
@@ -96,7 +126,10 @@ export class Clusters {
     const general = portLevelTrafficPolicy(rule?.trafficPolicy, key.port);
     const policy = subset ? subsetTrafficPolicy(general, subset.trafficPolicy, key.port) : general;
     const type = isForwarded ? 'envoy.clusters.dynamic_forward_proxy' : this.discoveryType(service, policy, general);
-    const endpoints = this.endpointsOf(service, key.port, subset?.labels);
+    const tunnel = type === 'EDS' ? this.tunnelTo(service) : undefined;
+    const endpoints = tunnel
+      ? this.endpointsOfWaypoint(tunnel.waypoint)
+      : this.endpointsOf(service, key.port, subset?.labels);
     // Without servers istiod leaves a cluster out that Envoy would have to ask DNS for.
     if (type.endsWith('_DNS') && (endpoints.length === 0 || this.isEmptyByDefault(service, key.port))) return undefined;
     const asked = subset ? subset.trafficPolicy : rule?.trafficPolicy;
@@ -111,7 +144,31 @@ export class Clusters {
       type,
       endpoints: this.asSpokenTo(service, mode, endpoints),
       asked,
+      tunnel,
     });
+  }
+
+  /**
+   * Gateways call what is labelled so through its waypoint, sidecars never do. A service of which only DNS knows the servers has
+   * no such way. Follows `findServiceWaypoint` in pilot/pkg/xds/endpoints/endpoint_builder.go.
+   */
+  private tunnelTo(service: Service): WaypointTunnel | undefined {
+    if (this.client.kind !== 'gateway') return undefined;
+    const hasAddress = service.address !== UNSPECIFIED_IP || service.allocatedAddresses.length > 0;
+    // Of several objects of one host the one that counts in its namespace says it, whoever sees that one.
+    const told = this.sources.services.byNamespace(service.hostname).get(service.namespace) ?? service;
+    const { waypoint, isForGateways } = this.sources.waypoints.of(told);
+    // One that istiod has allocated is not known here: the waypoint is asked for no address at all.
+    return waypoint && isForGateways && hasAddress ? { waypoint, address: service.address } : undefined;
+  }
+
+  /** Those of the Service that istiod makes for it, where it is among the objects. */
+  private endpointsOfWaypoint({ host, namespace }: Waypoint): readonly Endpoint[] {
+    const service = this.sources.services.byNamespace(host).get(namespace);
+    const stated = service && portOf(service, HBONE_PORT) ? this.endpointsOf(service, HBONE_PORT) : [];
+    if (service) return stated;
+    const unstated = { portName: '', labels: {}, tlsMode: 'disabled', locality: '', weight: 1, identity: '' };
+    return [{ ...unstated, address: host, port: HBONE_PORT }];
   }
 
   /** A subset exists only beside the cluster of all servers. */
@@ -119,46 +176,28 @@ export class Clusters {
     return isDnsService(service) && this.endpointsOf(service, port).length === 0;
   }
 
-  private assemble(parts: {
-    readonly key: ClusterKey;
-    readonly service: Service;
-    readonly protocol: Protocol;
-    readonly rule?: DestinationRule;
-    readonly policy?: TrafficPolicy;
-    readonly type: DiscoveryType;
-    readonly endpoints: readonly Endpoint[];
-    /** The policy as it is written, for a port or not. */
-    readonly asked?: TrafficPolicy;
-  }): Cluster {
+  protected assemble(parts: ClusterParts): Cluster {
     const { key, service, protocol, rule, policy, type, endpoints } = parts;
     const http = policy?.connectionPool?.fields('http');
     const usesClientProtocol = http?.truth('useClientProtocol') ?? false;
     const isH2 = !usesClientProtocol && (isHttp2(protocol) || http?.text('h2UpgradePolicy') === 'UPGRADE');
-    const isUnknownProtocol = protocol === 'UnsupportedProtocol' && this.client.kind === 'sidecar';
+    const isUnknownProtocol = protocol === 'UnsupportedProtocol' && this.client.kind !== 'gateway';
     const isForwarded = type === 'envoy.clusters.dynamic_forward_proxy';
-    // Istio gives the names of a ServiceEntry to no cluster that resolves hosts itself.
-    const accounts = isForwarded ? [] : serviceAccountsOf(service, this.sources.services, this.sources.endpoints);
-    const tls = clusterTls(
-      {
-        client: this.client,
-        service,
-        port: key.port,
-        subset: key.subset,
-        rule,
-        settings: policy?.tls,
-        isHttp2: isH2,
-        isDynamicForwardProxy: isForwarded,
-        isOriginalDestination: type === 'ORIGINAL_DST',
-        isMutualTlsPossible: this.isMutualTlsPossible(service, key.port, parts.asked),
-      },
-      accounts,
-    );
+    const tls = this.tlsOf(parts, isH2);
     const hasServers = !isForwarded && type !== 'ORIGINAL_DST';
     return {
-      name: clusterName(key.host, key.port, key.subset),
+      name:
+        key.direction === 'outbound'
+          ? clusterName(key.host, key.port, key.subset)
+          : waypointClusterName(key.host, key.port, key.subset),
       type,
       ...tls,
-      groups: hasServers ? this.groupsOf(service, policy, endpoints, type) : [],
+      tunnel: parts.tunnel,
+      groups: parts.tunnel
+        ? byLocality(endpoints)
+        : hasServers
+          ? this.groupsOf(service, parts.balancing ?? policy, endpoints, type)
+          : [],
       connectTimeout: connectTimeoutOf(policy),
       isHttp2: isH2,
       usesDownstreamProtocol: usesClientProtocol || (isUnknownProtocol && !isH2),
@@ -174,6 +213,31 @@ export class Clusters {
         ...(tls.problem ? [tls.problem] : []),
         ...this.secretsOf(tls.tls),
       ],
+    };
+  }
+
+  protected tlsOf(parts: ClusterParts, isH2: boolean): ClusterTls {
+    const isForwarded = parts.type === 'envoy.clusters.dynamic_forward_proxy';
+    const { services, endpoints } = this.sources;
+    // Istio gives the names of a ServiceEntry to no cluster that resolves hosts itself.
+    return clusterTls(
+      this.tlsInput(parts, isH2),
+      isForwarded ? [] : serviceAccountsOf(parts.service, services, endpoints),
+    );
+  }
+
+  protected tlsInput({ key, service, rule, policy, type, asked }: ClusterParts, isHttp2: boolean): ClusterTlsInput {
+    return {
+      client: this.client,
+      service,
+      port: key.port,
+      subset: key.subset,
+      rule,
+      settings: policy?.tls,
+      isHttp2,
+      isDynamicForwardProxy: type === 'envoy.clusters.dynamic_forward_proxy',
+      isOriginalDestination: type === 'ORIGINAL_DST',
+      isMutualTlsPossible: this.isMutualTlsPossible(service, key.port, asked),
     };
   }
 
@@ -205,7 +269,7 @@ export class Clusters {
   }
 
   /** Follows `convertResolution` in networking/core/cluster.go; a gateway has no address to keep. */
-  private discoveryType(
+  protected discoveryType(
     service: Service,
     policy: TrafficPolicy | undefined,
     general: TrafficPolicy | undefined,
@@ -225,7 +289,7 @@ export class Clusters {
   }
 
   /** Where DNS is asked, clusters are given all servers at once, else they ask for them by the name of the port. */
-  private endpointsOf(service: Service, port: number, labels: Readonly<Record<string, string>> = {}): Endpoint[] {
+  protected endpointsOf(service: Service, port: number, labels: Readonly<Record<string, string>> = {}): Endpoint[] {
     const name = portOf(service, port)?.name;
     const onPort = isDnsService(service)
       ? this.instancesOn(service, port)
@@ -237,7 +301,7 @@ export class Clusters {
    * Those of a ServiceEntry by the number of the port, whatever its name, those of Kubernetes by the name. Follows
    * `CopyEndpoints` in pilot/pkg/model/endpointshards.go.
    */
-  private instancesOn(service: Service, port: number): Endpoint[] {
+  protected instancesOn(service: Service, port: number): Endpoint[] {
     const name = portOf(service, port)?.name;
     return this.sources.endpoints
       .of(service)
@@ -248,7 +312,11 @@ export class Clusters {
    * Servers with a proxy are spoken to in mutual TLS if the rule says so or, where it says nothing, if they take it. Follows
    * `checkMtlsEnabled` in pilot/pkg/xds/endpoints/mtls_checker.go.
    */
-  private asSpokenTo(service: Service, mode: string | undefined, endpoints: readonly Endpoint[]): readonly Endpoint[] {
+  protected asSpokenTo(
+    service: Service,
+    mode: string | undefined,
+    endpoints: readonly Endpoint[],
+  ): readonly Endpoint[] {
     const { peerAuthentications } = this.sources;
     return endpoints.map((endpoint) => {
       if (endpoint.tlsMode !== 'istio') return endpoint;

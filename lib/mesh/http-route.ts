@@ -7,7 +7,7 @@ import { isSubset } from './mesh-object';
 import { HeaderChanges, RequestHeaders, Rewrite, splitQuery } from './request-changes';
 import { matchesString, matchesWhole, StringMatch } from './string-match';
 import type { Service } from './service';
-import type { HttpMatch, HttpRoute, RetrySetting, VirtualService } from './virtual-service';
+import type { Destination, HttpMatch, HttpRoute, RetrySetting, VirtualService } from './virtual-service';
 
 /** When a request is sent again. */
 export interface RetryRule {
@@ -81,6 +81,8 @@ export interface RouteView {
   /** `mesh`, or the Gateway as `namespace/name`. */
   readonly gateway: string;
   readonly serviceOf: (host: string) => Service | undefined;
+  /** The name of the cluster of a destination, where it is not that of other proxies. */
+  readonly clusterOf?: (destination: Destination, service: Service | undefined) => string;
 }
 
 /** Follows `BuildHTTPRoutesForVirtualService` in networking/core/route/route.go. */
@@ -101,6 +103,8 @@ export function buildRoutes(vs: VirtualService, view: RouteView): Route[] {
 
 /** Where gateways are named, labels and namespace of the client do not count. Follows `sourceMatchHTTP`. */
 function matchesSource(match: HttpMatch, { client, gateway }: RouteView): boolean {
+  // Follows `waypointInboundRoute`: a waypoint knows no labels of clients.
+  if (client.kind === 'waypoint' && Object.keys(match.sourceLabels).length > 0) return false;
   if (match.gateways.length > 0) return match.gateways.includes(gateway);
   return (
     isSubset(match.sourceLabels, client.labels) &&
@@ -135,7 +139,10 @@ function translateRoute(vs: VirtualService, http: HttpRoute, match: HttpMatch | 
   if (http.redirect) return { ...base, redirect: http.redirect.code, mirrors: [] };
   if (http.directResponse !== undefined) return { ...base, directResponse: http.directResponse, mirrors: [] };
   const clusterOf = (host: string, port: number | undefined, subset: string): string =>
-    destinationCluster({ host, port, subset }, view.serviceOf(host), view.port);
+    (view.clusterOf ?? ((to, service) => destinationCluster(to, service, view.port)))(
+      { host, port, subset },
+      view.serviceOf(host),
+    );
   const single = http.route.length === 1 ? http.route[0] : undefined;
   const own = http.rewrite?.authority ?? http.headers?.authority;
   return {

@@ -1,6 +1,7 @@
 import { AuthorizationPolicies } from './authorization-policy';
 import { isAtLeast, MeshClient, MeshFacts } from './client';
 import type { ClusterSources } from './cluster';
+import { dataPlaneOf } from './data-plane';
 import { checkDelegates } from './delegate-check';
 import { mergeVirtualServices } from './delegates';
 import { DestinationRuleIndex } from './destination-rule';
@@ -18,19 +19,18 @@ import { ServiceIndex } from './service-index';
 import { checkSpec } from './shapes';
 import { SidecarIndex } from './sidecar-index';
 import { ScopeSources, SidecarScope } from './sidecar-scope';
-import { ZtunnelTarget, ztunnelTarget } from './ztunnel';
+import { MESH_GATEWAY } from './virtual-service';
 import { append, VirtualServiceIndex } from './virtual-service-index';
+import { GATEWAY_API, Waypoint, WAYPOINT_CLASS, Waypoints } from './waypoint';
+import { WaypointProxy } from './waypoint-proxy';
+import { Dialled, ZtunnelTarget, ztunnelTarget } from './ztunnel';
 
 const NETWORKING = 'networking.istio.io';
-const AMBIENT_LABEL = 'istio.io/dataplane-mode';
 
 /** Kinds that change what proxies do, by API group, and that the model does not know. */
 const NOT_FOLLOWED: readonly (readonly [string, readonly string[]])[] = [
   ['networking.istio.io', ['EnvoyFilter', 'ProxyConfig']],
-  [
-    'gateway.networking.k8s.io',
-    ['Gateway', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'BackendTLSPolicy', 'ListenerSet'],
-  ],
+  [GATEWAY_API, ['Gateway', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'BackendTLSPolicy', 'ListenerSet']],
 ];
 const SECURITY = 'security.istio.io';
 
@@ -46,7 +46,9 @@ export class Mesh {
   private readonly sources: ScopeSources & ClusterSources;
   private readonly sidecars: SidecarIndex;
   private readonly scopes = new Map<string, SidecarScope>();
-  private readonly policies = new Map<MeshClient, AuthorizationPolicies>();
+  private readonly policies = new Map<MeshClient, Map<Service | undefined, AuthorizationPolicies>>();
+  private readonly waypoints: Waypoints;
+  private readonly waypointProxies = new Map<SidecarScope, Map<string, WaypointProxy>>();
   private readonly proxies = new Map<SidecarScope, Map<string, Proxy>>();
 
   public constructor(
@@ -59,7 +61,13 @@ export class Mesh {
     }
     const endpoints = new EndpointIndex();
     const virtualServices = mergeVirtualServices(this.networking('VirtualService'));
+    this.waypoints = new Waypoints({
+      namespaces: this.objectsOf('', 'Namespace'),
+      gateways: this.objectsOf(GATEWAY_API, 'Gateway'),
+      gatewayClasses: this.objectsOf(GATEWAY_API, 'GatewayClass'),
+    });
     this.sources = {
+      waypoints: this.waypoints,
       facts,
       endpoints,
       services: new ServiceIndex([...this.kubernetesServices(endpoints), ...this.entryServices(endpoints)]),
@@ -110,15 +118,12 @@ export class Mesh {
   }
 
   /**
-   * A gateway that a client calls through. Where the client has its sidecar in the namespace of the gateway and no Sidecar
+   * A gateway that calls go through, for one with a sidecar or for another one. Where the client has its sidecar in the namespace of the gateway and no Sidecar
    * object, istiod gives both the same view: of a host in several namespaces, the own one counts then. Follows
    * `doGetSidecarScope` in pilot/pkg/model/push_context.go.
    */
-  public gatewayOf(gateway: MeshClient, caller: MeshClient): Proxy {
-    const isBeside = caller.namespace === gateway.namespace && !this.sidecars.of(caller.namespace, caller.labels);
-    const scope = isBeside
-      ? this.scopeOf(caller)
-      : this.scope(`gateway ${gateway.namespace}`, () => SidecarScope.ofGateway(gateway.namespace, this.sources));
+  public gatewayOf(gateway: MeshClient, caller?: MeshClient): Proxy {
+    const scope = this.gatewayScope(gateway, caller);
     return this.proxy(
       gateway,
       scope,
@@ -138,24 +143,52 @@ export class Mesh {
   }
 
   /** What the proxy of a node knows of a connection that a workload of an ambient namespace makes. */
-  public ztunnelTargetOf(
-    namespace: string,
-    connection: { readonly host: string; readonly address?: string; readonly port: number },
-  ): ZtunnelTarget {
-    return ztunnelTarget(connection, namespace, {
-      services: this.sources.services,
-      endpoints: this.sources.endpoints,
-      namespaces: this.objectsOf('', 'Namespace'),
-      gateways: this.objectsOf('gateway.networking.k8s.io', 'Gateway'),
-    });
+  public ztunnelTargetOf(namespace: string, dialled: Dialled): ZtunnelTarget {
+    const { services, endpoints } = this.sources;
+    return ztunnelTarget(dialled, namespace, { services, endpoints, waypoints: this.waypoints });
   }
 
-  /** Who may pass a gateway. */
-  public authorizationAt(gateway: MeshClient): AuthorizationPolicies {
-    let policies = this.policies.get(gateway);
+  /** How a Pod gets its proxy, as labels say it. */
+  public dataPlaneOf(namespace: string, labels: Readonly<Record<string, string>>): 'ambient' | 'sidecar' | undefined {
+    return dataPlaneOf(labels, namespace, this.objectsOf('', 'Namespace'));
+  }
+
+  /**
+   * A waypoint, with the services that it serves, on the way of a client with a sidecar or of another one. Its view is that of
+   * a gateway. Follows `findWaypointResources` in networking/core/waypoint.go.
+   */
+  public waypointOf({ name, client }: Waypoint, caller?: MeshClient): WaypointProxy {
+    const scope = this.gatewayScope(client, caller);
+    let known = this.waypointProxies.get(scope);
+    if (!known) this.waypointProxies.set(scope, (known = new Map<string, WaypointProxy>()));
+    let proxy = known.get(name);
+    if (!proxy) {
+      const { services, virtualServices } = this.sources;
+      proxy = new WaypointProxy(client, scope, {
+        ...this.sources,
+        servedServices: services.discovered.filter((service) => {
+          if (services.byNamespace(service.hostname).get(service.namespace) !== service) return false;
+          if (service.resolution === 'DynamicDNS' && !service.isMeshExternal) return false;
+          const { waypoint } = this.waypoints.of(service);
+          return waypoint?.name === name && waypoint.namespace === client.namespace;
+        }),
+        virtualServices: virtualServices.for(client.namespace, MESH_GATEWAY),
+        referencedBy: (host) => virtualServices.referencedBy(host),
+      });
+      known.set(name, proxy);
+    }
+    return proxy;
+  }
+
+  /** Who may pass a gateway, or a waypoint on the way to a service. */
+  public authorizationAt(gateway: MeshClient, service?: Service): AuthorizationPolicies {
+    let ofProxy = this.policies.get(gateway);
+    if (!ofProxy) this.policies.set(gateway, (ofProxy = new Map<Service | undefined, AuthorizationPolicies>()));
+    let policies = ofProxy.get(service);
     if (!policies) {
-      policies = new AuthorizationPolicies(this.objectsOf(SECURITY, 'AuthorizationPolicy'), gateway, this.facts);
-      this.policies.set(gateway, policies);
+      const objects = this.objectsOf(SECURITY, 'AuthorizationPolicy');
+      policies = new AuthorizationPolicies(objects, gateway, this.facts, service);
+      ofProxy.set(service, policies);
     }
     return policies;
   }
@@ -167,6 +200,12 @@ export class Mesh {
       this.objectsOf('', 'Namespace'),
       client,
     );
+  }
+
+  private gatewayScope({ namespace }: MeshClient, caller?: MeshClient): SidecarScope {
+    if (caller?.namespace === namespace && !this.sidecars.of(caller.namespace, caller.labels))
+      return this.scopeOf(caller);
+    return this.scope(`gateway ${namespace}`, () => SidecarScope.ofGateway(namespace, this.sources));
   }
 
   private scope(key: string, create: () => SidecarScope): SidecarScope {
@@ -189,17 +228,13 @@ export class Mesh {
   private reportUnknownKinds(): void {
     for (const [group, kinds] of NOT_FOLLOWED) {
       for (const kind of kinds) {
-        for (const { namespace, name, source } of this.objectsOf(group, kind)) {
+        for (const { namespace, name, source, spec } of this.objectsOf(group, kind)) {
+          if (kind === 'Gateway' && spec.text('gatewayClassName') === WAYPOINT_CLASS) continue;
           const object = `${kind} ${namespace}/${name}`;
           const problem = 'not followed: calls that it changes are told wrong';
           this.found.push({ origin: source.origin, object, path: '', problem });
         }
       }
-    }
-    for (const { name, labels, source } of this.objectsOf('', 'Namespace')) {
-      if (labels[AMBIENT_LABEL] !== 'ambient') continue;
-      const problem = 'ambient: its calls are told as if its Pods had sidecars';
-      this.found.push({ origin: source.origin, object: `Namespace ${name}`, path: 'metadata.labels', problem });
     }
   }
 

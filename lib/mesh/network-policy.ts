@@ -1,7 +1,8 @@
 import type { MeshClient } from './client';
 import type { Fields } from './fields';
 import { contains, parseBlock, parseIpv4 } from './ip';
-import { isSubset, MeshObject } from './mesh-object';
+import { isSelected } from './label-selector';
+import type { MeshObject } from './mesh-object';
 
 /** Where a proxy connects to, as far as manifests tell. */
 export interface ConnectionTarget {
@@ -82,24 +83,4 @@ function isInBlock(block: Fields, address: string): boolean {
     return parsed === undefined || wanted === undefined || contains(parsed, wanted);
   };
   return isIn(block.text('cidr') ?? '') && !block.texts('except').some((cidr) => wanted !== undefined && isIn(cidr));
-}
-
-function isSelected(selector: Fields, labels: Readonly<Record<string, string>>): boolean {
-  return (
-    isSubset(selector.map('matchLabels'), labels) &&
-    selector.objects('matchExpressions').every((expression) => {
-      const key = expression.text('key') ?? '';
-      const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
-      switch (expression.text('operator')) {
-        case 'In':
-          return value !== undefined && expression.texts('values').includes(value);
-        case 'NotIn':
-          return value === undefined || !expression.texts('values').includes(value);
-        case 'Exists':
-          return value !== undefined;
-        default:
-          return value === undefined;
-      }
-    })
-  );
 }

@@ -1,5 +1,6 @@
 import { Endpoint, spiffe } from './endpoints';
 import type { Fields } from './fields';
+import { isWildcard } from './host-name';
 import { isIpAddress } from './ip';
 import { isSubset, MeshObject } from './mesh-object';
 import { parseProtocol } from './protocol';
@@ -49,6 +50,7 @@ export function readServiceEntry(object: MeshObject, around: EntrySurroundings):
   const selector = spec.optional('workloadSelector')?.map('labels');
   const shared = {
     namespace: object.namespace,
+    objectName: object.name,
     registry: 'External' as const,
     createdAt: object.createdAt,
     ports,
@@ -79,6 +81,7 @@ export function readServiceEntry(object: MeshObject, around: EntrySurroundings):
         name: hostname,
         address,
         allocatedAddresses: allocated.get(hostname) ?? [],
+        isToBeAllocated: isToBeAllocated(object, hostname, resolution),
       }),
     ),
   );
@@ -123,6 +126,20 @@ function allocatedAddresses(object: MeshObject, resolution: ServiceResolution): 
     if (value !== undefined && !value.includes(':')) found.set(host, [...(found.get(host) ?? []), value]);
   }
   return found;
+}
+
+/**
+ * What has no status at all has not been applied yet. Names under a wildcard have an address in common only where proxies
+ * resolve them. Follows `constructServiceEntries` in pilot/pkg/serviceregistry/ambient/services.go.
+ */
+function isToBeAllocated(object: MeshObject, hostname: string, resolution: ServiceResolution): boolean {
+  return (
+    !object.fields.has('status') &&
+    object.spec.texts('addresses').length === 0 &&
+    resolution !== 'Passthrough' &&
+    (!isWildcard(hostname) || resolution === 'DynamicDNS') &&
+    !isOptedOut(object)
+  );
 }
 
 function isOptedOut({ labels }: MeshObject): boolean {

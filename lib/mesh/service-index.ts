@@ -1,5 +1,5 @@
 import { creationOrder } from './mesh-object';
-import { isVisible, Service } from './service';
+import { isVisible, Service, UNSPECIFIED_IP } from './service';
 import { append } from './virtual-service-index';
 
 /**
@@ -15,9 +15,45 @@ export class ServiceIndex {
   /** By namespace and host: the names that the last service of the host gives its servers. */
   private readonly namesOf = new Map<string, readonly string[]>();
 
+  private told?: readonly Service[];
+  private readonly placeholders = new Map<Service, string>();
+
   public constructor(services: readonly Service[]) {
     this.all = withAliases([...services].sort(creationOrder));
     for (const service of this.all) this.add(service);
+    const waiting = this.all.filter(({ isToBeAllocated }) => isToBeAllocated);
+    for (const [index, service] of waiting.entries()) this.placeholders.set(service, placeholder(index));
+  }
+
+  /**
+   * What proxies of nodes are told of: of each host in a namespace one object, with all of its addresses. Follows
+   * `selectWorkloadServices` in pilot/pkg/serviceregistry/ambient/services.go.
+   */
+  public get discovered(): readonly Service[] {
+    return (this.told ??= this.all.filter((service) => {
+      const winner = this.byNamespace(service.hostname).get(service.namespace);
+      const isOfWinner = winner?.objectName === service.objectName && winner.registry === service.registry;
+      return isOfWinner && service.resolution !== 'Alias';
+    }));
+  }
+
+  /** Of the namespaces that have a host, the one with a Service of Kubernetes stands for it, else the oldest. */
+  public isCanonical({ hostname, namespace }: Service): boolean {
+    const owners = [...this.byNamespace(hostname).values()].filter(({ resolution }) => resolution !== 'Alias');
+    const [canonical] = owners.sort(
+      (a, b) => Number(b.registry === 'Kubernetes') - Number(a.registry === 'Kubernetes') || creationOrder(a, b),
+    );
+    return canonical.namespace === namespace;
+  }
+
+  /**
+   * The address or range by which connections are known to be for a service, where it has one. One that istiod is yet to
+   * allocate has a stand-in that nothing else has.
+   */
+  public virtualAddressesOf(service: Service): readonly string[] {
+    const standIn = this.placeholders.get(service);
+    if (standIn !== undefined) return [standIn];
+    return service.address === UNSPECIFIED_IP ? service.allocatedAddresses.slice(0, 1) : [service.address];
   }
 
   /** What a namespace sees: first what is exported to it by name, then what everybody sees. Follows `servicesExportedToNamespace`. */
@@ -51,6 +87,11 @@ export class ServiceIndex {
       for (const namespace of namespaces) append(this.exportedTo, namespace, service);
     }
   }
+}
+
+/** Outside of what istiod allocates, which is 240.240.0.0/16. */
+function placeholder(index: number): string {
+  return `240.241.${Math.floor(index / 256) % 256}.${index % 256}`;
 }
 
 const NO_SERVICES: ReadonlyMap<string, Service> = new Map();

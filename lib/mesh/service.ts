@@ -17,6 +17,8 @@ export interface Service {
   readonly namespace: string;
   /** Decides between services of one second. */
   readonly name: string;
+  /** Name of the object that it comes from. */
+  readonly objectName: string;
   readonly registry: 'Kubernetes' | 'External';
   readonly createdAt: number;
   readonly ports: readonly ServicePort[];
@@ -26,6 +28,8 @@ export interface Service {
   readonly address: string;
   /** Addresses that istiod gave it, for proxies that answer DNS. */
   readonly allocatedAddresses: readonly string[];
+  /** Istiod has not given it an address yet, and will. */
+  readonly isToBeAllocated: boolean;
   /** Undefined means the default of the mesh. */
   readonly exportTo?: ReadonlySet<string>;
   readonly labels: Readonly<Record<string, string>>;
@@ -80,7 +84,13 @@ export function serverNameOfCluster(host: string, port: number, subset = ''): st
   return `outbound_.${port}_.${subset}_.${host}`;
 }
 
+/** The name of a cluster by which a waypoint sends calls to a service of its own. */
+export function waypointClusterName(host: string, port: number, subset: string): string {
+  return `inbound-vip|${port}|${subset}|${host}`;
+}
+
 export interface ClusterKey {
+  readonly direction: 'outbound' | 'inbound-vip';
   readonly port: number;
   readonly subset: string;
   readonly host: string;
@@ -89,6 +99,7 @@ export interface ClusterKey {
 /** Follows `ParseSubsetKey` in pilot/pkg/model/service.go. */
 export function parseClusterName(name: string): ClusterKey | undefined {
   const parts = name.split('|');
-  if (parts.length !== 4 || parts[0] !== 'outbound') return undefined;
-  return { port: Number(parts[1]), subset: parts[2], host: parts[3] };
+  const [direction] = parts;
+  if (parts.length !== 4 || (direction !== 'outbound' && direction !== 'inbound-vip')) return undefined;
+  return { direction, port: Number(parts[1]), subset: parts[2], host: parts[3] };
 }

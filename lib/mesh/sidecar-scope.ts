@@ -78,19 +78,29 @@ export class SidecarScope {
 
   /** The rule that counts for a service, for a client with these labels. */
   public destinationRule(service: Service, labels: Readonly<Record<string, string>>): DestinationRule | undefined {
-    const known = this.services.get(service.hostname);
-    if (!known) return undefined;
-    let rules = this.rules.get(service.hostname);
-    if (!rules) {
-      rules = this.sources.destinationRules.rulesFor(this.namespace, known);
-      this.rules.set(service.hostname, rules);
-    }
-    return selectRule(rules, this.namespace, labels);
+    return selectRule(this.rulesFor(service), this.namespace, labels);
+  }
+
+  /** The rule that counts for what a proxy sends to its own service: selectors take no part. */
+  public inboundRule(service: Service): DestinationRule | undefined {
+    const general = this.rulesFor(service).filter(({ workloadSelector }) => !workloadSelector);
+    return selectRule(general, this.namespace, {});
   }
 
   /** The egress listener that has the routes of a port. Follows `GetEgressListenerForRDS`. */
   public egressListenerFor(port: number): EgressListener | undefined {
     return this.egressListeners.find((listener) => !listener.port || listener.port.number === port);
+  }
+
+  private rulesFor(service: Service): readonly DestinationRule[] {
+    const known = this.services.get(service.hostname);
+    if (!known) return [];
+    let rules = this.rules.get(service.hostname);
+    if (!rules) {
+      rules = this.sources.destinationRules.rulesFor(this.namespace, known);
+      this.rules.set(service.hostname, rules);
+    }
+    return rules;
   }
 }
 

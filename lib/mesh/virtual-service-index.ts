@@ -1,17 +1,23 @@
 import { compareText } from './mesh-object';
-import type { VirtualService } from './virtual-service';
+import { MESH_GATEWAY, VirtualService } from './virtual-service';
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** VirtualServices by who sees them. Follows `initVirtualServices` in pilot/pkg/model/push_context.go. */
 export class VirtualServiceIndex {
   private readonly own = new Map<string, VirtualService[]>();
   private readonly exported = new Map<string, VirtualService[]>();
   private readonly visibleToAll = new Map<string, VirtualService[]>();
+  private readonly references = new Map<string, Set<string>>();
 
   public constructor(virtualServices: readonly VirtualService[]) {
     const sorted = [...virtualServices].sort(
       (a, b) => a.createdAt - b.createdAt || compareText(a.name, b.name) || compareText(a.namespace, b.namespace),
     );
-    for (const vs of sorted) this.add(vs);
+    for (const vs of sorted) {
+      this.add(vs);
+      if (vs.gateways.includes(MESH_GATEWAY)) this.addReferences(vs);
+    }
   }
 
   /**
@@ -21,6 +27,26 @@ export class VirtualServiceIndex {
   public for(namespace: string, gateway: string): VirtualService[] {
     const key = `${namespace} ${gateway}`;
     return [...(this.own.get(key) ?? []), ...(this.exported.get(key) ?? []), ...(this.visibleToAll.get(gateway) ?? [])];
+  }
+
+  /**
+   * Hosts to which routes for the mesh lead, by the hosts that they are written for, whoever sees them. Follows
+   * `initVirtualServices`.
+   */
+  public referencedBy(host: string): ReadonlySet<string> {
+    return this.references.get(host) ?? NOTHING;
+  }
+
+  private addReferences(vs: VirtualService): void {
+    for (const host of vs.hosts) {
+      const known = this.references.get(host) ?? new Set();
+      for (const route of vs.http) {
+        for (const { destination } of route.route) known.add(destination.host);
+        for (const mirror of route.mirrors) known.add(mirror.host);
+      }
+      for (const { route } of [...vs.tcp, ...vs.tls]) for (const { destination } of route) known.add(destination.host);
+      this.references.set(host, known);
+    }
   }
 
   private add(vs: VirtualService): void {

@@ -1,15 +1,17 @@
 import type { Endpoint, EndpointIndex } from './endpoints';
-import type { MeshObject } from './mesh-object';
-import { creationOrder } from './mesh-object';
-import { portOf, Service, UNSPECIFIED_IP } from './service';
+import { contains, parseBlock, parseIpv4 } from './ip';
+import { compareText } from './mesh-object';
+import { portOf, Service } from './service';
 import type { ServiceIndex } from './service-index';
+import type { WaypointBinding, Waypoints } from './waypoint';
 
 /** What the proxy of a node knows of a connection. */
 export interface ZtunnelTarget {
   /** Undefined where the address belongs to no service: the connection passes. */
   readonly service?: Service;
-  /** `namespace/name` of the waypoint that gets the connection. */
-  readonly waypoint?: string;
+  /** The address of the service that is dialled. */
+  readonly address?: string;
+  readonly binding: WaypointBinding;
   /** Undefined where the service has not the port. */
   readonly endpoints?: readonly Endpoint[];
 }
@@ -17,62 +19,94 @@ export interface ZtunnelTarget {
 export interface ZtunnelSources {
   readonly services: ServiceIndex;
   readonly endpoints: EndpointIndex;
-  readonly namespaces: readonly MeshObject[];
-  /** Gateways of the Gateway API. */
-  readonly gateways: readonly MeshObject[];
+  readonly waypoints: Waypoints;
 }
 
-const USE_WAYPOINT = 'istio.io/use-waypoint';
-const WAYPOINT_NAMESPACE = 'istio.io/use-waypoint-namespace';
+/** What an application dials: an address, or a name that the proxy resolves. */
+export interface Dialled {
+  readonly host: string;
+  readonly address?: string;
+  readonly port: number;
+}
 
 /**
  * Services are known by their addresses, whatever they are exported to; Sidecars, VirtualServices and DestinationRules count for
- * nothing. A host without an address is not known. Follows pilot/pkg/serviceregistry/ambient/{services,waypoints}.go.
+ * nothing. A host without an address is not known. Follows pilot/pkg/serviceregistry/ambient/services.go; which of several
+ * services counts is decided in the proxy itself.
  */
-export function ztunnelTarget(
-  { host, address, port }: { readonly host: string; readonly address?: string; readonly port: number },
-  namespace: string,
-  sources: ZtunnelSources,
-): ZtunnelTarget {
-  const candidates =
-    address === undefined
-      ? [...sources.services.byNamespace(host).values()].filter((service) => virtualAddressesOf(service).length > 0)
-      : sources.services.all.filter((service) => virtualAddressesOf(service).includes(address));
-  const service = best(candidates, namespace);
-  if (!service) return {};
-  const waypoint = waypointOf(service, sources);
-  const servicePort = portOf(service, port);
-  if (!servicePort) return { service, waypoint };
+export function ztunnelTarget(dialled: Dialled, namespace: string, sources: ZtunnelSources): ZtunnelTarget {
+  const found =
+    dialled.address === undefined
+      ? byName(dialled.host, namespace, sources.services)
+      : byAddress(dialled.address, namespace, sources.services);
+  if (!found) return { binding: { isForGateways: false } };
+  const { service } = found;
+  const target = { service, address: found.address, binding: sources.waypoints.of(service) };
+  const servicePort = portOf(service, dialled.port);
+  if (!servicePort) return target;
   const endpoints = sources.endpoints
     .of(service)
     .filter((endpoint) =>
-      endpoint.servicePort === undefined ? endpoint.portName === servicePort.name : endpoint.servicePort === port,
+      endpoint.servicePort === undefined
+        ? endpoint.portName === servicePort.name
+        : endpoint.servicePort === dialled.port,
     );
-  return { service, waypoint, endpoints };
+  return { ...target, endpoints };
 }
 
-function virtualAddressesOf({ address, allocatedAddresses, resolution }: Service): readonly string[] {
-  if (resolution === 'Alias') return [];
-  return address === UNSPECIFIED_IP || address.includes('/') ? allocatedAddresses : [address];
+interface Found {
+  readonly service: Service;
+  readonly address: string;
 }
 
-/** The own namespace first, then Kubernetes, then the oldest. */
-function best(services: readonly Service[], namespace: string): Service | undefined {
-  return [...services].sort(
-    (a, b) =>
-      Number(b.namespace === namespace) - Number(a.namespace === namespace) ||
-      Number(b.registry === 'Kubernetes') - Number(a.registry === 'Kubernetes') ||
-      creationOrder(a, b),
-  )[0];
+/** A range is known by address alone: no name leads to it. */
+function byName(host: string, namespace: string, services: ServiceIndex): Found | undefined {
+  for (const name of namesOf(host, namespace)) {
+    const found = [...services.byNamespace(name).values()].flatMap((owner) => {
+      const [address] = services.discovered
+        .filter((each) => each.hostname === owner.hostname && each.namespace === owner.namespace)
+        .flatMap((each) => services.virtualAddressesOf(each))
+        .filter((each) => !each.includes('/'));
+      return address === undefined ? [] : [{ service: owner, address }];
+    });
+    if (found.length > 0) return best(found, namespace, services);
+  }
+  return undefined;
 }
 
-/** The label of the service counts before that of its namespace, and `none` opts out; a waypoint that is not there is none. */
-function waypointOf(service: Service, { namespaces, gateways }: ZtunnelSources): string | undefined {
-  const own = namespaces.find(({ name }) => name === service.namespace)?.labels ?? {};
-  const labels = Object.hasOwn(service.labels, USE_WAYPOINT) ? service.labels : own;
-  if (!Object.hasOwn(labels, USE_WAYPOINT) || labels[USE_WAYPOINT] === 'none') return undefined;
-  const name = labels[USE_WAYPOINT];
-  const namespace = Object.hasOwn(labels, WAYPOINT_NAMESPACE) ? labels[WAYPOINT_NAMESPACE] : service.namespace;
-  const isThere = gateways.some((gateway) => gateway.name === name && gateway.namespace === namespace);
-  return isThere ? `${namespace}/${name}` : undefined;
+/** The smallest range that has the address. */
+function byAddress(address: string, namespace: string, services: ServiceIndex): Found | undefined {
+  const asked = parseIpv4(address);
+  if (asked === undefined) return undefined;
+  const fitting = services.discovered.flatMap((service) =>
+    services.virtualAddressesOf(service).flatMap((known) => {
+      const block = parseBlock(known);
+      return block && contains(block, asked) ? [{ service, address, bits: block.bits }] : [];
+    }),
+  );
+  const most = Math.max(...fitting.map(({ bits }) => bits));
+  return best(
+    fitting.filter(({ bits }) => bits === most),
+    namespace,
+    services,
+  );
+}
+
+/** The name itself, as the resolver of a Pod completes it, then the wildcards above it, the closest first. */
+function namesOf(host: string, namespace: string): string[] {
+  const suffixes = [`.${namespace}.svc.cluster.local`, '.svc.cluster.local', '.cluster.local'];
+  const labels = host.split('.');
+  return [
+    host,
+    ...suffixes.map((suffix) => `${host}${suffix}`),
+    ...labels.slice(1).map((_, index) => `*.${labels.slice(index + 1).join('.')}`),
+  ];
+}
+
+/** The own namespace first, then the service that stands for its host everywhere. */
+function best(found: readonly Found[], namespace: string, services: ServiceIndex): Found | undefined {
+  const rank = ({ service }: Found): number =>
+    Number(service.namespace === namespace) * 2 + Number(services.isCanonical(service));
+  const title = ({ service }: Found): string => `${service.namespace}/${service.hostname}`;
+  return [...found].sort((a, b) => rank(b) - rank(a) || compareText(title(a), title(b)))[0];
 }

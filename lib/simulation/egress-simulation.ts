@@ -5,7 +5,10 @@ import { isIpAddress, parseIpv4 } from '../mesh/ip';
 import { Mesh } from '../mesh/mesh';
 import type { MeshFinding, SourceObject } from '../mesh/mesh-object';
 import type { ConnectionTarget } from '../mesh/network-policy';
+import type { Proxy } from '../mesh/proxy';
 import { parseClusterName } from '../mesh/service';
+import { HBONE_PORT, Waypoint } from '../mesh/waypoint';
+import { WaypointProxy } from '../mesh/waypoint-proxy';
 import { DataPlaneMode } from '../profile/data-plane-mode';
 import { IstioVersion } from '../profile/istio-version';
 import { MeshProfile } from '../profile/mesh-profile';
@@ -36,6 +39,21 @@ export interface SimulationFinding {
 
 /** As many proxies as a call can pass: a sidecar, a gateway and, where rules lead astray, two more. */
 const MAX_HOPS = 4;
+
+/** A proxy that a call has come to. */
+interface Stop {
+  readonly proxy: Proxy;
+  readonly name: string;
+  readonly received: Wire;
+  /** The workload that called. */
+  readonly caller: MeshClient;
+  /** Its proxy, where it has one of its own. */
+  readonly sidecar?: MeshClient;
+  /** The gateway or waypoint that the proxy belongs to; undefined for a sidecar. */
+  readonly at?: KnownGateway;
+  /** Who has sent the call there. */
+  readonly sender?: MeshClient;
+}
 
 /**
  * Where calls of applications really go, told from manifests and without a cluster. It follows the rules of Istio's own
@@ -91,10 +109,10 @@ export class EgressSimulation {
   }
 
   /**
-   * Follows a call through sidecar and gateways until it leaves the mesh or is refused.
+   * Follows a call through the proxies on its way until it leaves the mesh or is refused: sidecar and gateways, or the proxy
+   * of the node, a waypoint and gateways.
    *
-   * @throws SIMULATION001 if the URL cannot be read, SIMULATION002 if a waypoint handles the call, SIMULATION003 if the
-   * address is not one of IPv4.
+   * @throws SIMULATION001 if the URL cannot be read, SIMULATION002 if the address is not one of IPv4.
    */
   public call(call: TrafficCall): TrafficAnswer {
     const parts = partsOf(call);
@@ -105,7 +123,7 @@ export class EgressSimulation {
       });
     }
     if (parseIpv4(parts.address) === undefined) {
-      refuse('SIMULATION003', 'EgressSimulation.call', {
+      refuse('SIMULATION002', 'EgressSimulation.call', {
         problem: `${show(parts.address)} is no IPv4 address`,
         remedy: 'Write the one that the application connects to, such as 203.0.113.7, or leave it out',
       });
@@ -125,41 +143,68 @@ export class EgressSimulation {
   }
 
   private follow(call: TrafficCall, parts: CallParts): Passed[] {
-    if ((call.client.dataPlaneMode ?? this.dataPlaneMode) === DataPlaneMode.AMBIENT) {
-      const address = parts.address === PUBLIC_ADDRESS ? undefined : parts.address;
-      return [passZtunnel(this.mesh.ztunnelTargetOf(call.client.namespaceName, { ...parts, address }), parts)];
-    }
-    const passed: Passed[] = [];
-    let at: KnownGateway | undefined;
-    let sender: MeshClient | undefined;
     const client = this.clientOf(call.client);
-    let proxy = this.mesh.proxyOf(client);
-    let name = 'sidecar';
-    let received = fromApplication(parts);
-    for (;;) {
-      const allowed = this.authorized(pass(proxy, name, received), received, at, sender);
+    if (this.modeOf(call.client) === DataPlaneMode.AMBIENT) return this.followAmbient(client, parts);
+    const proxy = this.mesh.proxyOf(client);
+    return this.followFrom(
+      { proxy, name: 'sidecar', received: fromApplication(parts), caller: client, sidecar: client },
+      [],
+    );
+  }
+
+  /** The proxy of the node gives the call to a waypoint, or lets it go. */
+  private followAmbient(client: MeshClient, parts: CallParts): Passed[] {
+    const address = parts.address === PUBLIC_ADDRESS ? undefined : parts.address;
+    const target = this.mesh.ztunnelTargetOf(client.namespace, { ...parts, address });
+    const received = fromApplication(parts);
+    const { waypoint } = target.binding;
+    const at = waypoint && asGateway(waypoint);
+    const first = this.connected(passZtunnel(target, parts), received, client, at);
+    if (!at || first.hop.error !== undefined || target.address === undefined) return [first];
+    const proxy = this.mesh.waypointOf(waypoint);
+    const inner = { ...received, address: target.address };
+    return this.followFrom({ proxy, name: waypoint.host, received: inner, caller: client, at, sender: client }, [
+      first,
+    ]);
+  }
+
+  /** Follows a call from a proxy on until it leaves the mesh, or ends. */
+  private followFrom(from: Stop, before: readonly Passed[]): Passed[] {
+    const passed = [...before];
+    for (let stop = from; ;) {
+      const { at, received, caller, sidecar } = stop;
+      const allowed = this.authorized(pass(stop.proxy, stop.name, received), stop);
       const gateway = this.gatewayOf(allowed);
-      const result = this.connected(allowed, received, at?.client ?? client, gateway);
+      const result = this.connected(allowed, received, at?.client ?? caller, gateway);
       passed.push(result);
       if (!gateway || !result.sent) return passed;
       if (passed.length === MAX_HOPS)
         return [...passed.slice(0, -1), { ...result, hop: { ...result.hop, error: 'routing loop' } }];
       const port = parseClusterName(result.hop.cluster ?? '')?.port ?? 0;
-      received = { ...result.sent, address: gateway.address, port: gateway.podPort(port) };
-      proxy = this.mesh.gatewayOf(gateway.client, client);
-      sender = at?.client ?? client;
-      at = gateway;
-      name = gateway.service;
+      const tunnel = result.cluster?.tunnel;
+      stop = {
+        proxy: tunnel ? this.mesh.waypointOf(tunnel.waypoint, sidecar) : this.mesh.gatewayOf(gateway.client, sidecar),
+        name: gateway.service,
+        received: tunnel
+          ? { ...result.sent, address: tunnel.address, port }
+          : { ...result.sent, address: gateway.address, port: gateway.podPort(port) },
+        caller,
+        sidecar,
+        sender: at?.client ?? caller,
+        at: gateway,
+      };
     }
   }
 
-  /** What the policies of a gateway say to a call that has come as far as that. */
-  private authorized(result: Passed, received: Wire, at?: KnownGateway, sender?: MeshClient): Passed {
+  /** What the policies of a gateway or waypoint say to a call that has come as far as that. */
+  private authorized(result: Passed, { at, sender, received, proxy }: Stop): Passed {
     if (!at || !sender || result.hop.error !== undefined) return result;
     const { namespace, serviceAccount } = sender;
-    const denied = this.mesh.authorizationAt(at.client).objection({
+    const isTunnelled = at.client.kind === 'waypoint';
+    const service = proxy instanceof WaypointProxy ? proxy.serviceAt(received.address, received.port) : undefined;
+    const denied = this.mesh.authorizationAt(at.client, service).objection({
       principal:
-        received.encryption === 'mtls'
+        received.encryption === 'mtls' || isTunnelled
           ? `${this.mesh.facts.trustDomain}/ns/${namespace}/sa/${serviceAccount}`
           : undefined,
       serverName: received.encryption === 'plaintext' ? '' : received.sni,
@@ -172,7 +217,8 @@ export class EgressSimulation {
   /** What NetworkPolicies say to the connection that a proxy makes; each of its servers has to be out of reach. */
   private connected(result: Passed, received: Wire, from: MeshClient, gateway?: KnownGateway): Passed {
     const { cluster, hop } = result;
-    if (hop.error !== undefined || !cluster || cluster.name === 'BlackHoleCluster') return result;
+    if (hop.error !== undefined || (!cluster && hop.proxy !== 'ztunnel')) return result;
+    if (cluster?.name === 'BlackHoleCluster') return result;
     const policies = this.mesh.networkPoliciesOf(from);
     const objections = targetsOf(result, received, gateway).map((target) => policies.objection(target));
     const [blocked] = objections;
@@ -180,9 +226,17 @@ export class EgressSimulation {
     return { ...result, blocked, hop: { ...hop, blocked } };
   }
 
-  private gatewayOf({ hop, sent }: Passed): KnownGateway | undefined {
+  /** Where a call goes on: to a waypoint, or to a gateway that is known. */
+  private gatewayOf({ hop, sent, cluster }: Passed): KnownGateway | undefined {
+    if (sent && cluster?.tunnel) return asGateway(cluster.tunnel.waypoint);
     const host = sent && parseClusterName(hop.cluster ?? '')?.host;
     return host === undefined ? undefined : this.gateways.get(host);
+  }
+
+  /** What a client says of itself counts, then the labels of its Pod and its namespace. */
+  private modeOf({ dataPlaneMode, namespaceName, labels }: SimulatedClient): DataPlaneMode {
+    const labelled = this.mesh.dataPlaneOf(namespaceName, labels ?? {});
+    return dataPlaneMode ?? (labelled === undefined ? this.dataPlaneMode : MODES[labelled]);
   }
 
   private clientOf({ namespaceName, labels, serviceAccountName, dnsCapture, locality }: SimulatedClient): MeshClient {
@@ -197,9 +251,16 @@ export class EgressSimulation {
   }
 }
 
+const MODES = { ambient: DataPlaneMode.AMBIENT, sidecar: DataPlaneMode.SIDECAR } as const;
+
+/** A waypoint as the network sees it: a Pod that takes tunnels. */
+function asGateway({ host, client }: Waypoint): KnownGateway {
+  return { service: host, client, address: '', podPort: () => HBONE_PORT };
+}
+
 /** Where a proxy connects to for a call. */
 function targetsOf({ cluster, hop }: Passed, received: Wire, gateway?: KnownGateway): ConnectionTarget[] {
-  const inPod = parseClusterName(hop.cluster ?? '')?.port;
+  const inPod = gateway?.client.kind === 'waypoint' ? HBONE_PORT : parseClusterName(hop.cluster ?? '')?.port;
   if (gateway && inPod !== undefined) {
     return [{ port: gateway.podPort(inPod), address: gateway.address, pod: gateway.client }];
   }

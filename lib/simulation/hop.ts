@@ -134,7 +134,7 @@ function addCluster(hop: Draft, cluster: Cluster, received: Wire, isHttp: boolea
   hop.connectTimeout = cluster.connectTimeout;
   hop.http2 = cluster.isHttp2;
   hop.tls = tlsOf(cluster, received, isHttp);
-  hop.wire = cluster.name === 'BlackHoleCluster' ? WireLeg.NOTHING : legOf(cluster, received.hasApplicationTls);
+  hop.wire = wireOf(cluster, received.hasApplicationTls);
   hop.why.push(...cluster.why);
   if (cluster.outlierDetection) {
     hop.ejectable = Math.min(
@@ -142,6 +142,11 @@ function addCluster(hop: Draft, cluster: Cluster, received: Wire, isHttp: boolea
       Math.floor((cluster.maxEjectionPercent * hop.endpoints.length) / 100),
     );
   }
+}
+
+function wireOf(cluster: Cluster, hasApplicationTls: boolean): WireLeg {
+  if (cluster.name === 'BlackHoleCluster') return WireLeg.NOTHING;
+  return cluster.tunnel ? WireLeg.HBONE : legOf(cluster, hasApplicationTls);
 }
 
 function endpointsOf({ groups }: Cluster): HopEndpoint[] {

@@ -82,8 +82,8 @@ export interface SimulationOptions {
   readonly dnsCapture?: boolean;
 
   /**
-   * How clients get their proxy. In an ambient mesh the proxy of the node is simulated; calls that a waypoint handles are
-   * refused.
+   * How clients get their proxy of whom neither the call nor labels of their Pod and namespace say it:
+   * `istio.io/dataplane-mode`, and those for sidecars.
    *
    * @default DataPlaneMode.SIDECAR
    */

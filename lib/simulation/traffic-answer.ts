@@ -60,8 +60,14 @@ export interface HopTls {
 
 /** What one proxy does with a call. */
 export interface TrafficHop {
-  /** `sidecar`, `ztunnel`, or the full name of the Service of a gateway. */
+  /** `sidecar`, `ztunnel`, or the full name of the Service of a gateway or waypoint. */
   readonly proxy: string;
+  /**
+   * Namespace and host of the service that the proxy of a node finds by the address, such as `shop/api.example.com`.
+   *
+   * @default - no service has the address, or it is another proxy
+   */
+  readonly service?: string;
   /**
    * Name of the listener, such as `0.0.0.0_80`.
    *
@@ -93,7 +99,7 @@ export interface TrafficHop {
    */
   readonly route?: string;
   /**
-   * Name of the cluster, such as `outbound|80||api.example.com`.
+   * Name of the cluster, such as `outbound|80||api.example.com`, or at a waypoint `inbound-vip|80|http|api.example.com`.
    *
    * @default - the proxy answers itself, refuses, or divides calls
    */
@@ -214,6 +220,8 @@ export enum WireLeg {
   CLEAR_TEXT = 'clear text',
   /** What the application encrypted, untouched. */
   APPLICATION_TLS = 'application TLS',
+  /** A tunnel in mutual TLS of the mesh, as proxies of nodes and waypoints send it. */
+  HBONE = 'HBONE',
   /** Mutual TLS of the mesh. */
   MESH_MUTUAL_TLS = 'mesh mutual TLS',
   /** TLS of the proxy. */

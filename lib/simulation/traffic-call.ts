@@ -30,7 +30,8 @@ export interface SimulatedClient {
   /**
    * How it gets its proxy.
    *
-   * @default - as the options of the simulation say
+   * @default - as the labels of its Pod and its namespace say, else the options of the simulation; who opts out of the ambient
+   * mode is told as having a sidecar
    */
   readonly dataPlaneMode?: DataPlaneMode;
 

@@ -30,7 +30,7 @@ export const notEncrypted: Objection = (answer) => {
   const undelivered = notDelivered(answer);
   if (undelivered !== undefined) return undelivered;
   for (const { proxy, wire, tls } of answer.hops) {
-    if (wire === WireLeg.APPLICATION_TLS || wire === WireLeg.MESH_MUTUAL_TLS) continue;
+    if ([WireLeg.APPLICATION_TLS, WireLeg.MESH_MUTUAL_TLS, WireLeg.HBONE].includes(wire)) continue;
     if (wire !== WireLeg.PROXY_TLS) return `${proxy} sends ${wire}`;
     if (tls?.authority === undefined) return `${proxy} trusts any certificate`;
     if (tls.checkedNames.length === 0) return `${proxy} checks no name of the server`;

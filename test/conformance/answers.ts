@@ -32,6 +32,8 @@ export interface Client {
   readonly locality?: string;
   /** The proxy answers the DNS queries of its application, also with addresses that istiod allocates. */
   readonly dnsCapture?: boolean;
+  /** It has the proxy of its node and none of its own. */
+  readonly ambient?: boolean;
 }
 
 /** The Pod of an egress gateway, and the Service that leads to it. */
@@ -58,6 +60,8 @@ export interface SimulationSpec {
   readonly clients: Record<string, Client>;
   /** Calls that go to one of these are followed. */
   readonly gateways?: GatewayProxy[];
+  /** Proxies that take the calls of ambient clients. */
+  readonly waypoints?: GatewayProxy[];
   readonly calls: Call[];
   /** Parts of the names of clusters that are wanted as well. */
   readonly clusters?: string[];

@@ -4,6 +4,7 @@ import { useSeed } from '../arbitraries/seed';
 import { described, read } from './differential/case-file';
 import { compare } from './differential/compare';
 import { Coverage } from './differential/coverage';
+import type { MeshKind } from './differential/generate/mesh';
 import { IstioSide } from './differential/istio';
 import { OurSide } from './differential/ours';
 import { complaint, runComparison, RunResult } from './differential/run';
@@ -47,13 +48,15 @@ test.each(readdirSync(CORPUS).filter((file) => file.endsWith('.yaml')))('past di
   if (differences.length > 0) throw new Error(differences.map(described).join('\n'));
 });
 
-test.each([
-  { title: 'a fixed seed', seed: FIXED_SEED },
-  { title: 'a fresh seed', seed: freshSeed },
-])('both simulations agree about meshes of $title', async ({ seed }) => {
+test.each<{ readonly title: string; readonly kind: MeshKind; readonly seed: number }>([
+  { title: 'meshes of a fixed seed', kind: 'sidecar', seed: FIXED_SEED },
+  { title: 'meshes of a fresh seed', kind: 'sidecar', seed: freshSeed },
+  { title: 'ambient meshes of a fixed seed', kind: 'ambient', seed: FIXED_SEED },
+  { title: 'ambient meshes of a fresh seed', kind: 'ambient', seed: freshSeed },
+])('both simulations agree about $title', async ({ kind, seed }) => {
   const coverage = new Coverage();
-  const result = await runComparison({ istio, simulator, coverage }, { seed, cases: CASES });
-  tell(`differential, Istio ${istioMinor()}, seed ${seed}: ${summary(coverage, result)}`);
+  const result = await runComparison({ istio, simulator, coverage }, { seed, kind, cases: CASES });
+  tell(`differential, Istio ${istioMinor()}, ${kind} meshes, seed ${seed}: ${summary(coverage, result)}`);
   if (result.differences.length > 0) throw new Error(`seed ${seed}: ${complaint(result)}`);
   expect(coverage.cases).toBeGreaterThanOrEqual(CASES);
   expect(result.refused / result.objects).toBeLessThan(MOST_REFUSED);

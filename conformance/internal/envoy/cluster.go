@@ -3,9 +3,11 @@ package envoy
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	cluster "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	endpoint "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 	http "github.com/envoyproxy/go-control-plane/envoy/extensions/upstreams/http/v3"
 )
@@ -39,6 +41,8 @@ type Cluster struct {
 	LocalityWeightedLB bool             `json:"localityWeightedLb,omitempty"`
 	// UpstreamPortOverride is the targetPort of a service whose addresses are kept.
 	UpstreamPortOverride uint32 `json:"upstreamPortOverride,omitempty"`
+	// Tunnel is the address and port that the waypoint of the first endpoint is asked for, "" where there is none.
+	Tunnel string `json:"tunnel,omitempty"`
 }
 
 // HTTPOptions are the parts of a connection pool that count for HTTP.
@@ -62,7 +66,7 @@ func ReduceCluster(source *cluster.Cluster, assignment *endpoint.ClusterLoadAssi
 	reduced := &Cluster{
 		Type:                 source.GetType().String(),
 		LB:                   source.GetLbPolicy().String(),
-		TLS:                  upstreamTLS(source.GetTransportSocket()),
+		TLS:                  upstreamTLS(encryption(source)),
 		LocalityWeightedLB:   source.GetCommonLbConfig().GetLocalityWeightedLbConfig() != nil,
 		UpstreamPortOverride: source.GetOriginalDstLbConfig().GetUpstreamPortOverride().GetValue(),
 		CircuitBreakers:      circuitBreakers(source),
@@ -80,6 +84,7 @@ func ReduceCluster(source *cluster.Cluster, assignment *endpoint.ClusterLoadAssi
 		assignment = source.GetLoadAssignment()
 	}
 	reduced.Endpoints, reduced.MTLSEndpoints = endpoints(assignment)
+	reduced.Tunnel = tunnel(assignment)
 	if detection := source.GetOutlierDetection(); detection != nil {
 		reduced.OutlierDetection = JSON(detection)
 		reduced.Ejectable = ejectable(detection, len(reduced.Endpoints))
@@ -87,9 +92,30 @@ func ReduceCluster(source *cluster.Cluster, assignment *endpoint.ClusterLoadAssi
 	if threshold := source.GetCommonLbConfig().GetHealthyPanicThreshold(); threshold != nil {
 		reduced.PanicThreshold = &threshold.Value
 	}
-	reduced.AutoMTLS = reduced.TLS == nil && len(source.GetTransportSocketMatches()) > 0
+	reduced.AutoMTLS = reduced.TLS == nil && offersMutualTLS(source)
 	reduced.addHTTP(source)
 	return reduced
+}
+
+// encryption is the socket of a cluster. For an ambient control plane that is one of several, beside one for tunnels, and
+// has no condition.
+func encryption(source *cluster.Cluster) *core.TransportSocket {
+	if source.GetTransportSocket() != nil {
+		return source.GetTransportSocket()
+	}
+	for _, match := range source.GetTransportSocketMatches() {
+		if match.GetMatch() == nil {
+			return match.GetTransportSocket()
+		}
+	}
+	return nil
+}
+
+// offersMutualTLS leaves out a socket for tunnels, which an ambient control plane adds to every cluster.
+func offersMutualTLS(source *cluster.Cluster) bool {
+	return slices.ContainsFunc(source.GetTransportSocketMatches(), func(match *cluster.Cluster_TransportSocketMatch) bool {
+		return match.GetName() == "tlsMode-istio"
+	})
 }
 
 func (c *Cluster) addHTTP(source *cluster.Cluster) {

@@ -34,10 +34,27 @@ func endpoints(assignment *endpoint.ClusterLoadAssignment) (list []string, withM
 	return list, withMutualTLS
 }
 
+// tunnel is what the waypoint is asked for, "" where the first endpoint is none.
+func tunnel(assignment *endpoint.ClusterLoadAssignment) string {
+	for _, locality := range assignment.GetEndpoints() {
+		for _, member := range locality.GetLbEndpoints() {
+			metadata := member.GetMetadata().GetFilterMetadata()["envoy.filters.listener.original_dst"].GetFields()
+			if metadata["waypoint"] == nil {
+				return ""
+			}
+			return metadata["local"].GetStringValue()
+		}
+	}
+	return ""
+}
+
 func address(member *endpoint.LbEndpoint) string {
 	where := member.GetEndpoint().GetAddress()
 	if socket := where.GetSocketAddress(); socket != nil {
 		return fmt.Sprintf("%s:%d", socket.GetAddress(), socket.GetPortValue())
+	}
+	if internal := where.GetEnvoyInternalAddress(); internal != nil {
+		return internal.GetEndpointId() + " hbone"
 	}
 	if pipe := where.GetPipe(); pipe != nil {
 		return "unix:" + pipe.GetPath()

@@ -6,6 +6,7 @@ import (
 
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	internalupstream "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/internal_upstream/v3"
 	tls "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 	matcher "github.com/envoyproxy/go-control-plane/envoy/type/matcher/v3"
 )
@@ -41,6 +42,7 @@ type DownstreamTLS struct {
 }
 
 func upstreamTLS(socket *core.TransportSocket) *UpstreamTLS {
+	socket = inside(socket)
 	if socket == nil || strings.HasSuffix(socket.GetTypedConfig().GetTypeUrl(), ".RawBuffer") {
 		return nil
 	}
@@ -66,6 +68,15 @@ func upstreamTLS(socket *core.TransportSocket) *UpstreamTLS {
 		upstream.MinVersion = version.String()
 	}
 	return upstream
+}
+
+// inside is what a waypoint does with bytes before it gives them to a listener of its own.
+func inside(socket *core.TransportSocket) *core.TransportSocket {
+	internal := &internalupstream.InternalUpstreamTransport{}
+	if socket.GetTypedConfig().MessageIs(internal) && socket.GetTypedConfig().UnmarshalTo(internal) == nil {
+		return internal.GetTransportSocket()
+	}
+	return socket
 }
 
 // TerminatedTLS is the TLS that a chain of filters ends, nil if none.

@@ -33,6 +33,8 @@ type Workload struct {
 	// Locality is region/zone/subzone.
 	Locality   string `json:"locality,omitempty"`
 	DNSCapture bool   `json:"dnsCapture,omitempty"`
+	// Ambient says that the workload has the proxy of its node and none of its own.
+	Ambient bool `json:"ambient,omitempty"`
 }
 
 // Proxy is an Envoy with the configuration that it is given.
@@ -50,6 +52,11 @@ func (s *Server) Sidecar(name string, workload Workload) *Proxy {
 // Gateway generates the configuration of a proxy of its own.
 func (s *Server) Gateway(name string, workload Workload) *Proxy {
 	return s.proxy(name, workload, model.Router)
+}
+
+// Waypoint generates the configuration of a proxy that takes calls from the proxies of nodes.
+func (s *Server) Waypoint(name string, workload Workload) *Proxy {
+	return s.proxy(name, workload, model.Waypoint)
 }
 
 func (s *Server) proxy(name string, workload Workload, kind model.NodeType) *Proxy {

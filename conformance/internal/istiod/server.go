@@ -27,10 +27,17 @@ type Server struct {
 	log    *reviewLog
 }
 
-// Run starts a control plane, lets it be asked and stops it. The mesh configuration is YAML or JSON, "" for Istio's
-// defaults. A panic of Istio becomes a [caught.Panic].
-func Run(cluster manifest.Cluster, meshConfig string, ask func(*Server) error) error {
-	mesh, err := parseMesh(meshConfig)
+// Settings are what an installation decides about its control plane.
+type Settings struct {
+	// Mesh is YAML or JSON, "" for Istio's defaults.
+	Mesh string
+	// IsAmbient says that istiod is installed for an ambient mesh.
+	IsAmbient bool
+}
+
+// Run starts a control plane, lets it be asked and stops it. A panic of Istio becomes a [caught.Panic].
+func Run(cluster manifest.Cluster, settings Settings, ask func(*Server) error) error {
+	mesh, err := parseMesh(settings.Mesh)
 	if err != nil {
 		return err
 	}
@@ -41,6 +48,9 @@ func Run(cluster manifest.Cluster, meshConfig string, ask func(*Server) error) e
 	policy, err := rbac.New(cluster.RBAC)
 	if err != nil {
 		return err
+	}
+	if settings.IsAmbient {
+		defer enableAmbient()()
 	}
 	// Istio keeps every collection here for its debug pages, and with them all servers of the process.
 	krt.GlobalDebugHandler = new(krt.DebugHandler)

@@ -28,6 +28,17 @@ type Cluster struct {
 	RBAC []map[string]any
 	// HasGatewayAPI says whether there is any object of the Gateway API.
 	HasGatewayAPI bool
+
+	// Texts of the objects of Istio.
+	texts []string
+}
+
+// ReadAtServer makes istiod find the objects of Istio at the API server as well, where its index of ambient meshes reads
+// them.
+func (c *Cluster) ReadAtServer() {
+	if !c.HasGatewayAPI {
+		c.Kubernetes = append(c.Kubernetes, c.texts...)
+	}
 }
 
 // Load sorts documents by who reads them. Objects without a time of creation are as old as one another.
@@ -52,10 +63,11 @@ func Load(documents []Document) (Cluster, error) {
 				return Cluster{}, err
 			}
 			cluster.Configs = append(cluster.Configs, *istio)
-			if cluster.HasGatewayAPI { // its controller looks up what routes refer to at the API server
-				cluster.Kubernetes = append(cluster.Kubernetes, document.Text)
-			}
+			cluster.texts = append(cluster.texts, document.Text)
 		}
+	}
+	if cluster.HasGatewayAPI { // its controller looks up what routes refer to at the API server
+		cluster.Kubernetes = append(cluster.Kubernetes, cluster.texts...)
 	}
 	return cluster, nil
 }

@@ -42,8 +42,15 @@ func (q *inquiry) follow(call Call) (CallResult, error) {
 	if call, err = call.filled(); err != nil {
 		return result, err
 	}
-	received, mode := fromApplication(call), simulation.CallModeOutbound
-	for range maxHops {
+	if q.spec.Clients[name].Ambient {
+		return q.followAmbient(result, call, q.spec.Clients[name])
+	}
+	return q.followFrom(result, name, fromApplication(call), simulation.CallModeOutbound)
+}
+
+// followFrom begins at a proxy.
+func (q *inquiry) followFrom(result CallResult, name string, received wire, mode simulation.CallMode) (CallResult, error) {
+	for len(result.Hops) < maxHops {
 		proxy, err := q.proxy(name)
 		if err != nil {
 			return result, err
@@ -53,16 +60,28 @@ func (q *inquiry) follow(call Call) (CallResult, error) {
 		if sent == nil {
 			return result, nil
 		}
-		_, _, target, port := model.ParseSubsetKey(hop.Cluster)
-		gateway, isGateway := q.spec.gateway(string(target))
+		if hop.Upstream.Tunnel != "" {
+			return q.throughWaypoint(result, hop, *sent)
+		}
+		gateway, port, isGateway := q.gatewayOf(hop.Cluster)
 		if !isGateway {
 			return result, nil
 		}
-		sent.address, sent.port = gateway.IP, gateway.podPort(port)
-		received, name, mode = *sent, gateway.Service, simulation.CallModeGateway
+		received, name, mode = sent.at(gateway, port), gateway.Service, simulation.CallModeGateway
 	}
-	result.Hops[len(result.Hops)-1].Error = "routing loop"
-	return result, nil
+	return result.looping(), nil
+}
+
+func (r CallResult) looping() CallResult {
+	r.Hops[len(r.Hops)-1].Error = "routing loop"
+	return r
+}
+
+// gatewayOf is the gateway that a cluster leads to, and the port of its Service.
+func (q *inquiry) gatewayOf(cluster string) (Gateway, int, bool) {
+	_, _, target, port := model.ParseSubsetKey(cluster)
+	gateway, isGateway := q.spec.gateway(string(target))
+	return gateway, port, isGateway
 }
 
 func fromApplication(call Call) wire {
@@ -76,6 +95,11 @@ func fromApplication(call Call) wire {
 		hasApplicationTLS: call.TLS == string(simulation.TLS),
 		call:              call,
 	}
+}
+
+func (w wire) at(gateway Gateway, port int) wire {
+	w.address, w.port = gateway.IP, gateway.podPort(port)
+	return w
 }
 
 func (g Gateway) podPort(port int) int {

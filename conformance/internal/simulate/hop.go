@@ -20,7 +20,11 @@ const noSNI = "-"
 
 // Hop is what one proxy does with a call.
 type Hop struct {
-	Proxy       string `json:"proxy"`
+	Proxy string `json:"proxy"`
+	// Service is namespace/host of what the proxy of a node finds by the address.
+	Service string `json:"service,omitempty"`
+	// Waypoint is the host of the Service of the waypoint that the proxy of a node gives the connection to.
+	Waypoint    string `json:"waypoint,omitempty"`
 	Listener    string `json:"listener,omitempty"`
 	FilterChain string `json:"filterChain,omitempty"`
 	VirtualHost string `json:"virtualHost,omitempty"`

@@ -47,7 +47,11 @@ func Simulate(documents []manifest.Document, spec Spec) (*Simulation, error) {
 		return nil, err
 	}
 	answer := &Simulation{Calls: []CallResult{}}
-	err = istiod.Run(cluster, spec.meshText(), func(server *istiod.Server) error {
+	if spec.isAmbient() {
+		cluster.ReadAtServer()
+	}
+	settings := istiod.Settings{Mesh: spec.meshText(), IsAmbient: spec.isAmbient()}
+	err = istiod.Run(cluster, settings, func(server *istiod.Server) error {
 		return (&inquiry{spec: spec, server: server, proxies: map[string]*istiod.Proxy{}}).into(answer)
 	})
 	if err != nil {
@@ -94,6 +98,8 @@ func (q *inquiry) proxy(name string) (*istiod.Proxy, error) {
 		q.proxies[name] = q.server.Sidecar(name, client)
 	} else if gateway, isGateway := q.spec.gateway(name); isGateway {
 		q.proxies[name] = q.server.Gateway(name, gateway.Workload)
+	} else if waypoint, isWaypoint := q.spec.waypoint(name); isWaypoint {
+		q.proxies[name] = q.server.Waypoint(name, waypoint.Workload)
 	} else {
 		return nil, fmt.Errorf("spec: there is no proxy %q; the proxies are %s", name, quoted(q.names()))
 	}
@@ -101,8 +107,13 @@ func (q *inquiry) proxy(name string) (*istiod.Proxy, error) {
 }
 
 func (q *inquiry) names() []string {
-	names := q.spec.clientNames()
-	for _, gateway := range q.spec.Gateways {
+	var names []string
+	for _, name := range q.spec.clientNames() {
+		if !q.spec.Clients[name].Ambient {
+			names = append(names, name)
+		}
+	}
+	for _, gateway := range slices.Concat(q.spec.Gateways, q.spec.Waypoints) {
 		names = append(names, gateway.Service)
 	}
 	return names

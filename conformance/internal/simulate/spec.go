@@ -21,7 +21,9 @@ type Spec struct {
 	Clients map[string]istiod.Workload `json:"clients,omitempty"`
 	// Gateways are the proxies at which calls are followed.
 	Gateways []Gateway `json:"gateways,omitempty"`
-	Calls    []Call    `json:"calls,omitempty"`
+	// Waypoints are the proxies that take calls of ambient clients.
+	Waypoints []Gateway `json:"waypoints,omitempty"`
+	Calls     []Call    `json:"calls,omitempty"`
 	// Clusters are parts of the names of clusters that are reported for every proxy.
 	Clusters []string `json:"clusters,omitempty"`
 	// Listeners asks for all listeners of every proxy, a line each.
@@ -69,13 +71,11 @@ func ParseSpec(text []byte) (Spec, error) {
 }
 
 func (s Spec) check() error {
-	for index, gateway := range s.Gateways {
-		if gateway.Service == "" || gateway.IP == "" || gateway.Pod == "" {
-			return fmt.Errorf("spec: gateways[%d] needs service, pod and ip, as in the objects of the manifest", index)
-		}
-		if _, isClient := s.Clients[gateway.Service]; isClient {
-			return fmt.Errorf("spec: %q is both a client and a gateway; rename the client", gateway.Service)
-		}
+	if err := s.checkProxies("gateways", s.Gateways); err != nil {
+		return err
+	}
+	if err := s.checkProxies("waypoints", s.Waypoints); err != nil {
+		return err
 	}
 	for index, question := range s.Secrets {
 		if len(question.Names) == 0 {
@@ -83,6 +83,28 @@ func (s Spec) check() error {
 		}
 	}
 	return nil
+}
+
+func (s Spec) checkProxies(field string, proxies []Gateway) error {
+	for index, proxy := range proxies {
+		if proxy.Service == "" || proxy.IP == "" || proxy.Pod == "" {
+			return fmt.Errorf("spec: %s[%d] needs service, pod and ip, as in the objects of the manifest", field, index)
+		}
+		if _, isClient := s.Clients[proxy.Service]; isClient {
+			return fmt.Errorf("spec: %q is both a client and one of the %s; rename the client", proxy.Service, field)
+		}
+	}
+	return nil
+}
+
+// isAmbient says whether anything of the spec needs a control plane for ambient meshes.
+func (s Spec) isAmbient() bool {
+	for _, client := range s.Clients {
+		if client.Ambient {
+			return true
+		}
+	}
+	return len(s.Waypoints) > 0
 }
 
 func (s Spec) meshText() string {
@@ -95,10 +117,14 @@ func (s Spec) meshText() string {
 
 func (s Spec) clientNames() []string { return slices.Sorted(maps.Keys(s.Clients)) }
 
-func (s Spec) gateway(service string) (Gateway, bool) {
-	for _, gateway := range s.Gateways {
-		if gateway.Service == service {
-			return gateway, true
+func (s Spec) gateway(service string) (Gateway, bool) { return proxyOf(service, s.Gateways) }
+
+func (s Spec) waypoint(service string) (Gateway, bool) { return proxyOf(service, s.Waypoints) }
+
+func proxyOf(service string, proxies []Gateway) (Gateway, bool) {
+	for _, proxy := range proxies {
+		if proxy.Service == service {
+			return proxy, true
 		}
 	}
 	return Gateway{}, false

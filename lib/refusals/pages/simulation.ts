@@ -8,11 +8,6 @@ export const SIMULATION_REFUSALS = {
     remedy: 'Write `scheme://host:port/path` with `http`, `https`, `http2`, `grpc`, `grpcs`, `tls` or `tcp`.',
   },
   SIMULATION002: {
-    title: 'A call that a waypoint handles is simulated',
-    why: 'What waypoints do with calls is not simulated, and any answer would be a guess.',
-    remedy: 'Simulate calls to hosts without a waypoint, or of clients that have sidecars.',
-  },
-  SIMULATION003: {
     title: 'The address of a simulated call is not one of IPv4',
     why: 'Listeners and ranges of IPv6 are not simulated, and the call would be told to pass them by.',
     remedy: 'Write the address that the application connects to, such as `203.0.113.7`, or leave it out.',

@@ -2,6 +2,9 @@ import type { Cluster, Hop as JudgedHop } from '../answers';
 
 /** What of one proxy's part in a call has to be equal, in Istio's own words. */
 export interface ComparableHop {
+  /** Of the proxy of a node: namespace and host of what it finds, and the waypoint that gets the connection. */
+  readonly service?: string;
+  readonly waypoint?: string;
   readonly listener?: string;
   readonly filterChain?: string;
   readonly virtualHost?: string;
@@ -26,6 +29,8 @@ export interface ComparableTls {
 
 /** What the judge says of a hop, as far as it is compared. */
 export interface IstioHop extends JudgedHop {
+  readonly service?: string;
+  readonly waypoint?: string;
   readonly listener?: string;
   readonly route?: string;
   readonly weighted?: string[];
@@ -43,8 +48,10 @@ export function sparse<Fields extends object>(fields: Fields): Partial<Fields> {
 }
 
 export function ofIstio(hop: IstioHop, host: string): ComparableHop {
-  const { listener, filterChain, virtualHost, route, cluster, weighted, error, upstream } = hop;
+  const { service, waypoint, listener, filterChain, virtualHost, route, cluster, weighted, error, upstream } = hop;
   return sparse({
+    service,
+    waypoint,
     listener,
     filterChain,
     virtualHost,

@@ -4,10 +4,10 @@ import { compareWith } from './compare';
 import { generatedMeshes } from './generate/mesh';
 import type { MeshCase } from './mesh-case';
 
-const MESHES = generatedMeshes(1, 30);
+const MESHES = [...generatedMeshes(1, 30), ...generatedMeshes(1, 30, 'ambient')];
 
 test('a seed gives the same meshes each time, and another one others', () => {
-  expect(generatedMeshes(1, 30)).toEqual(MESHES);
+  expect([...generatedMeshes(1, 30), ...generatedMeshes(1, 30, 'ambient')]).toEqual(MESHES);
   expect(generatedMeshes(2, 1)).not.toEqual(MESHES.slice(0, 1));
 });
 

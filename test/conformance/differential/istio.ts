@@ -33,12 +33,14 @@ export class IstioSide {
 
 /**
  * Each client beside a gateway by itself, all others at once: istiod gives a gateway the view of a sidecar beside it, if
- * that one has connected before.
+ * that one has connected before. A waypoint is one too, and ambient clients have no sidecar.
  */
-function askedTogether({ calls, clients, gateways }: MeshCase): DifferentialCall[][] {
+function askedTogether({ calls, clients, gateways, waypoints = [] }: MeshCase): DifferentialCall[][] {
   const groups = new Map<string, DifferentialCall[]>();
+  const proxies = [...gateways, ...waypoints];
   for (const call of calls) {
-    const isBeside = gateways.some(({ namespace }) => namespace === clients[call.client].namespace);
+    const { namespace, ambient = false } = clients[call.client];
+    const isBeside = !ambient && proxies.some((proxy) => proxy.namespace === namespace);
     const group = isBeside ? call.client : '';
     groups.set(group, [...(groups.get(group) ?? []), call]);
   }

@@ -20,10 +20,12 @@ export interface MeshCase {
   readonly policy: PolicyMode;
   readonly clients: Record<string, Client>;
   readonly gateways: GatewayProxy[];
+  /** Proxies that take calls of ambient clients; absent is none. */
+  readonly waypoints?: GatewayProxy[];
   readonly calls: DifferentialCall[];
 }
 
 /** The question about a mesh, for the judge and for the simulator of this library alike. */
-export function specOf({ policy, clients, gateways, calls }: MeshCase): SimulationSpec {
-  return { mesh: { outboundTrafficPolicy: { mode: policy } }, clients, gateways, calls };
+export function specOf({ policy, clients, gateways, waypoints, calls }: MeshCase): SimulationSpec {
+  return { mesh: { outboundTrafficPolicy: { mode: policy } }, clients, gateways, waypoints, calls };
 }

@@ -2,7 +2,7 @@ import type * as simulation from '../../../lib/simulation/egress-simulation';
 import * as library from '../../../lib/simulation/egress-simulation';
 import { IstioVersion } from '../../../lib/profile/istio-version';
 import { OutboundTrafficPolicyMode } from '../../../lib/simulation/simulation-options';
-import type { HopEndpoint, HopTls, TrafficHop } from '../../../lib/simulation/traffic-answer';
+import { HopEndpoint, HopTls, TrafficHop, WireLeg } from '../../../lib/simulation/traffic-answer';
 import { documents } from '../manifests';
 import { ComparableHop, ComparableTls, settled, sparse } from './comparable';
 import type { DifferentialCall, MeshCase } from './mesh-case';
@@ -47,8 +47,10 @@ export class OurSide implements Simulator {
     { clients }: MeshCase,
     { client, url, ...rest }: DifferentialCall,
   ): ComparableHop[] {
-    const { namespace, labels, serviceAccount, dnsCapture } = clients[client];
-    const caller = { namespaceName: namespace, labels, serviceAccountName: serviceAccount, dnsCapture };
+    const { namespace, labels = {}, serviceAccount, dnsCapture, ambient = false } = clients[client];
+    // By the label of its Pod, as an application has it.
+    const own = ambient ? { ...labels, 'istio.io/dataplane-mode': 'ambient' } : labels;
+    const caller = { namespaceName: namespace, labels: own, serviceAccountName: serviceAccount, dnsCapture };
     try {
       return ours.call({ client: caller, url, ...rest }).hops.map(ofOurs);
     } catch (error) {
@@ -64,6 +66,7 @@ function thrown(error: unknown): ComparableHop {
 
 function ofOurs(hop: TrafficHop): ComparableHop {
   const { listener, filterChain, virtualHost, route, cluster, weighted = [], error, directResponse } = hop;
+  if (hop.proxy === 'ztunnel') return ofNode(hop);
   return sparse({
     listener,
     filterChain,
@@ -75,8 +78,13 @@ function ofOurs(hop: TrafficHop): ComparableHop {
     directResponse,
     clusterType: hop.clusterType,
     tls: hop.tls && comparableTls(hop.tls),
-    endpoints: hop.endpoints.map(written).sort(),
+    endpoints: hop.endpoints.map((each) => written(each, hop.wire === WireLeg.HBONE)).sort(),
   });
+}
+
+/** The judge says where the proxy of a node leads to; the servers there and failures are that proxy's own matter. */
+function ofNode({ service, wire, endpoints }: TrafficHop): ComparableHop {
+  return sparse({ service, waypoint: wire === WireLeg.HBONE ? endpoints[0].address : undefined });
 }
 
 function comparableTls({ mode, sni, subjectAltNames, certificate, authority }: HopTls): ComparableTls {
@@ -85,9 +93,10 @@ function comparableTls({ mode, sni, subjectAltNames, certificate, authority }: H
 }
 
 /** As the judge writes it. */
-function written({ address, port, priority, locality, weight, hasProxy }: HopEndpoint): string {
+function written({ address, port, priority, locality, weight, hasProxy }: HopEndpoint, isTunnel: boolean): string {
   return [
     address.startsWith('unix:') ? address : `${address}:${port}`,
+    ...(isTunnel ? ['hbone'] : []),
     ...(hasProxy ? ['tlsMode=istio'] : []),
     ...(priority > 0 ? [`prio=${priority}`] : []),
     ...(locality === '' ? [] : [`loc=${locality}`]),

@@ -3,7 +3,8 @@ import type { ComparableHop } from './comparable';
 type Holds = (hop: ComparableHop, all: readonly ComparableHop[]) => boolean;
 
 const isOutbound: Holds = ({ cluster }) => cluster?.startsWith('outbound|') === true;
-const isSecond: Holds = (hop, all) => all.indexOf(hop) > 0;
+// The proxy of a node, where ambient calls begin, has no listener.
+const isSecond: Holds = (hop, all) => all.indexOf(hop) > 0 && all[0].listener !== undefined;
 const fails =
   (text: string): Holds =>
   ({ error }) =>

@@ -1,7 +1,7 @@
 import { described } from './case-file';
 import { compare, Difference, isLeftToChance } from './compare';
 import type { Coverage } from './coverage';
-import { CALLS_PER_MESH, generatedMeshes } from './generate/mesh';
+import { CALLS_PER_MESH, generatedMeshes, MeshKind } from './generate/mesh';
 import type { IstioSide } from './istio';
 import { kindOf, minimised } from './minimise';
 import type { MeshCase } from './mesh-case';
@@ -31,16 +31,17 @@ export interface Sides {
 
 export interface Extent {
   readonly seed: number;
+  readonly kind?: MeshKind;
   readonly cases: number;
   /** After how many kinds of differences the run ends. */
   readonly enough?: number;
 }
 
 /** Compares both over generated meshes until enough differences are found. */
-export async function runComparison(sides: Sides, { seed, cases, enough = 1 }: Extent): Promise<RunResult> {
+export async function runComparison(sides: Sides, { seed, cases, kind, enough = 1 }: Extent): Promise<RunResult> {
   const run = new Run(sides);
   const before = sides.coverage.cases;
-  for (const mesh of generatedMeshes(seed, Math.ceil((cases * 1.02) / CALLS_PER_MESH))) {
+  for (const mesh of generatedMeshes(seed, Math.ceil((cases * 1.02) / CALLS_PER_MESH), kind)) {
     await run.over(mesh);
     if (run.kinds.size >= enough || sides.coverage.cases - before >= cases) break;
   }

@@ -69,9 +69,11 @@ export function someCall(dice: Dice, world: Surroundings, drafts: Draft[], clien
 function target(dice: Dice, world: Surroundings, drafts: Draft[]): Target {
   const entries = entryTargets(dice, drafts, world);
   const routes = routeTargets(drafts);
+  // In an ambient mesh most calls shall come to a waypoint.
+  const isAmbient = Number(world.isAmbient);
   return dice.weighted(
-    [48, () => dice.pick(entries)],
-    [24, () => dice.pick(routes.length > 0 ? routes : entries)],
+    [48 + 40 * isAmbient, () => dice.pick(entries)],
+    [24 + 16 * isAmbient, () => dice.pick(routes.length > 0 ? routes : entries)],
     [14, () => (world.services.length > 0 ? serviceTarget(dice, world) : otherTarget(dice, world))],
     [14, () => otherTarget(dice, world)],
   )();
@@ -92,16 +94,22 @@ function entryTargets(dice: Dice, drafts: Draft[], world: Surroundings): Target[
       };
       const own = [
         ...ADDRESSES.filter((address) => addresses.some((one) => one.startsWith(address.slice(0, 6)))),
-        ...(status ? ALLOCATED : []),
+        ...(world.isAmbient ? givenAddresses(status) : status ? ALLOCATED : []),
       ];
       return hosts.flatMap((host) =>
         ports.map(({ number: port }) => ({
           host: host.startsWith('*') ? under(dice, host, world) : host,
           port,
-          ...(own.length > 0 && dice.maybe(75, 'address', () => dice.pick(own))),
+          ...(own.length > 0 && dice.maybe(world.isAmbient ? 30 : 75, 'address', () => dice.pick(own))),
         })),
       );
     });
+}
+
+/** In an ambient mesh each host has its own. */
+function givenAddresses(status: object | undefined): string[] {
+  const { addresses = [] } = (status ?? {}) as { readonly addresses?: { readonly value: string }[] };
+  return addresses.map(({ value }) => value);
 }
 
 /** A name that a wildcard covers. */

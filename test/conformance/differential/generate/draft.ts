@@ -3,6 +3,7 @@ export interface Draft {
   readonly kind: string;
   readonly namespace: string;
   readonly name?: string;
+  readonly labels?: Record<string, string>;
   readonly spec: Record<string, unknown>;
   readonly status?: object;
 }

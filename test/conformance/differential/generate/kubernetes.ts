@@ -1,4 +1,5 @@
 import type { Resource } from '../../manifests';
+import { waypointLabels } from './ambient';
 import type { Dice } from './dice';
 import { podOf } from './egress-gateway';
 import type { Surroundings } from './surroundings';
@@ -39,6 +40,7 @@ export function kubernetesObjects(dice: Dice, world: Surroundings): Resource[] {
         metadata: {
           name,
           namespace,
+          ...(world.isAmbient && dice.maybe(40, 'labels', () => waypointLabels(dice))),
           ...dice.maybe(20, 'annotations', () => ({
             'networking.istio.io/exportTo': dice.pick(['.', '*', 'shop', 'bank,ops', '~']),
           })),

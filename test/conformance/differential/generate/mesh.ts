@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Client } from '../../answers';
 import type { Resource } from '../../manifests';
 import type { MeshCase } from '../mesh-case';
+import { ambientMesh, inAmbientMesh } from './ambient';
 import { someCall } from './calls';
 import { destinationRule, nestedRules } from './destination-rules';
 import { Dice } from './dice';
@@ -19,23 +20,26 @@ export const CALLS_PER_MESH = 10;
 const FIRST_CREATION = Date.UTC(2024, 0, 1);
 
 /** Meshes by number of a seed: the same for the same two numbers. */
-export function generatedMeshes(seed: number, count: number, path?: string): MeshCase[] {
-  return fc
-    .sample(fc.gen(), { seed, numRuns: count, ...(path !== undefined && { path }) })
-    .map((generated) => meshCase(new Dice(generated)));
+export function generatedMeshes(seed: number, count: number, kind: MeshKind = 'sidecar'): MeshCase[] {
+  return fc.sample(fc.gen(), { seed, numRuns: count }).map((generated) => meshCase(new Dice(generated), kind));
 }
 
-function meshCase(dice: Dice): MeshCase {
-  const world = surroundings(dice);
+/** Whether clients have sidecars, or some of them the proxy of their node. */
+export type MeshKind = 'sidecar' | 'ambient';
+
+function meshCase(dice: Dice, kind: MeshKind): MeshCase {
+  const world = surroundings(dice, kind === 'ambient');
   const gateway = world.gateway && installedGateway(world.gateway);
+  const ambient = world.isAmbient ? ambientMesh(dice) : undefined;
   const drafts = draftsIn(dice, world);
   const kubernetes = [...kubernetesObjects(dice, world), ...(gateway?.objects ?? [])];
-  const clients = clientsOf(dice);
+  const clients = clientsOf(dice, world);
   return {
-    objects: dated(dice, [...named(drafts), ...kubernetes]),
+    objects: dated(dice, [...named(drafts), ...kubernetes, ...(ambient?.objects ?? [])]),
     policy: dice.pick(['ALLOW_ANY', 'REGISTRY_ONLY']),
     clients,
     gateways: gateway ? [gateway.proxy] : [],
+    ...(ambient && { waypoints: ambient.proxies }),
     calls: distinctCalls(dice, world, drafts, Object.keys(clients)),
   };
 }
@@ -51,17 +55,18 @@ function draftsIn(dice: Dice, world: Surroundings): Draft[] {
     ...dice.times(dice.whole(1, 5), () => serviceEntry(dice, world)),
     ...dice.times(dice.whole(1, 4), () => destinationRule(dice, world)),
     ...(dice.chance(20) ? nestedRules(dice, world) : []),
-    ...dice.times(dice.whole(1, 4), () => virtualServices(dice, world, gateways)).flat(),
+    ...dice.times(dice.whole(1, world.isAmbient ? 6 : 4), () => virtualServices(dice, world, gateways)).flat(),
   ];
-  return [...drafts, ...(dice.chance(45) ? sidecars(dice, world, drafts) : [])];
+  const all = [...drafts, ...(dice.chance(45) ? sidecars(dice, world, drafts) : [])];
+  return world.isAmbient ? inAmbientMesh(dice, all) : all;
 }
 
 /** Names in the order of the list, which is not that of the times of creation. */
 function named(drafts: Draft[]): Resource[] {
-  return drafts.map(({ kind, namespace, name, spec, status }, index) => ({
+  return drafts.map(({ kind, namespace, name, labels, spec, status }, index) => ({
     apiVersion: 'networking.istio.io/v1',
     kind,
-    metadata: { name: name ?? `${kind.toLowerCase()}-${index}`, namespace },
+    metadata: { name: name ?? `${kind.toLowerCase()}-${index}`, namespace, ...(labels && { labels }) },
     spec,
     ...(status && { status }),
   }));
@@ -76,12 +81,17 @@ function dated(dice: Dice, objects: Resource[]): Resource[] {
   });
 }
 
-function clientsOf(dice: Dice): Record<string, Client> {
+function clientsOf(dice: Dice, { isAmbient }: Surroundings): Record<string, Client> {
   const others = { a: 'shop', b: dice.pick(['bank', 'ops', 'shop']), c: dice.pick(['bank', 'ops', 'istio-system']) };
   return Object.fromEntries(
     Object.entries(others).map(([name, namespace]) => [
       name,
-      { namespace, labels: dice.pick(LABELS), ...dice.maybe(20, 'dnsCapture', () => true) },
+      {
+        namespace,
+        labels: dice.pick(LABELS),
+        ...dice.maybe(20, 'dnsCapture', () => true),
+        ...(isAmbient && (name !== 'c' || dice.chance(40)) && { ambient: true }),
+      },
     ]),
   );
 }

@@ -95,12 +95,15 @@ export interface Surroundings {
   readonly services: typeof SERVICES;
   readonly ports: KnownPort[];
   readonly gateway?: { readonly name: string; readonly namespace: string };
+  /** Some clients have the proxy of their node. */
+  readonly isAmbient: boolean;
 }
 
-export function surroundings(dice: Dice): Surroundings {
+export function surroundings(dice: Dice, isAmbient: boolean): Surroundings {
   const hosts = dice.some(EXTERNAL, 1, 3);
   const above = WILDCARDS.filter((wildcard) => hosts.some((host) => host.endsWith(wildcard.slice(1))));
   return {
+    isAmbient,
     hosts,
     wildcards: dice.some(above, 1, 3),
     services: dice.some(SERVICES, 0, 2),
