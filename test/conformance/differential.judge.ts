@@ -20,7 +20,11 @@ const CORPUS = join(__dirname, 'differential', 'corpus');
 /** Of what admission refuses, nothing is known afterwards. */
 const MOST_REFUSED = 0.02;
 /** What Istio leaves to chance has no right answer. */
-const MOST_LEFT_TO_CHANCE = 0.005;
+const MOST_LEFT_TO_CHANCE: Readonly<Record<MeshKind, number>> = {
+  sidecar: 0.005,
+  // Of one host in two namespaces a waypoint serves one, and chance decides which.
+  ambient: 0.015,
+};
 
 const freshSeed = useSeed('differential');
 
@@ -60,7 +64,7 @@ test.each<{ readonly title: string; readonly kind: MeshKind; readonly seed: numb
   if (result.differences.length > 0) throw new Error(`seed ${seed}: ${complaint(result)}`);
   expect(coverage.cases).toBeGreaterThanOrEqual(CASES);
   expect(result.refused / result.objects).toBeLessThan(MOST_REFUSED);
-  expect(result.leftToChance / coverage.cases).toBeLessThan(MOST_LEFT_TO_CHANCE);
+  expect(result.leftToChance / coverage.cases).toBeLessThan(MOST_LEFT_TO_CHANCE[kind]);
   if (seed !== FIXED_SEED) return;
   tell(coverage.table().join('\n'));
   expect(coverage.rare()).toEqual([]);

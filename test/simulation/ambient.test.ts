@@ -247,6 +247,75 @@ describe('a waypoint', () => {
     expect(clusters('bank')).toEqual(['inbound-vip|80|http|api.example.com', 'inbound-vip|443|tcp|api.example.com']);
   });
 
+  it('resolves names under a wildcard and no others, and only for HTTP', () => {
+    const all = {
+      ...entry('*.example.com', ['80:HTTP', '443:TLS', '8080:HTTP2'], { resolution: 'DYNAMIC_DNS' }, { labels: USE }),
+      status: { addresses: [{ host: '*.example.com', value: '240.240.0.9' }] },
+    };
+    const through = (url: string): object => asked([waypoint(), all], url, { address: '240.240.0.9' }).hops[1];
+    expect(through('http://a.example.com')).toMatchObject({ clusterType: 'envoy.clusters.dynamic_forward_proxy' });
+    expect(through('http://example.org')).toMatchObject({ error: 'no virtual host matched' });
+    expect(through('https://a.example.com')).toMatchObject({ error: 'no filter chains matched' });
+    expect(through('http2://a.example.com:8080')).toMatchObject({ error: 'cluster does not exist' });
+  });
+
+  it('obeys no rule with a selector', () => {
+    const selected = rule('api.example.com', {
+      workloadSelector: { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'way' } },
+      trafficPolicy: { tls: { mode: 'SIMPLE' } },
+    });
+    expect(asked([waypoint(), SERVED, selected], 'http://api.example.com').hops[1].tls).toBeUndefined();
+  });
+
+  it('is passed by gateways only where the service says so, and by no sidecar', () => {
+    const served = (labels: object): object =>
+      entry(
+        'api.example.com',
+        ['80:HTTP'],
+        { resolution: 'STATIC', addresses: ['240.0.0.1'], endpoints: [{ address: '192.0.2.1' }] },
+        {
+          labels: { ...USE, ...labels },
+        },
+      );
+    const call = { client: { namespaceName: 'bank', dataPlaneMode: DataPlaneMode.SIDECAR } };
+    const to = { 'istio.io/ingress-use-waypoint': 'true' };
+    expect(asked([waypoint(), served(to)], 'http://api.example.com', call).hops).toMatchObject([
+      { proxy: 'sidecar', endpoints: [{ address: '192.0.2.1' }] },
+    ]);
+    const service = kubernetes(
+      'Service',
+      { spec: { selector: { app: 'egress' }, ports: [{ port: 80, targetPort: 8080 }] } },
+      { name: 'egress' },
+    );
+    const gateway = istio('Gateway', {
+      selector: { app: 'egress' },
+      servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['api.example.com'] }],
+    });
+    const host = 'egress.shop.svc.cluster.local';
+    const route = istio(
+      'VirtualService',
+      {
+        hosts: ['api.example.com'],
+        gateways: ['mesh', 'gateway'],
+        http: [
+          {
+            match: [{ gateways: ['mesh'], sourceNamespace: 'bank' }, { gateways: ['mesh'] }],
+            route: [{ destination: { host } }],
+          },
+          { route: [{ destination: { host: 'api.example.com' } }] },
+        ],
+      },
+      { namespace: 'edge' },
+    );
+    const bound = { ...(gateway as { readonly metadata: object }), metadata: { name: 'gateway', namespace: 'edge' } };
+    const way = (labels: object): string[] =>
+      asked([waypoint(), served(labels), service, bound, route], 'http://api.example.com', call).hops.map(
+        ({ proxy }) => proxy,
+      );
+    expect(way({})).toEqual(['sidecar', host]);
+    expect(way(to)).toEqual(['sidecar', host, HOST]);
+  });
+
   it('has to be reached by the Pod that calls', () => {
     const closed = {
       apiVersion: 'networking.k8s.io/v1',
