@@ -143,12 +143,16 @@ function isAttached(
   const several = spec.objects('targetRefs');
   return (several.length > 0 ? several : single ? [single] : []).some((target) => {
     const [group, kind, name] = [target.text('group') ?? '', target.text('kind'), target.text('name')];
-    const isOfService = service?.objectName === name && service?.namespace === namespace;
+    const isOf = (registry: Service['registry']): boolean =>
+      service !== undefined &&
+      service.objectName === name &&
+      service.namespace === namespace &&
+      service.registry === registry;
     switch (`${group === 'core' ? '' : group}/${kind ?? ''}`) {
       case '/Service':
-        return isOfService && service?.registry === 'Kubernetes';
+        return isOf('Kubernetes');
       case 'networking.istio.io/ServiceEntry':
-        return isOfService && service?.registry === 'External';
+        return isOf('External');
       case `${GATEWAY_API}/GatewayClass`:
         return namespace === rootNamespace && name === WAYPOINT_CLASS;
       case `${GATEWAY_API}/Gateway`:

@@ -1,4 +1,5 @@
 import type { MeshObject } from './mesh-object';
+import { GATEWAY_API } from './waypoint';
 import {
   checkShape,
   count,
@@ -113,6 +114,8 @@ const SERVICE_PORT: ObjectShape = {
   appProtocol: text,
 };
 
+const POLICY_TARGET: ObjectShape = { group: text, kind: text, name: text, namespace: text };
+
 /** What the model reads of each kind, below `spec` unless it says so. */
 const SPECS: ReadonlyMap<string, ObjectShape> = new Map(
   Object.entries<ObjectShape>({
@@ -204,6 +207,8 @@ const SPECS: ReadonlyMap<string, ObjectShape> = new Map(
     },
     'security.istio.io/AuthorizationPolicy': {
       selector: object({ matchLabels: labels }),
+      targetRef: object(POLICY_TARGET),
+      targetRefs: list(POLICY_TARGET),
       action: oneOf('ALLOW', 'DENY', 'AUDIT', 'CUSTOM'),
       rules: list({
         from: list({
@@ -259,6 +264,24 @@ const SPECS: ReadonlyMap<string, ObjectShape> = new Map(
     '/Pod': {
       serviceAccountName: text,
       containers: list({ ports: list({ name: text, containerPort: port }) }),
+    },
+    [`${GATEWAY_API}/Gateway`]: {
+      gatewayClassName: text,
+      infrastructure: object({ labels }),
+      listeners: list({
+        name: text,
+        port,
+        protocol: text,
+        allowedRoutes: object({
+          namespaces: object({
+            from: oneOf('All', 'Selector', 'Same'),
+            selector: object({
+              matchLabels: labels,
+              matchExpressions: list({ key: text, operator: text, values: texts }),
+            }),
+          }),
+        }),
+      }),
     },
     'apps/Deployment': {
       template: object({ metadata: object({ labels }), spec: object({ serviceAccountName: text }) }),

@@ -45,7 +45,8 @@ export class WaypointClusters extends Clusters {
   private ofServed(key: ClusterKey, service: Service, protocol: Protocol): Cluster | undefined {
     // What a selector of a rule asks for, no waypoint has.
     const rule = this.scope.inboundRule(service);
-    const [, subset] = key.subset.split(/\/(.*)/s);
+    const slash = key.subset.indexOf('/');
+    const subset = slash === -1 ? undefined : key.subset.slice(slash + 1);
     const written = subset === undefined ? undefined : rule?.subsets.find(({ name }) => name === subset);
     if (subset !== undefined && !written) return undefined;
     const policy = written

@@ -63,10 +63,10 @@ interface Found {
 function byName(host: string, namespace: string, services: ServiceIndex): Found | undefined {
   for (const name of namesOf(host, namespace)) {
     const found = [...services.byNamespace(name).values()].flatMap((owner) => {
-      const [address] = services.discovered
+      const address = services.discovered
         .filter((each) => each.hostname === owner.hostname && each.namespace === owner.namespace)
         .flatMap((each) => services.virtualAddressesOf(each))
-        .filter((each) => !each.includes('/'));
+        .find((each) => !each.includes('/'));
       return address === undefined ? [] : [{ service: owner, address }];
     });
     if (found.length > 0) return best(found, namespace, services);

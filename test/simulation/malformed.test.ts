@@ -301,11 +301,9 @@ describe('what is not followed', () => {
       kind: 'HTTPRoute',
       metadata: { name: 'r', namespace: 'shop' },
     };
-    const ambient = kubernetes('Namespace', {}, { name: 'shop', labels: { 'istio.io/dataplane-mode': 'ambient' } });
-    expect(simulation([filter, route, ambient]).findings.map(({ object }) => object)).toEqual([
+    expect(simulation([filter, route]).findings.map(({ object }) => object)).toEqual([
       'EnvoyFilter shop/patch',
       'HTTPRoute shop/r',
-      'Namespace shop',
     ]);
   });
 });

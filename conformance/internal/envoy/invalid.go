@@ -15,9 +15,25 @@ import (
 func Invalid(listeners []*listener.Listener, clusters []*cluster.Cluster, routes []*route.RouteConfiguration) []string {
 	var complaints []string
 	complaints = append(complaints, complaintsOf("clusters", func(t testing.TB) { xdstest.ValidateClusters(t, clusters) })...)
-	complaints = append(complaints, complaintsOf("listeners", func(t testing.TB) { xdstest.ValidateListeners(t, listeners) })...)
+	complaints = append(complaints, complaintsOf("listeners", func(t testing.TB) { validateListeners(t, listeners) })...)
 	complaints = append(complaints, complaintsOf("routes", func(t testing.TB) { xdstest.ValidateRouteConfigurations(t, routes) })...)
 	return complaints
+}
+
+// validateListeners leaves inner listeners to Envoy's own rules: Istio's checks want an address, and know chains by their
+// conditions and not by a matcher.
+func validateListeners(t testing.TB, listeners []*listener.Listener) {
+	var outer []*listener.Listener
+	for _, each := range listeners {
+		if each.GetInternalListener() != nil {
+			if err := each.Validate(); err != nil {
+				t.Errorf("listener %s: %v", each.GetName(), err)
+			}
+		} else {
+			outer = append(outer, each)
+		}
+	}
+	xdstest.ValidateListeners(t, outer)
 }
 
 func complaintsOf(what string, check func(testing.TB)) []string {

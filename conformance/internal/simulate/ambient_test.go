@@ -86,3 +86,49 @@ func TestAWaypointThatIsNotListedIsAskedFor(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+func TestAWaypointObeysPoliciesThatNameWhatItServes(t *testing.T) {
+	for name, test := range map[string]struct {
+		target string
+		want   int
+	}{
+		"the ServiceEntry":    {"targetRefs: [{group: networking.istio.io, kind: ServiceEntry, name: api}]", 1},
+		"another one":         {"targetRefs: [{group: networking.istio.io, kind: ServiceEntry, name: other}]", 0},
+		"a Gateway elsewhere": {"targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: waypoint}]", 0},
+		"a selector":          {"selector: {matchLabels: {gateway.networking.k8s.io/gateway-name: waypoint}}", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			policy := `---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: who, namespace: shop}
+spec: {` + test.target + `, rules: [{from: [{source: {principals: [cluster.local/ns/shop/sa/a]}}]}]}
+`
+			call := one(t, waypointManifest(t)+policy, `{`+ambient+`, "calls": [{"url": "http://api.example.com/"}]}`)
+			if rules := call.Hops[1].HTTP.RBAC; len(rules) != test.want {
+				t.Errorf("rules %v", rules)
+			}
+		})
+	}
+}
+
+func TestAGatewayCallsThroughAWaypointThatIsForGateways(t *testing.T) {
+	yaml := strings.NewReplacer(
+		"istio.io/use-waypoint: waypoint,", "istio.io/use-waypoint: waypoint, istio.io/ingress-use-waypoint: 'true',",
+		"resolution: DNS", "resolution: STATIC\n  addresses: [240.0.0.1]\n  endpoints: [{address: 192.0.2.1}]",
+	).Replace(waypointManifest(t))
+	simulation, err := simulateText(t, yaml, `{`+client+`, "gateways": [{"service": "gateway", "ip": "10.244.9.9", "pod": "gateway-1", "namespace": "shop"}],
+		"waypoints": [{"service": "`+waypointHost+`", "namespace": "egress", "pod": "waypoint-1", "ip": "10.244.8.8"}],
+		"clusters": ["outbound|80||api.example.com"]}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const name = "outbound|80||api.example.com"
+	gateway, sidecar := simulation.Clusters["gateway"][name], simulation.Clusters["checkout"][name]
+	if gateway.Tunnel != "240.0.0.1:80" || gateway.Endpoints[0] != "10.244.8.8:15008 hbone" {
+		t.Errorf("the gateway has %+v", gateway)
+	}
+	if sidecar.Tunnel != "" || sidecar.Endpoints[0] != "192.0.2.1:443" {
+		t.Errorf("the sidecar has %+v", sidecar)
+	}
+}

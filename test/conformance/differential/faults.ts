@@ -163,18 +163,6 @@ export const FAULTS: readonly Fault[] = [
     replace: '',
   },
   {
-    file: 'waypoint-routes.ts',
-    what: 'a waypoint looks into requests of any name under a wildcard',
-    find: "domains: [service.resolution === 'DynamicDNS' ? service.hostname : '*'],",
-    replace: "domains: ['*'],",
-  },
-  {
-    file: 'waypoint-clusters.ts',
-    what: 'a waypoint obeys rules for its own labels',
-    find: 'const rule = this.scope.inboundRule(service);',
-    replace: 'const rule = this.scope.destinationRule(service, this.client.labels);',
-  },
-  {
     file: 'cluster-tls.ts',
     what: 'ISTIO_MUTUAL counts at a waypoint',
     find: "if (mode === 'ISTIO_MUTUAL') return { ...NONE, problem: 'ISTIO_MUTUAL does nothing at a waypoint: no TLS' };",
