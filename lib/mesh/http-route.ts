@@ -31,6 +31,8 @@ export interface Route {
   readonly mirrors: readonly string[];
   readonly fault?: Fields;
   readonly removesHeaders: readonly string[];
+  /** What requests are answered with where the cluster does not exist. */
+  readonly missingClusterStatus?: number;
   readonly why: string;
 }
 
@@ -121,7 +123,9 @@ function translateRoute(vs: VirtualService, http: HttpRoute, match: HttpMatch | 
     match,
     fault: http.fault,
     removesHeaders: http.removesHeaders,
-    why: `http route ${vs.http.indexOf(http) + 1}${http.name === '' ? '' : ` (${http.name})`} of VirtualService ${vs.namespace}/${vs.name}`,
+    // Of routes of the Gateway API it is not the gateway that is out of order, but the route.
+    missingClusterStatus: vs.hasGatewaySemantics ? 500 : undefined,
+    why: http.source ?? `http route ${vs.http.indexOf(http) + 1}${http.name === '' ? '' : ` (${http.name})`} of VirtualService ${vs.namespace}/${vs.name}`,
   };
   if (http.redirect) return { ...base, redirect: http.redirect.code, mirrors: [] };
   if (http.directResponse !== undefined) return { ...base, directResponse: http.directResponse, mirrors: [] };

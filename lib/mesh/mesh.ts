@@ -6,6 +6,8 @@ import { mergeVirtualServices } from './delegates';
 import { DestinationRuleIndex } from './destination-rule';
 import { EndpointIndex } from './endpoints';
 import { GatewayProxy } from './gateway-proxy';
+import { convertGatewayApi, GatewayApi, GatewayApiSources, reportGatewayApi } from './gateway-api/gateway-api';
+import { managedObjects } from './gateway-api/managed-gateway';
 import { readServers } from './gateway-server';
 import { kubernetesEndpoints, readKubernetesService, serviceOfSlice } from './kubernetes-service';
 import { compareText, MeshFinding, MeshObject, readObject, SourceObject } from './mesh-object';
@@ -27,10 +29,6 @@ const AMBIENT_LABEL = 'istio.io/dataplane-mode';
 /** Kinds that change what proxies do, by API group, and that the model does not know. */
 const NOT_FOLLOWED: readonly (readonly [string, readonly string[]])[] = [
   ['networking.istio.io', ['EnvoyFilter', 'ProxyConfig']],
-  [
-    'gateway.networking.k8s.io',
-    ['Gateway', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'BackendTLSPolicy', 'ListenerSet'],
-  ],
 ];
 const SECURITY = 'security.istio.io';
 
@@ -44,6 +42,7 @@ export class Mesh {
   private readonly found: MeshFinding[] = [];
   private readonly byKind = new Map<string, MeshObject[]>();
   private readonly sources: ScopeSources & ClusterSources;
+  private readonly gatewayApi: GatewayApi;
   private readonly sidecars: SidecarIndex;
   private readonly scopes = new Map<string, SidecarScope>();
   private readonly policies = new Map<MeshClient, AuthorizationPolicies>();
@@ -57,15 +56,26 @@ export class Mesh {
       const object = readObject(source, this.found);
       if (object) append(this.byKind, kindKey(object), object);
     }
+    for (const source of managedObjects((group, kind) => this.objectsOf(group, kind))) {
+      const object = readObject(source, this.found);
+      if (object) append(this.byKind, kindKey(object), object);
+    }
     const endpoints = new EndpointIndex();
-    const virtualServices = mergeVirtualServices(this.networking('VirtualService'));
+    this.gatewayApi = convertGatewayApi(this.gatewayApiSources);
+    const virtualServices = [
+      ...mergeVirtualServices(this.networking('VirtualService')),
+      ...this.gatewayApi.virtualServices,
+    ];
     this.sources = {
       facts,
       endpoints,
       services: new ServiceIndex([...this.kubernetesServices(endpoints), ...this.entryServices(endpoints)]),
       virtualServices: new VirtualServiceIndex(virtualServices),
       peerAuthentications: new PeerAuthentications(this.objectsOf(SECURITY, 'PeerAuthentication'), facts.rootNamespace),
-      destinationRules: new DestinationRuleIndex(this.networking('DestinationRule'), facts.rootNamespace),
+      destinationRules: new DestinationRuleIndex(this.networking('DestinationRule'), facts.rootNamespace, {
+        rules: this.gatewayApi.destinationRules,
+        isNew: this.isAtLeast(31),
+      }),
     };
     this.sidecars = new SidecarIndex(this.networking('Sidecar'), facts.rootNamespace);
   }
@@ -79,6 +89,7 @@ export class Mesh {
     this.networking('Gateway').forEach(readServers);
     for (const objects of this.byKind.values()) objects.forEach(checkSpec);
     checkDelegates(this.networking('VirtualService'));
+    reportGatewayApi(this.gatewayApiSources);
     this.reportUnknownKinds();
     return [...new Map(this.found.map((finding) => [JSON.stringify(finding), finding])).values()];
   }
@@ -126,10 +137,16 @@ export class Mesh {
         new GatewayProxy(gateway, scope, {
           ...this.sources,
           gateways: this.networking('Gateway'),
+          listeners: this.gatewayApi.listeners,
           kubernetesServices: this.objectsOf('', 'Service'),
           pods: this.objectsOf('', 'Pod'),
         }),
     );
+  }
+
+  /** Hosts of Services through which Gateways of the Gateway API are reached. */
+  public get gatewayServices(): ReadonlySet<string> {
+    return new Set(this.gatewayApi.listeners.flatMap(({ services }) => services));
   }
 
   /** Whether the control plane is at least a minor release, such as 31 for 1.31. */
@@ -167,6 +184,14 @@ export class Mesh {
       this.objectsOf('', 'Namespace'),
       client,
     );
+  }
+
+  private get gatewayApiSources(): GatewayApiSources {
+    return {
+      objectsOf: (group, kind) => this.objectsOf(group, kind),
+      namespaces: this.namespaces,
+      isNew: this.isAtLeast(31),
+    };
   }
 
   private scope(key: string, create: () => SidecarScope): SidecarScope {

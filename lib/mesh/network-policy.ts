@@ -1,7 +1,8 @@
 import type { MeshClient } from './client';
 import type { Fields } from './fields';
 import { contains, parseBlock, parseIpv4 } from './ip';
-import { isSubset, MeshObject } from './mesh-object';
+import { matchesSelector } from './label-selector';
+import type { MeshObject } from './mesh-object';
 
 /** Where a proxy connects to, as far as manifests tell. */
 export interface ConnectionTarget {
@@ -25,7 +26,7 @@ export class EgressNetworkPolicies {
   public constructor(objects: readonly MeshObject[], namespaces: readonly MeshObject[], client: MeshClient) {
     this.policies = objects.filter(
       ({ namespace, spec }) =>
-        namespace === client.namespace && limitsEgress(spec) && isSelected(spec.fields('podSelector'), client.labels),
+        namespace === client.namespace && limitsEgress(spec) && matchesSelector(spec.fields('podSelector'), client.labels),
     );
     this.labelsOf = new Map(namespaces.map(({ name, labels }) => [name, labels]));
   }
@@ -56,9 +57,9 @@ export class EgressNetworkPolicies {
     if (!pod) return false;
     const spaces = peer.optional('namespaceSelector');
     const isInNamespace = spaces
-      ? isSelected(spaces, { 'kubernetes.io/metadata.name': pod.namespace, ...this.labelsOf.get(pod.namespace) })
+      ? matchesSelector(spaces, { 'kubernetes.io/metadata.name': pod.namespace, ...this.labelsOf.get(pod.namespace) })
       : pod.namespace === namespace;
-    return isInNamespace && isSelected(peer.fields('podSelector'), pod.labels);
+    return isInNamespace && matchesSelector(peer.fields('podSelector'), pod.labels);
   }
 }
 
@@ -82,24 +83,4 @@ function isInBlock(block: Fields, address: string): boolean {
     return parsed === undefined || wanted === undefined || contains(parsed, wanted);
   };
   return isIn(block.text('cidr') ?? '') && !block.texts('except').some((cidr) => wanted !== undefined && isIn(cidr));
-}
-
-function isSelected(selector: Fields, labels: Readonly<Record<string, string>>): boolean {
-  return (
-    isSubset(selector.map('matchLabels'), labels) &&
-    selector.objects('matchExpressions').every((expression) => {
-      const key = expression.text('key') ?? '';
-      const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
-      switch (expression.text('operator')) {
-        case 'In':
-          return value !== undefined && expression.texts('values').includes(value);
-        case 'NotIn':
-          return value === undefined || !expression.texts('values').includes(value);
-        case 'Exists':
-          return value !== undefined;
-        default:
-          return value === undefined;
-      }
-    })
-  );
 }

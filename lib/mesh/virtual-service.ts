@@ -74,11 +74,15 @@ export interface HttpRoute {
   /** The Host header that `headers.request` sets. */
   readonly authority: string;
   readonly removesHeaders: readonly string[];
+  /** The rule of a route of the Gateway API that it comes from. */
+  readonly source?: string;
 }
 
 export interface ConnectionRoute {
   readonly match: readonly ConnectionMatch[];
   readonly route: readonly WeightedDestination[];
+  /** The rule of a route of the Gateway API that it comes from. */
+  readonly source?: string;
 }
 
 export interface VirtualService {
@@ -92,6 +96,8 @@ export interface VirtualService {
   readonly http: readonly HttpRoute[];
   readonly tls: readonly ConnectionRoute[];
   readonly tcp: readonly ConnectionRoute[];
+  /** Made by istiod of routes of the Gateway API, which count differently. Follows `UseGatewaySemantics`. */
+  readonly hasGatewaySemantics?: boolean;
 }
 
 /** Reads a VirtualService with its names in full. Follows `ResolveVirtualServiceShortnames` in pilot/pkg/model/virtualservice.go. */
@@ -165,15 +171,14 @@ function readRetries(retries: Fields | undefined): RetrySetting | undefined {
   };
 }
 
-/** What is set counts before what is added. */
 function authorityOf(headers: Fields): string {
   const request = headers.fields('request');
-  for (const operation of ['set', 'add']) {
-    for (const [key, value] of Object.entries(request.map(operation))) {
-      if ([':authority', 'host'].includes(key.toLowerCase())) return value;
-    }
-  }
-  return '';
+  return authorityIn([...Object.entries(request.map('set')), ...Object.entries(request.map('add'))]);
+}
+
+/** The Host header among headers that are set or added; what is set has to come first. */
+export function authorityIn(headers: readonly (readonly [string, string])[]): string {
+  return headers.find(([name]) => [':authority', 'host'].includes(name.toLowerCase()))?.[1] ?? '';
 }
 
 function readHttpMatch(match: Fields, namespace: string): HttpMatch {

@@ -16,6 +16,8 @@ export interface Ending {
 
 /** What the sidecar says where the connection of a request fails. */
 const UNAVAILABLE = 503;
+/** What Istio's simulation calls it. */
+const MISSING_CLUSTER = 'cluster does not exist';
 /** Percent. */
 const EVERY_CALL = 100;
 
@@ -50,8 +52,11 @@ function refusalOf(passed: readonly Passed[], parts: CallParts): Ending | undefi
   if (hop.directResponse !== undefined) {
     return ending(TrafficOutcome.HTTP_STATUS, `${hop.proxy} answers itself`, hop.directResponse);
   }
+  if (hop.error === MISSING_CLUSTER && route?.missingClusterStatus !== undefined) {
+    return ending(TrafficOutcome.HTTP_STATUS, hop.error, route.missingClusterStatus, 'NC');
+  }
   if (hop.error !== undefined) return errorEnding(passed, hop.error);
-  if (route && hop.cluster === undefined && !hop.weighted) return errorEnding(passed, 'cluster does not exist');
+  if (route && hop.cluster === undefined && !hop.weighted) return errorEnding(passed, MISSING_CLUSTER);
   if (!cluster) return undefined;
   if (cluster.name === 'BlackHoleCluster') return failed(passed, 'UH', 'nobody has registered the destination');
   const isEmpty = hop.endpoints.length === 0 && ['EDS', 'STRICT_DNS', 'LOGICAL_DNS'].includes(cluster.type);
@@ -90,7 +95,7 @@ function errorEnding(passed: readonly Passed[], error: string): Ending {
       return ending(TrafficOutcome.HTTP_STATUS, error, 404, 'NR');
     case 'tls required, sending 301':
       return ending(TrafficOutcome.HTTP_STATUS, error, 301);
-    case 'cluster does not exist':
+    case MISSING_CLUSTER:
       return failed(passed, 'NC', error);
     case 'no filter chains matched':
       return refusedBy(passed, 'NR', error);

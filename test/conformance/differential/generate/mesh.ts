@@ -7,6 +7,7 @@ import { destinationRule, nestedRules } from './destination-rules';
 import { Dice } from './dice';
 import type { Draft } from './draft';
 import { gatewayRoute, installedGateway } from './egress-gateway';
+import { gatewayApiObjects } from './gateway-api/objects';
 import { kubernetesObjects } from './kubernetes';
 import { serviceEntry } from './service-entries';
 import { origination } from './originations';
@@ -15,6 +16,9 @@ import { LABELS, Surroundings, surroundings } from './surroundings';
 import { virtualServices } from './virtual-services';
 
 export const CALLS_PER_MESH = 10;
+
+/** Percent of the meshes that use the Gateway API as well. */
+const GATEWAY_API_SHARE = 60;
 
 const FIRST_CREATION = Date.UTC(2024, 0, 1);
 
@@ -31,11 +35,13 @@ function meshCase(dice: Dice): MeshCase {
   const drafts = draftsIn(dice, world);
   const kubernetes = [...kubernetesObjects(dice, world), ...(gateway?.objects ?? [])];
   const clients = clientsOf(dice);
+  const others = [...named(drafts), ...kubernetes];
+  const gatewayApi = dice.chance(GATEWAY_API_SHARE) ? gatewayApiObjects(dice, world, others) : undefined;
   return {
-    objects: dated(dice, [...named(drafts), ...kubernetes]),
+    objects: dated(dice, [...others, ...(gatewayApi?.objects ?? [])]),
     policy: dice.pick(['ALLOW_ANY', 'REGISTRY_ONLY']),
     clients,
-    gateways: gateway ? [gateway.proxy] : [],
+    gateways: [...(gateway ? [gateway.proxy] : []), ...(gatewayApi?.proxies ?? [])],
     calls: distinctCalls(dice, world, drafts, Object.keys(clients)),
   };
 }
