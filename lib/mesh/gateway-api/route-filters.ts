@@ -37,7 +37,7 @@ export function filtersOf(rule: Fields, path: string, context: RouteContext): Fi
         mirrors.push(...mirrorOf(filter.fields('requestMirror'), at, context));
         break;
       case 'HTTPRoute RequestRedirect':
-        found = { ...found, redirect: { code: filter.fields('requestRedirect').number('statusCode') ?? REDIRECTED } };
+        found = { ...found, redirect: redirectOf(filter.optional('requestRedirect')) };
         break;
       case 'HTTPRoute URLRewrite':
         found = { ...found, ...rewritten(filter.fields('urlRewrite')) };
@@ -64,6 +64,10 @@ export function checkHeaders(filter: Fields): [string, string][] {
 
 function isHeaderValue(value: string): boolean {
   return Array.from(value).every((each) => each === '\t' || (each >= ' ' && each !== '\u007f'));
+}
+
+function redirectOf(filter: Fields | undefined): Filtered['redirect'] {
+  return filter && { code: filter.positive('statusCode') ?? REDIRECTED };
 }
 
 function modified(filter: Fields): Pick<Filtered, 'authority' | 'removesHeaders'> {

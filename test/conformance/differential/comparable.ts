@@ -76,9 +76,9 @@ const MOVED_PERMANENTLY = 301;
 function statusOf({ http }: IstioHop): number | undefined {
   const { directResponse, redirect } = (http ?? {}) as {
     readonly directResponse?: number;
-    readonly redirect?: { readonly responseCode?: string };
+    readonly redirect?: { readonly response_code?: string };
   };
-  return redirect ? (REDIRECTIONS[redirect.responseCode ?? ''] ?? MOVED_PERMANENTLY) : directResponse;
+  return redirect ? (REDIRECTIONS[redirect.response_code ?? ''] ?? MOVED_PERMANENTLY) : directResponse;
 }
 
 type IstioTls = NonNullable<NonNullable<IstioHop['upstream']>['tls']>;
