@@ -1,5 +1,6 @@
 import type { MeshClient } from './client';
 import type { Fields } from './fields';
+import { GATEWAY_API, GATEWAY_LABEL } from './gateway-api/names';
 import { isSubset, MeshObject } from './mesh-object';
 
 /** What a gateway knows of a call when it asks who may pass. */
@@ -37,11 +38,7 @@ export class AuthorizationPolicies {
     private readonly mesh: { readonly rootNamespace: string; readonly trustDomain: string },
   ) {
     this.policies = objects.filter(
-      ({ namespace, spec }) =>
-        [client.namespace, mesh.rootNamespace].includes(namespace) &&
-        !spec.has('targetRef') &&
-        !spec.has('targetRefs') &&
-        isSubset(spec.fields('selector').map('matchLabels'), client.labels),
+      (policy) => [client.namespace, mesh.rootNamespace].includes(policy.namespace) && isAttached(policy, client),
     );
   }
 
@@ -119,6 +116,25 @@ export class AuthorizationPolicies {
         return !condition.has('values');
     }
   }
+}
+
+/**
+ * By its labels or, for a gateway that Istio made for a Gateway of the Gateway API, by the name of that. Follows
+ * `ShouldAttachPolicy` in pilot/pkg/model/policyattachment.go.
+ */
+function isAttached({ namespace, spec }: MeshObject, client: MeshClient): boolean {
+  const target = spec.optional('targetRef');
+  const written = spec.objects('targetRefs');
+  const targets = written.length === 0 && target ? [target] : written;
+  if (targets.length === 0) return isSubset(spec.fields('selector').map('matchLabels'), client.labels);
+  if (!Object.hasOwn(client.labels, GATEWAY_LABEL) || namespace !== client.namespace) return false;
+  return targets.some(
+    (each) =>
+      each.text('group') === GATEWAY_API &&
+      each.text('kind') === 'Gateway' &&
+      each.text('name') === client.labels[GATEWAY_LABEL] &&
+      ['', namespace].includes(each.text('namespace') ?? ''),
+  );
 }
 
 function needsRequest(

@@ -1,7 +1,7 @@
 import { isAtLeast, MeshClient, MeshFacts } from './client';
 import { clusterTls, ClusterTls, serviceAccountsOf, UpstreamTls } from './cluster-tls';
 import { CONNECT_TIMEOUT, connectTimeoutOf, PoolLimits, poolOf } from './connection-pool';
-import { DestinationRule } from './destination-rule';
+import { DestinationRule, nameOf } from './destination-rule';
 import { Endpoint, EndpointIndex } from './endpoints';
 import { Fields } from './fields';
 import { isIpAddress } from './ip';
@@ -170,7 +170,7 @@ export class Clusters {
       service,
       rule,
       why: [
-        ...(rule ? [`DestinationRule ${rule.from.join(' + ')}`] : []),
+        ...(rule ? [nameOf(rule)] : []),
         ...(tls.problem ? [tls.problem] : []),
         ...this.secretsOf(tls.tls),
       ],

@@ -18,10 +18,17 @@ export interface DestinationRule {
   readonly exportTo: ReadonlySet<string>;
   readonly trafficPolicy?: TrafficPolicy;
   readonly subsets: readonly Subset[];
-  /** Names of the rules, the one that counts first in front. */
+  /** Names of the rules, the one that counts first in front; policies of the Gateway API with their kind. */
   readonly from: readonly string[];
   /** Made by istiod of a BackendTLSPolicy. */
   readonly isOfBackendPolicy?: boolean;
+}
+
+/** What a rule is made of, as a person reads it. */
+export function nameOf({ from }: DestinationRule): string {
+  const written = from.filter((name) => !name.includes(' '));
+  const made = from.filter((name) => name.includes(' '));
+  return [...(written.length > 0 ? [`DestinationRule ${written.join(' + ')}`] : []), ...made].join(' + ');
 }
 
 type RulesByHost = HostIndex<DestinationRule[]>;

@@ -2,8 +2,8 @@ import type { MeshObject, SourceObject } from '../mesh-object';
 import { controllerOf } from './gateway-class';
 import { isManaged, managedName, managedServiceAccount } from './gateway-services';
 import { readListeners, WrittenListener } from './listener';
+import { GATEWAY_API, GATEWAY_LABEL } from './names';
 
-const GATEWAY_LABEL = 'gateway.networking.k8s.io/gateway-name';
 const CLASS_LABEL = 'gateway.networking.k8s.io/gateway-class-name';
 const LONGEST_NAME = 63;
 const STATUS_PORT = { name: 'status-port', port: 15_021, protocol: 'TCP', appProtocol: 'tcp' };
@@ -17,8 +17,8 @@ export function managedObjects(objectsOf: (group: string, kind: string) => reado
     objectsOf(group, kind).some(
       ({ name, namespace }) => name === managedName(wanted) && namespace === wanted.namespace,
     );
-  const classes = objectsOf('gateway.networking.k8s.io', 'GatewayClass');
-  const managed = objectsOf('gateway.networking.k8s.io', 'Gateway').filter(
+  const classes = objectsOf(GATEWAY_API, 'GatewayClass');
+  const managed = objectsOf(GATEWAY_API, 'Gateway').filter(
     (gateway) => controllerOf(gateway.spec.text('gatewayClassName') ?? '', classes) === 'istio' && isManaged(gateway),
   );
   return managed.flatMap((gateway, index) => [

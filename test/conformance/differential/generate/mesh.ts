@@ -42,7 +42,7 @@ function meshCase(dice: Dice): MeshCase {
     policy: dice.pick(['ALLOW_ANY', 'REGISTRY_ONLY']),
     clients,
     gateways: [...(gateway ? [gateway.proxy] : []), ...(gatewayApi?.proxies ?? [])],
-    calls: distinctCalls(dice, world, drafts, Object.keys(clients)),
+    calls: distinctCalls(dice, world, [...drafts, ...(gatewayApi?.targets ?? [])], Object.keys(clients)),
   };
 }
 

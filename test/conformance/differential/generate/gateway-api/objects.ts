@@ -1,6 +1,7 @@
 import type { GatewayProxy } from '../../../answers';
 import type { Resource } from '../../../manifests';
 import type { Dice } from '../dice';
+import type { Draft } from '../draft';
 import { NAMESPACES, Surroundings } from '../surroundings';
 import { credentials } from './credentials';
 import { managedGateway, manualGateway } from './gateways';
@@ -8,10 +9,13 @@ import { Named, Opened, Scene } from './kinds';
 import { listenerSet } from './listeners';
 import { backendTlsPolicy, referenceGrant } from './policies';
 import { gatewayRoute, meshRoute, ruleTo } from './routes';
+import { wholeWay } from './ways';
 
 export interface GatewayApiObjects {
   readonly objects: Resource[];
   readonly proxies: GatewayProxy[];
+  /** What is worth calling. */
+  readonly targets: Draft[];
 }
 
 /** Objects of the Gateway API in all their forms, among those that a mesh has already. */
@@ -27,8 +31,12 @@ export function gatewayApiObjects(dice: Dice, world: Surroundings, others: reado
     services: ofKind('Service').filter(({ metadata }) => metadata.namespace !== 'edge'),
     gateways,
   };
+  const ways = gateways.flatMap((opened, place) =>
+    dice.times(dice.weighted([30, 0], [50, 1], [20, 2]), (index) => wholeWay(scene, opened, 10 * place + index)),
+  );
   const objects: Resource[] = [
     ...namespaces(dice),
+    ...ways.flatMap((way) => way.objects),
     ...['edge', ...NAMESPACES].flatMap(credentials),
     ...(managed?.made ?? []),
     ...gateways.flatMap((opened) => throughGateway(scene, opened)),
@@ -36,7 +44,17 @@ export function gatewayApiObjects(dice: Dice, world: Surroundings, others: reado
     ...dice.times(dice.whole(0, 2), (index) => backendTlsPolicy(scene, index)).flat(),
     ...dice.times(dice.whole(1, 3), (index) => referenceGrant(scene, index)),
   ];
-  return { objects, proxies: managed ? [managed.proxy] : [] };
+  return { objects: eachOnce(objects), proxies: managed ? [managed.proxy] : [], targets: ways.map(({ entry }) => entry) };
+}
+
+/** Two ways may need the same rule. */
+function eachOnce(objects: readonly Resource[]): Resource[] {
+  const known = new Map<string, Resource>();
+  for (const object of objects) {
+    const { name, namespace = '' } = object.metadata as { readonly name: string; readonly namespace?: string };
+    known.set(`${object.kind} ${namespace}/${name}`, object);
+  }
+  return [...known.values()];
 }
 
 function throughGateway(scene: Scene, opened: Opened): Resource[] {

@@ -70,15 +70,16 @@ export function gatewayRoute(scene: Scene, opened: Opened, listener: Listener, n
 }
 
 /** The rule by which sidecars speak to a gateway as its listener wants it. */
-export function ruleTo({ service, gateway }: Opened, listener: Listener): Named {
+export function ruleTo({ service, gateway }: Opened, listener: Listener, host?: string): Named {
   const isMesh = JSON.stringify(listener.tls ?? {}).includes('ISTIO_MUTUAL');
   const isClear = listener.tls === undefined || listener.protocol === 'TLS';
   const mode = isMesh ? 'ISTIO_MUTUAL' : isClear ? 'DISABLE' : 'SIMPLE';
-  const sni = listener.hostname?.startsWith('*') === false ? { sni: listener.hostname } : {};
+  const name = host ?? listener.hostname;
+  const sni = name?.startsWith('*') === false ? { sni: name } : {};
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'DestinationRule',
-    metadata: { name: `to-${gateway.metadata.name}-${listener.name}`, namespace: service.namespace },
+    metadata: { name: `to-${gateway.metadata.name}-${listener.name}${host === undefined ? '' : `-${host}`}`, namespace: service.namespace },
     spec: {
       host: hostOfService(service),
       trafficPolicy: {

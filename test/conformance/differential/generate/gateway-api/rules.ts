@@ -54,6 +54,12 @@ function httpMatch(dice: Dice): object {
     })),
     ...dice.maybe(12, 'path', () => ({ type: 'RegularExpression', value: '/v1.*' })),
     ...dice.maybe(22, 'method', () => dice.pick(['GET', 'POST'])),
+    ...dice.maybe(18, 'queryParams', () => [
+      dice.pick<object>([
+        { name: 'page', value: '1' },
+        { name: 'page', value: '[0-9]+', type: 'RegularExpression' },
+      ]),
+    ]),
     ...dice.maybe(22, 'headers', () => [
       dice.pick<object>([
         { name: 'x-team', value: 'a' },
