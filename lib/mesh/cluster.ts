@@ -169,11 +169,7 @@ export class Clusters {
       portOverride: type === 'ORIGINAL_DST' ? service.passthroughTargetPorts.get(key.port) : undefined,
       service,
       rule,
-      why: [
-        ...(rule ? [nameOf(rule)] : []),
-        ...(tls.problem ? [tls.problem] : []),
-        ...this.secretsOf(tls.tls),
-      ],
+      why: [...(rule ? [nameOf(rule)] : []), ...(tls.problem ? [tls.problem] : []), ...this.secretsOf(tls.tls)],
     };
   }
 

@@ -125,7 +125,9 @@ function translateRoute(vs: VirtualService, http: HttpRoute, match: HttpMatch | 
     removesHeaders: http.removesHeaders,
     // Of routes of the Gateway API it is not the gateway that is out of order, but the route.
     missingClusterStatus: vs.hasGatewaySemantics ? 500 : undefined,
-    why: http.source ?? `http route ${vs.http.indexOf(http) + 1}${http.name === '' ? '' : ` (${http.name})`} of VirtualService ${vs.namespace}/${vs.name}`,
+    why:
+      http.source ??
+      `http route ${vs.http.indexOf(http) + 1}${http.name === '' ? '' : ` (${http.name})`} of VirtualService ${vs.namespace}/${vs.name}`,
   };
   if (http.redirect) return { ...base, redirect: http.redirect.code, mirrors: [] };
   if (http.directResponse !== undefined) return { ...base, directResponse: http.directResponse, mirrors: [] };

@@ -26,7 +26,9 @@ export class EgressNetworkPolicies {
   public constructor(objects: readonly MeshObject[], namespaces: readonly MeshObject[], client: MeshClient) {
     this.policies = objects.filter(
       ({ namespace, spec }) =>
-        namespace === client.namespace && limitsEgress(spec) && matchesSelector(spec.fields('podSelector'), client.labels),
+        namespace === client.namespace &&
+        limitsEgress(spec) &&
+        matchesSelector(spec.fields('podSelector'), client.labels),
     );
     this.labelsOf = new Map(namespaces.map(({ name, labels }) => [name, labels]));
   }

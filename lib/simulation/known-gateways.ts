@@ -76,7 +76,9 @@ function ofManifests(service: MeshObject, { namespace, labels, serviceAccount, p
 function workloadBehind(service: MeshObject, workloads: readonly Workload[]): Workload {
   const labels = service.spec.map('selector');
   return (
-    workloads.find(({ namespace, ...each }) => namespace === service.namespace && isSelecting(service, each.labels)) ?? {
+    workloads.find(
+      ({ namespace, ...each }) => namespace === service.namespace && isSelecting(service, each.labels),
+    ) ?? {
       namespace: service.namespace,
       labels,
       serviceAccount: 'default',

@@ -131,6 +131,9 @@ function credentialOf(policy: MeshObject, validation: Fields): string {
   if (validation.has('wellKnownCACertificates') || references.length === 0) return '';
   const { group, kind, name } = readReference(references[0], { group: '', kind: '' }, policy.namespace);
   if (group === '' && kind === 'ConfigMap') return `configmap://${policy.namespace}/${name}`;
-  validation.report('caCertificateRefs[0]', `nothing is sent: Istio takes a ConfigMap, not ${group || 'the core group'} ${kind}`);
+  validation.report(
+    'caCertificateRefs[0]',
+    `nothing is sent: Istio takes a ConfigMap, not ${group || 'the core group'} ${kind}`,
+  );
   return INVALID;
 }

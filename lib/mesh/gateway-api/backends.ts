@@ -46,7 +46,9 @@ export function backendOf(fields: Fields, context: RouteContext): Backend {
     case '/Service':
     case 'multicluster.x-k8s.io/ServiceImport':
       if (kind === 'Service' && name.includes('.')) {
-        throw new RouteError(`${JSON.stringify(name)} is no name of a Service: write its name alone, without its namespace`);
+        throw new RouteError(
+          `${JSON.stringify(name)} is no name of a Service: write its name alone, without its namespace`,
+        );
       }
       return existing(
         { host: hostOfService(name, namespace), subset: '', port: requiredPort(port) },

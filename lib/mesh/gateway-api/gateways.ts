@@ -4,14 +4,7 @@ import type { MeshObject } from '../mesh-object';
 import { parseProtocol } from '../protocol';
 import { controllerOf } from './gateway-class';
 import { gatewayServices, isManaged } from './gateway-services';
-import {
-  allowedKinds,
-  hostnamesOf,
-  Namespaces,
-  readListeners,
-  selectedNamespaces,
-  WrittenListener,
-} from './listener';
+import { allowedKinds, hostnamesOf, Namespaces, readListeners, selectedNamespaces, WrittenListener } from './listener';
 import { ListenerConflicts } from './listener-conflicts';
 import { listenerTls } from './listener-tls';
 import { GATEWAY_API, gatewayNameOf } from './names';

@@ -50,9 +50,7 @@ function terminated(
     return { error: `Istio takes ${MAX_CERTIFICATES} certificates, not ${written.length}`, at: 'tls.certificateRefs' };
   }
   const references = written.map((each) => readReference(each, { group: '', kind: 'Secret' }, owner.namespace));
-  const usable = references.filter(
-    (each) => each.group === '' && each.kind === 'Secret' && grants.allows(owner, each),
-  );
+  const usable = references.filter((each) => each.group === '' && each.kind === 'Secret' && grants.allows(owner, each));
   if (references.length > 0 && usable.length === 0) {
     const [first] = references;
     return {

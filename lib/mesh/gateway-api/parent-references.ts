@@ -33,6 +33,7 @@ const DEFAULTS = { group: GATEWAY_API, kind: 'Gateway' };
  * Follows `extractParentReferenceInfo` and `filteredReferences` in pilot/pkg/config/kube/gateway/conversion.go.
  */
 export function attachmentsOf(route: MeshObject, sources: ParentSources): Attachment[] {
+  if (route.spec.objects('parentRefs').length === 0) route.spec.report('parentRefs', "missing: the route is nobody's");
   const references = route.spec.objects('parentRefs').map((fields, index) => ({
     fields,
     path: `parentRefs[${index}]`,

@@ -19,7 +19,11 @@ const VERSIONS: Readonly<Record<string, readonly string[]>> = {
 /** Kinds of the Gateway API that a stock Istio has nothing to do with. */
 const UNKNOWN_KINDS: readonly (readonly [string, string, string])[] = [
   [GATEWAY_API, 'UDPRoute', 'no route of Istio: it forwards no UDP'],
-  ['gateway.networking.x-k8s.io', 'XListenerSet', 'not read by Istio: write a ListenerSet of gateway.networking.k8s.io/v1'],
+  [
+    'gateway.networking.x-k8s.io',
+    'XListenerSet',
+    'not read by Istio: write a ListenerSet of gateway.networking.k8s.io/v1',
+  ],
   [
     'gateway.networking.x-k8s.io',
     'XBackendTrafficPolicy',
@@ -51,10 +55,7 @@ function versionOf(fields: Fields): string {
 }
 
 /** Reports objects and fields that make no difference here, each at its place. */
-export function reportUnread(
-  objectsOf: (group: string, kind: string) => readonly MeshObject[],
-  isNew: boolean,
-): void {
+export function reportUnread(objectsOf: (group: string, kind: string) => readonly MeshObject[], isNew: boolean): void {
   for (const [group, kind, problem] of UNKNOWN_KINDS) {
     for (const { fields } of objectsOf(group, kind)) fields.report('kind', problem);
   }
@@ -63,7 +64,10 @@ export function reportUnread(
       if (kind === 'TCPRoute' && !isNew) {
         fields.report('kind', 'left out: Istio 1.30 reads it with PILOT_ENABLE_ALPHA_GATEWAY_API alone');
       } else if (!versions.includes(versionOf(fields))) {
-        fields.report('apiVersion', `left out: ${kind} has no version ${versionOf(fields)}; write ${GATEWAY_API}/${versions[0]}`);
+        fields.report(
+          'apiVersion',
+          `left out: ${kind} has no version ${versionOf(fields)}; write ${GATEWAY_API}/${versions[0]}`,
+        );
       }
     }
   }

@@ -59,12 +59,14 @@ export const GATEWAY_API_FEATURES: readonly GatewayApiFeature[] = [
   {
     name: 'HTTPRoute beside its parent',
     kind: 'HTTPRoute',
-    passes: (object) => parents(object).some(({ namespace }) => (namespace ?? object.metadata.namespace) === object.metadata.namespace),
+    passes: (object) =>
+      parents(object).some(({ namespace }) => (namespace ?? object.metadata.namespace) === object.metadata.namespace),
   },
   {
     name: 'HTTPRoute away from its parent',
     kind: 'HTTPRoute',
-    passes: (object) => parents(object).some(({ namespace }) => (namespace ?? object.metadata.namespace) !== object.metadata.namespace),
+    passes: (object) =>
+      parents(object).some(({ namespace }) => (namespace ?? object.metadata.namespace) !== object.metadata.namespace),
   },
   ...present('HTTPRoute', 'sectionName', 'port', 'hostnames', 'path', 'method', 'headers', 'queryParams'),
   ...present('HTTPRoute', 'weight', 'timeouts', 'retry', 'urlRewrite', 'requestRedirect', 'requestHeaderModifier'),

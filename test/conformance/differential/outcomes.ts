@@ -45,10 +45,7 @@ export const OUTCOMES: readonly (readonly [string, Holds])[] = [
   ['EDS', ({ clusterType }) => clusterType === 'EDS'],
   ['ORIGINAL_DST of an object', (hop, all) => isOutbound(hop, all) && hop.clusterType === 'ORIGINAL_DST'],
   ['dynamic forward proxy', ({ clusterType = '' }) => clusterType.includes('dynamic_forward_proxy')],
-  [
-    'HTTP by a route of the Gateway API in a sidecar',
-    (hop, all) => isGatewayApiRoute(hop, all) && !isSecond(hop, all),
-  ],
+  ['HTTP by a route of the Gateway API in a sidecar', (hop, all) => isGatewayApiRoute(hop, all) && !isSecond(hop, all)],
   ['HTTP by a route of the Gateway API in a gateway', (hop, all) => isGatewayApiRoute(hop, all) && isSecond(hop, all)],
   [
     'second hop at a gateway that Istio deploys',

@@ -12,9 +12,9 @@ interface EntryPort {
 const RESOLUTIONS = [
   [34, 'DNS'],
   [18, 'STATIC'],
-  [27, 'NONE'],
+  [36, 'NONE'],
   [29, 'DNS_ROUND_ROBIN'],
-  [29, 'DYNAMIC_DNS'],
+  [36, 'DYNAMIC_DNS'],
 ] as const;
 
 /** What DYNAMIC_DNS takes. */

@@ -15,8 +15,8 @@ const MESH_TLS = { mode: 'Terminate', options: { [MODE]: 'ISTIO_MUTUAL' } };
 
 /** Kinds of listeners, as often as teams write them. */
 const WAYS: readonly (readonly [number, Way])[] = [
-  [26, { protocol: 'HTTP', port: 80 }],
-  [24, { protocol: 'HTTPS', port: 443, tls: MESH_TLS }],
+  [30, { protocol: 'HTTP', port: 80 }],
+  [34, { protocol: 'HTTPS', port: 443, tls: MESH_TLS }],
   [14, { protocol: 'HTTPS', port: 443, tls: { certificateRefs: [{ name: SECRET }] } }],
   [16, { protocol: 'TLS', port: 443, tls: { mode: 'Passthrough' } }],
   [10, { protocol: 'TLS', port: 15443, tls: MESH_TLS }],
@@ -28,7 +28,7 @@ export function someListeners(dice: Dice, world: Surroundings): Listener[] {
   return dice.times(dice.weighted([40, 1], [40, 2], [20, 3]), (index) => ({
     name: `${dice.pick(['a', 'b'])}-${index}`,
     ...dice.weighted(...WAYS),
-    ...dice.maybe(55, 'hostname', () => dice.pick([...world.hosts, ...world.wildcards])),
+    ...dice.maybe(45, 'hostname', () => dice.pick([...world.hosts, ...world.wildcards])),
     ...dice.maybe(80, 'allowedRoutes', () => allowedRoutes(dice)),
   }));
 }
@@ -37,7 +37,7 @@ function allowedRoutes(dice: Dice): object {
   return {
     ...dice.maybe(92, 'namespaces', () =>
       dice.weighted<object>(
-        [66, { from: 'All' }],
+        [72, { from: 'All' }],
         [10, { from: 'Same' }],
         [12, { from: 'Selector', selector: { matchLabels: { 'kubernetes.io/metadata.name': dice.pick(NAMESPACES) } } }],
         [

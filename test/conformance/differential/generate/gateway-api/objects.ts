@@ -32,7 +32,7 @@ export function gatewayApiObjects(dice: Dice, world: Surroundings, others: reado
     gateways,
   };
   const ways = gateways.flatMap((opened, place) =>
-    dice.times(dice.weighted([30, 0], [50, 1], [20, 2]), (index) => wholeWay(scene, opened, 10 * place + index)),
+    dice.times(dice.weighted([15, 0], [50, 1], [35, 2]), (index) => wholeWay(scene, opened, 10 * place + index)),
   );
   const objects: Resource[] = [
     ...namespaces(dice),
@@ -44,7 +44,11 @@ export function gatewayApiObjects(dice: Dice, world: Surroundings, others: reado
     ...dice.times(dice.whole(0, 2), (index) => backendTlsPolicy(scene, index)).flat(),
     ...dice.times(dice.whole(1, 3), (index) => referenceGrant(scene, index)),
   ];
-  return { objects: eachOnce(objects), proxies: managed ? [managed.proxy] : [], targets: ways.map(({ entry }) => entry) };
+  return {
+    objects: eachOnce(objects),
+    proxies: managed ? [managed.proxy] : [],
+    targets: ways.flatMap(({ entry }) => [entry, entry]),
+  };
 }
 
 /** Two ways may need the same rule. */
@@ -80,6 +84,9 @@ function namespaces(dice: Dice): Resource[] {
   return ['edge', ...NAMESPACES].map((name) => ({
     apiVersion: 'v1',
     kind: 'Namespace',
-    metadata: { name, labels: { 'kubernetes.io/metadata.name': name, ...dice.maybe(50, 'team', () => dice.pick(['a', 'b'])) } },
+    metadata: {
+      name,
+      labels: { 'kubernetes.io/metadata.name': name, ...dice.maybe(50, 'team', () => dice.pick(['a', 'b'])) },
+    },
   }));
 }

@@ -41,9 +41,7 @@ export function referenceGrant({ dice }: Scene, index: number): Named {
   return gatewayApi('ReferenceGrant', `grant-${index}`, dice.pick(NAMESPACES), {
     from: dice
       .some(NAMESPACES, 1, 3)
-      .flatMap((namespace) =>
-        dice.some(kinds, 1, 4).map((kind) => ({ group: GATEWAY_API, kind, namespace })),
-      ),
+      .flatMap((namespace) => dice.some(kinds, 1, 4).map((kind) => ({ group: GATEWAY_API, kind, namespace }))),
     to: [{ group: '', kind: 'Service', ...dice.maybe(25, 'name', () => dice.pick(['web', 'ledger', 'tools'])) }],
   });
 }

@@ -79,7 +79,10 @@ export function ruleTo({ service, gateway }: Opened, listener: Listener, host?: 
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'DestinationRule',
-    metadata: { name: `to-${gateway.metadata.name}-${listener.name}${host === undefined ? '' : `-${host}`}`, namespace: service.namespace },
+    metadata: {
+      name: `to-${gateway.metadata.name}-${listener.name}${host === undefined ? '' : `-${host}`}`,
+      namespace: service.namespace,
+    },
     spec: {
       host: hostOfService(service),
       trafficPolicy: {

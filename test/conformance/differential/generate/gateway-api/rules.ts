@@ -14,7 +14,11 @@ export function backend({ dice, world, services }: Scene, namespace: string): ob
       28,
       () =>
         service
-          ? { name: service.name, ...(service.namespace === namespace ? {} : { namespace: service.namespace }), ...port }
+          ? {
+              name: service.name,
+              ...(service.namespace === namespace ? {} : { namespace: service.namespace }),
+              ...port,
+            }
           : { name: 'absent', ...port },
     ],
     [5, () => ({ group: NETWORKING, kind: 'Hostname', name: 'absent.example.org', ...port })],
@@ -74,8 +78,13 @@ function httpFilters(scene: Scene, namespace: string): object[] {
   return dice.weighted<() => object[]>(
     [30, () => [{ type: 'RequestHeaderModifier', requestHeaderModifier: headers(dice) }]],
     [25, () => [{ type: 'URLRewrite', urlRewrite: { hostname: 'rewritten.example.org' } }]],
-    [25, () => [{ type: 'RequestRedirect', requestRedirect: { ...dice.maybe(50, 'statusCode', () => 301), scheme: 'https' } }]],
-    [15, () => [{ type: 'RequestMirror', requestMirror: { backendRef: backend({ ...scene, world }, namespace) } }]],
+    [
+      25,
+      () => [
+        { type: 'RequestRedirect', requestRedirect: { ...dice.maybe(50, 'statusCode', () => 301), scheme: 'https' } },
+      ],
+    ],
+    [22, () => [{ type: 'RequestMirror', requestMirror: { backendRef: backend({ ...scene, world }, namespace) } }]],
     [5, () => [{ type: 'ExtensionRef', extensionRef: { group: 'example.org', kind: 'Filter', name: 'f' } }]],
   )();
 }

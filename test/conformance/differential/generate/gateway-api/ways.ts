@@ -23,15 +23,17 @@ export function wholeWay(scene: Scene, opened: Opened, index: number): Way {
   const listener = dice.pick(opened.listeners);
   const mode = (listener.tls as { readonly mode?: string } | undefined)?.mode ?? 'Terminate';
   const way = WAYS[listener.protocol === 'TLS' ? `TLS ${mode}` : listener.protocol];
+  // Of hosts that other teams write about as well, most ways are hidden by something.
+  const own = `partner-${index}.example.org`;
   const fitting = world.hosts.filter((host) => fits(listener, host));
-  const host = dice.pick(fitting.length > 0 ? fitting : world.hosts);
+  const host = fits(listener, own) && dice.chance(75) ? own : dice.pick(fitting.length > 0 ? fitting : world.hosts);
   // Beside what is called, or beside one of those who call.
   const home = dice.pick(['shop', 'bank', 'ops']);
-  const entry = entryFor(scene, host, home, index);
+  const entry = entryFor(scene, host, home, index, dice.chance(60) ? [way.port] : [80, 443]);
   const writer = dice.weighted([50, home], [50, 'shop']);
   const parent = { group: NETWORKING, kind: 'ServiceEntry', name: entry.metadata.name, namespace: home };
   const { service, gateway } = opened;
-  const target = { group: NETWORKING, kind: 'Hostname', name: host, port: dice.chance(75) ? way.port : 443 };
+  const target = { group: NETWORKING, kind: 'Hostname', name: host, port: dice.chance(85) ? way.port : 443 };
   return {
     entry: { kind: 'ServiceEntry', namespace: home, spec: entry.spec },
     objects: [
@@ -56,7 +58,11 @@ function fits({ hostname = '*' }: Listener, host: string): boolean {
   return hostname.startsWith('*') ? host.endsWith(hostname.slice(1)) : host === hostname;
 }
 
-function entryFor({ dice }: Scene, host: string, namespace: string, index: number): Named {
+function entryFor({ dice }: Scene, host: string, namespace: string, index: number, ports: readonly number[]): Named {
+  const known = [
+    { number: 80, name: 'http', protocol: 'HTTP', ...dice.maybe(60, 'targetPort', () => 443) },
+    { number: 443, name: 'tls', protocol: 'TLS' },
+  ];
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'ServiceEntry',
@@ -65,10 +71,7 @@ function entryFor({ dice }: Scene, host: string, namespace: string, index: numbe
       hosts: [host],
       location: 'MESH_EXTERNAL',
       resolution: 'DNS',
-      ports: [
-        { number: 80, name: 'http', protocol: 'HTTP', ...dice.maybe(60, 'targetPort', () => 443) },
-        { number: 443, name: 'tls', protocol: 'TLS' },
-      ],
+      ports: known.filter(({ number }) => ports.includes(number)),
     },
   };
 }
