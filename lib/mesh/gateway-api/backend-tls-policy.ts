@@ -7,7 +7,7 @@ import { GENERATED, NETWORKING } from './names';
 import { readReference, shownReference } from './reference';
 
 const IGNORED = 'istio.io/ignore-policy-attachment';
-/** What istiod writes so that nothing is sent. */
+/** What istiod writes so that nothing is sent; sidecars take it for a Secret that they may not read, and encrypt nothing. */
 const INVALID = 'invalid://';
 
 /** What one policy says of one target. */
@@ -133,7 +133,7 @@ function credentialOf(policy: MeshObject, validation: Fields): string {
   if (group === '' && kind === 'ConfigMap') return `configmap://${policy.namespace}/${name}`;
   validation.report(
     'caCertificateRefs[0]',
-    `nothing is sent: Istio takes a ConfigMap, not ${group || 'the core group'} ${kind}`,
+    `counts for nothing: Istio takes a ConfigMap, not ${group || 'the core group'} ${kind}; sidecars send clear text`,
   );
   return INVALID;
 }

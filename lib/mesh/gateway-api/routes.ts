@@ -30,15 +30,7 @@ interface Keyed {
  * in pilot/pkg/config/kube/gateway/route_collections.go.
  */
 export function convertHttpRoutes(routes: readonly MeshObject[], sources: RouteSources): VirtualService[] {
-  const names = new Set<string>();
-  const keyed = routes
-    .flatMap((route) => httpVirtualServices(route, sources))
-    .filter(({ baseName, virtualService: { namespace } }) => {
-      // Of an HTTPRoute and a GRPCRoute of one name, istiod sees the first.
-      const name = `${namespace}/${baseName}`;
-      return !names.has(name) && names.add(name);
-    });
-  return mergeByKey(keyed);
+  return mergeByKey(routes.flatMap((route) => httpVirtualServices(route, sources)));
 }
 
 function httpVirtualServices(route: MeshObject, sources: RouteSources): Keyed[] {
