@@ -145,8 +145,12 @@ function certificateOf(mode: string, settings: Fields, credential: string): stri
   return certificate && key ? `file-cert:${certificate}~${key}` : 'missing';
 }
 
+/** Stands for a certificate that istiod has taken back: whoever asks for it gets none. */
+export const NO_CERTIFICATE = 'invalid://';
+
 /** Follows `ToResourceName` in pilot/pkg/model/credentials/resource.go. */
 function resourceName(credential: string): string {
+  if (credential.startsWith(NO_CERTIFICATE)) return NO_CERTIFICATE;
   return /^(configmap|kubernetes|kubernetes-gateway):\/\//.test(credential) ? credential : `kubernetes://${credential}`;
 }
 

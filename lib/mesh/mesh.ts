@@ -146,7 +146,12 @@ export class Mesh {
 
   /** Hosts of Services through which Gateways of the Gateway API are reached. */
   public get gatewayServices(): ReadonlySet<string> {
-    return new Set(this.gatewayApi.listeners.flatMap(({ services }) => services));
+    const isBeside = (host: string, namespace: string): boolean => host.endsWith(`.${namespace}.svc.cluster.local`);
+    return new Set(
+      this.gatewayApi.listeners.flatMap(({ services, serviceNamespace }) =>
+        services.filter((host) => isBeside(host, serviceNamespace)),
+      ),
+    );
   }
 
   /** Whether the control plane is at least a minor release, such as 31 for 1.31. */

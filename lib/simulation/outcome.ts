@@ -1,3 +1,4 @@
+import { NO_CERTIFICATE } from '../mesh/cluster-tls';
 import { isIpAddress } from '../mesh/ip';
 import type { CallParts } from './call-parts';
 import type { Passed } from './hop';
@@ -72,6 +73,9 @@ function tlsRefusal(passed: readonly Passed[], parts: CallParts): Ending | undef
   const { hop, cluster } = passed[passed.length - 1];
   if (hop.wire === WireLeg.TLS_INSIDE_TLS) {
     return ending(TrafficOutcome.CONNECTION_RESET, 'no server understands TLS inside TLS');
+  }
+  if (hop.tls?.authority === NO_CERTIFICATE) {
+    return connectFailure(passed, `${hop.proxy} is given nobody to trust, and trusts nobody`);
   }
   const names = hop.tls?.checkedNames ?? [];
   if (names.length > 0 && names.every((name) => name.endsWith('.invalid'))) {

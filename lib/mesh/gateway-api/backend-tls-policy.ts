@@ -1,3 +1,4 @@
+import { NO_CERTIFICATE } from '../cluster-tls';
 import type { DestinationRule } from '../destination-rule';
 import { Fields } from '../fields';
 import { hostOfService } from '../kubernetes-service';
@@ -7,8 +8,6 @@ import { GENERATED, NETWORKING } from './names';
 import { readReference, shownReference } from './reference';
 
 const IGNORED = 'istio.io/ignore-policy-attachment';
-/** What istiod writes so that nothing is sent; sidecars take it for a Secret that they may not read, and encrypt nothing. */
-const INVALID = 'invalid://';
 
 /** What one policy says of one target. */
 interface Target {
@@ -135,5 +134,6 @@ function credentialOf(policy: MeshObject, validation: Fields): string {
     'caCertificateRefs[0]',
     `counts for nothing: Istio takes a ConfigMap, not ${group || 'the core group'} ${kind}; sidecars send clear text`,
   );
-  return INVALID;
+  // Gateways send nothing; sidecars take it for a Secret, which they may not read, and encrypt nothing.
+  return NO_CERTIFICATE;
 }

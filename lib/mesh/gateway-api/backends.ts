@@ -37,7 +37,7 @@ export function backendOf(fields: Fields, context: RouteContext): Backend {
   const { route, grants, needsGrants } = context;
   const reference = readReference(fields, { group: '', kind: 'Service' }, route.namespace);
   if (needsGrants && !grants.allows(route, reference)) {
-    const problem = `no ReferenceGrant in ${reference.namespace} lets a ${route.kind} of ${route.namespace} name ${shownReference(reference)}`;
+    const problem = `no ReferenceGrant in ${reference.namespace} lets ${route.kind}s of ${route.namespace} name ${shownReference(reference)}`;
     return { destination: NOBODY, problem };
   }
   const port = fields.positive('port');

@@ -56,7 +56,7 @@ function terminated(
     return {
       error:
         first.kind === 'Secret' && first.group === ''
-          ? `no ReferenceGrant in ${first.namespace} lets a ${owner.kind} of ${owner.namespace} use ${shownReference(first)}`
+          ? `no ReferenceGrant in ${first.namespace} lets ${owner.kind}s of ${owner.namespace} use ${shownReference(first)}`
           : `Istio takes certificates from Secrets, not from a ${first.kind}`,
       at: 'tls.certificateRefs[0]',
     };

@@ -45,7 +45,7 @@ export function filtersOf(rule: Fields, path: string, context: RouteContext): Fi
       case 'HTTPRoute CORS':
         break;
       default:
-        throw new RouteError(`${at}: Istio has no filter ${JSON.stringify(type)} for a ${context.route.kind}`);
+        throw new RouteError(`${at}: Istio has no filter ${JSON.stringify(type)} for ${context.route.kind}s`);
     }
   }
   return { ...found, mirrors };
