@@ -1,3 +1,5 @@
+import { GATEWAY_API } from './gateway-api/names';
+import { GATEWAY_API_SPECS } from './gateway-api/shapes';
 import type { MeshObject } from './mesh-object';
 import {
   checkShape,
@@ -266,9 +268,11 @@ const SPECS: ReadonlyMap<string, ObjectShape> = new Map(
   }),
 );
 
+const GATEWAY_API_SHAPES: ReadonlyMap<string, ObjectShape> = new Map(Object.entries(GATEWAY_API_SPECS));
+
 /** Reads every field that the model knows, whether or not a call needs it, so that what cannot be used is reported. */
 export function checkSpec({ group, kind, spec }: MeshObject): void {
-  const shapes = SPECS.get(`${group}/${kind}`);
+  const shapes = group === GATEWAY_API ? GATEWAY_API_SHAPES.get(kind) : SPECS.get(`${group}/${kind}`);
   if (shapes) checkShape(spec, shapes);
 }
 

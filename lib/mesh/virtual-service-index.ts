@@ -24,13 +24,9 @@ export class VirtualServiceIndex {
     const key = `${namespace} ${gateway}`;
     const visible = this.visibleToAll.get(gateway) ?? [];
     const isConsumer = (vs: VirtualService): boolean => vs.hasGatewaySemantics === true && vs.namespace === namespace;
-    const consumers = visible.filter(isConsumer);
-    return [
-      ...(this.own.get(key) ?? []),
-      ...(this.exported.get(key) ?? []),
-      ...consumers,
-      ...(consumers.length > 0 ? visible.filter((vs) => !isConsumer(vs)) : visible),
-    ];
+    const first = visible.filter(isConsumer);
+    const others = first.length > 0 ? [...first, ...visible.filter((vs) => !isConsumer(vs))] : visible;
+    return [...(this.own.get(key) ?? []), ...(this.exported.get(key) ?? []), ...others];
   }
 
   private add(vs: VirtualService): void {

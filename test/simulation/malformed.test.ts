@@ -303,8 +303,8 @@ describe('what is not followed', () => {
     };
     const ambient = kubernetes('Namespace', {}, { name: 'shop', labels: { 'istio.io/dataplane-mode': 'ambient' } });
     expect(simulation([filter, route, ambient]).findings.map(({ object }) => object)).toEqual([
-      'EnvoyFilter shop/patch',
       'HTTPRoute shop/r',
+      'EnvoyFilter shop/patch',
       'Namespace shop',
     ]);
   });

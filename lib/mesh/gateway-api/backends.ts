@@ -13,6 +13,8 @@ export interface RouteContext {
   /** Routes of sidecars may name what they like. */
   readonly needsGrants: boolean;
   readonly hasService: (namespace: string, name: string) => boolean;
+  /** Whether a Service or a ServiceEntry, in any namespace, has a host. */
+  readonly hasHost: (host: string) => boolean;
   readonly isNew: boolean;
 }
 
@@ -56,7 +58,10 @@ export function backendOf(fields: Fields, context: RouteContext): Backend {
       );
     case `${NETWORKING}/Hostname`:
       if (reference.hasNamespace) throw new RouteError('a Hostname takes no namespace');
-      return existing({ host: name, subset: '', port: requiredPort(port) }, undefined);
+      return existing(
+        { host: name, subset: '', port: requiredPort(port) },
+        context.hasHost(name) ? undefined : `no ServiceEntry or Service has the host ${name}`,
+      );
     default:
       return {
         destination: NOBODY,

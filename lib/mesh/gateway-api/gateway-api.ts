@@ -1,8 +1,9 @@
+import { hostOfService } from '../kubernetes-service';
 import type { MeshObject } from '../mesh-object';
 import type { VirtualService } from '../virtual-service';
 import { convertBackendTlsPolicies, GeneratedRule } from './backend-tls-policy';
 import { convertGateways, ConvertedListener } from './gateways';
-import { GATEWAY_API } from './names';
+import { GATEWAY_API, NETWORKING } from './names';
 import { ReferenceGrants } from './reference-grants';
 import { convertConnectionRoutes, convertHttpRoutes, RouteSources } from './routes';
 import { isRead, reportUnread } from './unread';
@@ -40,11 +41,16 @@ export function convertGatewayApi({ objectsOf, namespaces, isNew }: GatewayApiSo
     isNew,
   });
   const services = new Set(objectsOf('', 'Service').map(({ namespace, name }) => `${namespace}/${name}`));
+  const hosts = new Set([
+    ...objectsOf('', 'Service').map(({ namespace, name }) => hostOfService(name, namespace)),
+    ...objectsOf(NETWORKING, 'ServiceEntry').flatMap(({ spec }) => spec.texts('hosts')),
+  ]);
   const sources: RouteSources = {
     parents: listeners.map(({ parent }) => parent),
     objectsOf,
     grants,
     hasService: (namespace, name) => services.has(`${namespace}/${name}`),
+    hasHost: (host) => hosts.has(host),
     isNew,
   };
   return {

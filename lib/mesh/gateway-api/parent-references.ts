@@ -6,6 +6,7 @@ import { MESH_GATEWAY } from '../virtual-service';
 import type { Parent } from './gateways';
 import { GATEWAY_API, NETWORKING } from './names';
 import { readReference, Reference, shownReference } from './reference';
+import { hasForeignWaypoint } from './waypoints';
 
 /** Something that a route is attached to. Follows `routeParentReference` in pilot/pkg/config/kube/gateway/conversion.go. */
 export interface Attachment {
@@ -65,13 +66,11 @@ function attach(
 ): readonly Attachment[] | string {
   switch (`${reference.group}/${reference.kind}`) {
     case '/Service':
-      return attachToMesh(reference, fields, sources.objectsOf('', 'Service'), ({ name, namespace }) => [
+      return attachToMesh(reference, fields, sources.objectsOf, ({ name, namespace }) => [
         hostOfService(name, namespace),
       ]);
     case `${NETWORKING}/ServiceEntry`:
-      return attachToMesh(reference, fields, sources.objectsOf(NETWORKING, 'ServiceEntry'), ({ spec }) =>
-        spec.texts('hosts'),
-      );
+      return attachToMesh(reference, fields, sources.objectsOf, ({ spec }) => spec.texts('hosts'));
     case `${GATEWAY_API}/Gateway`:
     case `${GATEWAY_API}/ListenerSet`:
       return attachToListeners(route, fields, reference, sources);
@@ -83,11 +82,13 @@ function attach(
 function attachToMesh(
   reference: Reference,
   fields: Fields,
-  objects: readonly MeshObject[],
+  objectsOf: ParentSources['objectsOf'],
   hostsOf: (object: MeshObject) => readonly string[],
 ): readonly Attachment[] | string {
+  const objects = objectsOf(reference.group, reference.kind);
   const object = objects.find(({ name, namespace }) => name === reference.name && namespace === reference.namespace);
   if (!object) return `counts for nothing: there is no ${shownReference(reference)}`;
+  if (hasForeignWaypoint(object, objectsOf)) return [];
   return [
     {
       gateway: MESH_GATEWAY,

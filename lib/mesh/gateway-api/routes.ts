@@ -14,6 +14,7 @@ import { sortedRoutes } from './route-order';
 export interface RouteSources extends ParentSources {
   readonly grants: ReferenceGrants;
   readonly hasService: (namespace: string, name: string) => boolean;
+  readonly hasHost: (host: string) => boolean;
   readonly isNew: boolean;
 }
 

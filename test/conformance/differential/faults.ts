@@ -14,8 +14,8 @@ export const FAULTS: readonly Fault[] = [
   {
     file: 'destination-rule.ts',
     what: 'the newest DestinationRule counts first',
-    find: 'a.object.createdAt - b.object.createdAt ||',
-    replace: 'b.object.createdAt - a.object.createdAt ||',
+    find: 'a.createdAt - b.createdAt ||',
+    replace: 'b.createdAt - a.createdAt ||',
   },
   {
     file: 'destination-rule.ts',
@@ -32,8 +32,8 @@ export const FAULTS: readonly Fault[] = [
   {
     file: 'destination-rule.ts',
     what: 'the last policy of merged rules counts',
-    find: 'trafficPolicy: existing.trafficPolicy ?? incoming.trafficPolicy,',
-    replace: 'trafficPolicy: incoming.trafficPolicy ?? existing.trafficPolicy,',
+    find: 'if (isExistingMade === isIncomingMade) return existing.trafficPolicy ?? incoming.trafficPolicy;',
+    replace: 'if (isExistingMade === isIncomingMade) return incoming.trafficPolicy ?? existing.trafficPolicy;',
   },
   {
     file: 'destination-rule.ts',
@@ -74,9 +74,8 @@ export const FAULTS: readonly Fault[] = [
   {
     file: 'virtual-service-index.ts',
     what: 'VirtualServices for all come before those of the namespace',
-    find: 'return [...(this.own.get(key) ?? []), ...(this.exported.get(key) ?? []), ...(this.visibleToAll.get(gateway) ?? [])];',
-    replace:
-      'return [...(this.visibleToAll.get(gateway) ?? []), ...(this.exported.get(key) ?? []), ...(this.own.get(key) ?? [])];',
+    find: 'return [...(this.own.get(key) ?? []), ...(this.exported.get(key) ?? []), ...others];',
+    replace: 'return [...others, ...(this.exported.get(key) ?? []), ...(this.own.get(key) ?? [])];',
   },
   {
     file: 'sidecar-index.ts',
