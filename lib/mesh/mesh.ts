@@ -6,8 +6,9 @@ import { mergeVirtualServices } from './delegates';
 import { DestinationRuleIndex } from './destination-rule';
 import { EndpointIndex } from './endpoints';
 import { GatewayProxy } from './gateway-proxy';
-import { convertGatewayApi, GatewayApi, GatewayApiSources, reportGatewayApi } from './gateway-api/gateway-api';
+import { convertGatewayApi, GatewayApi, GatewayApiSources } from './gateway-api/gateway-api';
 import { managedObjects } from './gateway-api/managed-gateway';
+import { reportUnread } from './gateway-api/unread';
 import { readServers } from './gateway-server';
 import { kubernetesEndpoints, readKubernetesService, serviceOfSlice } from './kubernetes-service';
 import { compareText, MeshFinding, MeshObject, readObject, SourceObject } from './mesh-object';
@@ -89,7 +90,7 @@ export class Mesh {
     this.networking('Gateway').forEach(readServers);
     for (const objects of this.byKind.values()) objects.forEach(checkSpec);
     checkDelegates(this.networking('VirtualService'));
-    reportGatewayApi(this.gatewayApiSources);
+    reportUnread(this.gatewayApiSources);
     this.reportUnknownKinds();
     return [...new Map(this.found.map((finding) => [JSON.stringify(finding), finding])).values()];
   }

@@ -97,6 +97,23 @@ it.each([
     finding: 'Gateway infra/egress spec.tls.backend: read by no release: the proxy shows servers no certificate for it',
   },
   {
+    title: 'a ListenerSet of nobody',
+    objects: [gatewayApi('ListenerSet', { parentRef: AT_GATEWAY, listeners: [] })],
+    finding:
+      'ListenerSet shop/listenerset spec.parentRef: counts for nothing: there is no such Gateway in these manifests',
+  },
+  {
+    title: 'a host that nobody has',
+    objects: [httpRoute([ofEntry(API)], [{ backendRefs: [hostname('absent.example.com', 80)] }])],
+    finding:
+      'HTTPRoute shop/httproute spec.rules[0].backendRefs[0]: its requests are answered with 500: no ServiceEntry or Service has the host absent.example.com',
+  },
+  {
+    title: 'an expression that Envoy cannot read',
+    objects: [httpRoute([ofEntry(API)], [{ ...OUT, matches: [{ path: { type: 'RegularExpression', value: '/(' } }] }])],
+    finding: 'HTTPRoute shop/httproute spec.rules[0].matches[0].path.value: "/(" is no expression of RE2',
+  },
+  {
     title: 'a kind that Istio does not read',
     objects: [gatewayApi('UDPRoute', {})],
     finding: 'UDPRoute shop/udproute kind: no route of Istio: it forwards no UDP',

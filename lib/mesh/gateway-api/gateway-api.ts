@@ -6,7 +6,7 @@ import { convertGateways, ConvertedListener } from './gateways';
 import { GATEWAY_API, NETWORKING } from './names';
 import { ReferenceGrants } from './reference-grants';
 import { convertConnectionRoutes, convertHttpRoutes, RouteSources } from './routes';
-import { isRead, reportUnread } from './unread';
+import { isRead } from './unread';
 
 /** What istiod makes of the objects of the Gateway API. */
 export interface GatewayApi {
@@ -61,9 +61,4 @@ export function convertGatewayApi({ objectsOf, namespaces, isNew }: GatewayApiSo
     ],
     destinationRules: convertBackendTlsPolicies(read('BackendTLSPolicy'), objectsOf),
   };
-}
-
-/** Reports what in these objects the model does not follow, and what Istio itself does not read. */
-export function reportGatewayApi({ objectsOf, isNew }: GatewayApiSources): void {
-  reportUnread(objectsOf, isNew);
 }

@@ -58,6 +58,7 @@ const PROTOCOLS = ['HTTP', 'HTTPS', 'TLS', 'TCP'];
 
 /** Follows `GatewayCollection` and `ListenerSetCollection` in pilot/pkg/config/kube/gateway/gateway_collection.go. */
 export function convertGateways(sources: GatewaySources): ConvertedListener[] {
+  for (const set of sources.listenerSets) reportLost(set, sources.gateways);
   const setsOf = (gateway: MeshObject): MeshObject[] => sources.listenerSets.filter((set) => isParent(set, gateway));
   return sources.gateways
     .filter((gateway) => controllerOf(gateway.spec.text('gatewayClassName') ?? '', sources.classes) === 'istio')
@@ -86,6 +87,11 @@ function isParent(set: MeshObject, gateway: MeshObject): boolean {
   const defaults = { group: GATEWAY_API, kind: 'Gateway' };
   const { group, kind, name, namespace } = readReference(set.spec.fields('parentRef'), defaults, set.namespace);
   return group === GATEWAY_API && kind === 'Gateway' && name === gateway.name && namespace === gateway.namespace;
+}
+
+function reportLost(set: MeshObject, gateways: readonly MeshObject[]): void {
+  if (gateways.some((gateway) => isParent(set, gateway))) return;
+  set.spec.report('parentRef', 'counts for nothing: there is no such Gateway in these manifests');
 }
 
 /** Follows `NamespaceAcceptedByAllowListeners` in gatewaycommon/gateway_utils.go: by default no ListenerSet is taken. */

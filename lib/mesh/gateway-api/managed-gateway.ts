@@ -1,4 +1,4 @@
-import type { MeshObject, SourceObject } from '../mesh-object';
+import { compareText, MeshObject, SourceObject } from '../mesh-object';
 import { controllerOf } from './gateway-class';
 import { isManaged, managedName, managedServiceAccount } from './gateway-services';
 import { readListeners, WrittenListener } from './listener';
@@ -18,9 +18,11 @@ export function managedObjects(objectsOf: (group: string, kind: string) => reado
       ({ name, namespace }) => name === managedName(wanted) && namespace === wanted.namespace,
     );
   const classes = objectsOf(GATEWAY_API, 'GatewayClass');
-  const managed = objectsOf(GATEWAY_API, 'Gateway').filter(
-    (gateway) => controllerOf(gateway.spec.text('gatewayClassName') ?? '', classes) === 'istio' && isManaged(gateway),
-  );
+  const managed = objectsOf(GATEWAY_API, 'Gateway')
+    .filter(
+      (gateway) => controllerOf(gateway.spec.text('gatewayClassName') ?? '', classes) === 'istio' && isManaged(gateway),
+    )
+    .sort((a, b) => compareText(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`));
   return managed.flatMap((gateway, index) => [
     ...(has('', 'Service', gateway) ? [] : [source(gateway, serviceOf(gateway, index))]),
     ...(has('apps', 'Deployment', gateway) ? [] : [source(gateway, deploymentOf(gateway))]),

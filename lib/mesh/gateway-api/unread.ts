@@ -43,6 +43,12 @@ const UNREAD: readonly (readonly [string, string, string])[] = [
   ['BackendTLSPolicy', 'options', 'not read by Istio'],
 ];
 
+export interface UnreadSources {
+  readonly objectsOf: (group: string, kind: string) => readonly MeshObject[];
+  /** Istio 1.31 or newer. */
+  readonly isNew: boolean;
+}
+
 /** Whether istiod reads an object, by its version and its kind. */
 export function isRead({ kind, fields }: MeshObject, isNew: boolean): boolean {
   if (kind === 'TCPRoute' && !isNew) return false;
@@ -55,7 +61,7 @@ function versionOf(fields: Fields): string {
 }
 
 /** Reports objects and fields that make no difference here, each at its place. */
-export function reportUnread(objectsOf: (group: string, kind: string) => readonly MeshObject[], isNew: boolean): void {
+export function reportUnread({ objectsOf, isNew }: UnreadSources): void {
   for (const [group, kind, problem] of UNKNOWN_KINDS) {
     for (const { fields } of objectsOf(group, kind)) fields.report('kind', problem);
   }
