@@ -1,5 +1,5 @@
 import { isAtLeast, MeshClient, MeshFacts } from './client';
-import { clusterTls, ClusterTls, serviceAccountsOf, UpstreamTls } from './cluster-tls';
+import { clusterTls, ClusterTls, neededObjects, serviceAccountsOf, UpstreamTls } from './cluster-tls';
 import { CONNECT_TIMEOUT, connectTimeoutOf, PoolLimits, poolOf } from './connection-pool';
 import { DestinationRule, nameOf } from './destination-rule';
 import { Endpoint, EndpointIndex } from './endpoints';
@@ -169,16 +169,12 @@ export class Clusters {
       portOverride: type === 'ORIGINAL_DST' ? service.passthroughTargetPorts.get(key.port) : undefined,
       service,
       rule,
-      why: [...(rule ? [nameOf(rule)] : []), ...(tls.problem ? [tls.problem] : []), ...this.secretsOf(tls.tls)],
+      why: [
+        ...(rule ? [nameOf(rule)] : []),
+        ...(tls.problem ? [tls.problem] : []),
+        ...neededObjects(tls.tls, this.client.namespace),
+      ],
     };
-  }
-
-  /** Secrets are read in the namespace of the proxy, and nowhere else. */
-  private secretsOf(tls: UpstreamTls | undefined): string[] {
-    const names = [tls?.certificate, tls?.authority].flatMap((resource) =>
-      resource?.startsWith('kubernetes://') ? [resource.slice('kubernetes://'.length)] : [],
-    );
-    return names.length > 0 ? [`needs the Secret ${this.client.namespace}/${names[0].replace(/-cacert$/, '')}`] : [];
   }
 
   /**

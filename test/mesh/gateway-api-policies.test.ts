@@ -57,6 +57,7 @@ describe('a BackendTLSPolicy', () => {
     const caCertificateRefs = [{ group: '', kind: 'ConfigMap', name: 'authority' }];
     const found = sent([policy({ wellKnownCACertificates: undefined, caCertificateRefs })]);
     expect(found.tls?.authority).toBe('configmap://shop/authority-cacert');
+    expect(found.why.join('\n')).toContain('needs the ConfigMap shop/authority: without it');
   });
 
   it('encrypts nothing where it trusts anything else', () => {

@@ -1,5 +1,6 @@
 import type { Judge } from '../judge';
 import { documents } from '../manifests';
+import { istioMinor } from '../minor';
 import { ComparableHop, IstioHop, ofIstio } from './comparable';
 import { DifferentialCall, MeshCase, specOf } from './mesh-case';
 import { stored } from './stored';
@@ -19,7 +20,7 @@ export class IstioSide {
   public async answers(mesh: MeshCase): Promise<ComparableHop[][]> {
     const answers = new Map<DifferentialCall, ComparableHop[]>();
     for (const calls of askedTogether(mesh)) {
-      const simulation = await this.judge.simulate(documents(stored(mesh.objects)), specOf({ ...mesh, calls }));
+      const simulation = await this.judge.simulate(documents(stored(mesh.objects, istioMinor())), specOf({ ...mesh, calls }));
       for (const [index, call] of calls.entries()) {
         const { hops } = simulation.calls[index];
         answers.set(

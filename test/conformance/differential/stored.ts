@@ -9,10 +9,16 @@ const ROOT_PATH = { type: 'PathPrefix', value: '/' };
  * Objects of the Gateway API as the API server stores them, with the defaults of their CustomResourceDefinitions. The judge has
  * no API server, and istiod relies on them.
  */
-export function stored(objects: readonly Resource[]): Resource[] {
+export function stored(objects: readonly Resource[], minor: string): Resource[] {
   return objects.map((object) => {
     if (object.apiVersion?.startsWith(`${GROUP}/`) !== true || object.spec === undefined) return object;
-    return { ...object, spec: storedSpec(object.kind, object.spec as Json) };
+    // Gateway API 1.5, which goes with Istio 1.30, has no other version of it.
+    const isOld = object.kind === 'TCPRoute' && minor === '1.30';
+    return {
+      ...object,
+      ...(isOld && { apiVersion: `${GROUP}/v1alpha2` }),
+      spec: storedSpec(object.kind, object.spec as Json),
+    };
   });
 }
 

@@ -18,7 +18,7 @@ import { virtualServices } from './virtual-services';
 export const CALLS_PER_MESH = 10;
 
 /** Percent of the meshes that use the Gateway API as well. */
-const GATEWAY_API_SHARE = 70;
+const GATEWAY_API_SHARE = 78;
 
 const FIRST_CREATION = Date.UTC(2024, 0, 1);
 

@@ -14,7 +14,7 @@ const RESOLUTIONS = [
   [18, 'STATIC'],
   [36, 'NONE'],
   [29, 'DNS_ROUND_ROBIN'],
-  [36, 'DYNAMIC_DNS'],
+  [50, 'DYNAMIC_DNS'],
 ] as const;
 
 /** What DYNAMIC_DNS takes. */

@@ -15,12 +15,12 @@ const MESH_TLS = { mode: 'Terminate', options: { [MODE]: 'ISTIO_MUTUAL' } };
 
 /** Kinds of listeners, as often as teams write them. */
 const WAYS: readonly (readonly [number, Way])[] = [
-  [30, { protocol: 'HTTP', port: 80 }],
-  [34, { protocol: 'HTTPS', port: 443, tls: MESH_TLS }],
+  [38, { protocol: 'HTTP', port: 80 }],
+  [46, { protocol: 'HTTPS', port: 443, tls: MESH_TLS }],
   [14, { protocol: 'HTTPS', port: 443, tls: { certificateRefs: [{ name: SECRET }] } }],
   [16, { protocol: 'TLS', port: 443, tls: { mode: 'Passthrough' } }],
   [10, { protocol: 'TLS', port: 15443, tls: MESH_TLS }],
-  [5, { protocol: 'HTTPS', port: 15443, tls: { certificateRefs: [{ name: SECRET }], options: { [MODE]: 'MUTUAL' } } }],
+  [9, { protocol: 'HTTPS', port: 15443, tls: { certificateRefs: [{ name: SECRET }], options: { [MODE]: 'MUTUAL' } } }],
   [8, { protocol: 'TCP', port: 15443 }],
 ];
 

@@ -20,7 +20,8 @@ export interface Way {
 /** A way through a gateway as the documentation writes it, on which nothing is missing. */
 export function wholeWay(scene: Scene, opened: Opened, index: number): Way {
   const { dice, world } = scene;
-  const listener = dice.pick(opened.listeners);
+  const http = opened.listeners.filter(({ protocol }) => protocol.startsWith('HTTP'));
+  const listener = dice.pick(http.length > 0 && dice.chance(60) ? http : opened.listeners);
   const mode = (listener.tls as { readonly mode?: string } | undefined)?.mode ?? 'Terminate';
   const way = WAYS[listener.protocol === 'TLS' ? `TLS ${mode}` : listener.protocol];
   // Of hosts that other teams write about as well, most ways are hidden by something.
@@ -33,7 +34,10 @@ export function wholeWay(scene: Scene, opened: Opened, index: number): Way {
   const writer = dice.weighted([50, home], [50, 'shop']);
   const parent = { group: NETWORKING, kind: 'ServiceEntry', name: entry.metadata.name, namespace: home };
   const { service, gateway } = opened;
-  const target = { group: NETWORKING, kind: 'Hostname', name: host, port: dice.chance(85) ? way.port : 443 };
+  const target =
+    scene.services.length > 0 && dice.chance(22)
+      ? { ...serviceBackend(scene), port: dice.pick(world.ports).number }
+      : { group: NETWORKING, kind: 'Hostname', name: host, port: dice.chance(85) ? way.port : 443 };
   return {
     entry: { kind: 'ServiceEntry', namespace: home, spec: entry.spec },
     objects: [
@@ -41,7 +45,13 @@ export function wholeWay(scene: Scene, opened: Opened, index: number): Way {
       gatewayApi(way.kind, `to-${gateway.metadata.name}-${index}`, writer, {
         parentRefs: [{ ...parent, ...dice.maybe(50, 'port', () => way.port) }],
         ...(way.kind === 'TLSRoute' && { hostnames: [host] }),
-        rules: [{ backendRefs: [{ ...service, port: listener.port }] }],
+        rules: [
+          {
+            ...(way.kind === 'HTTPRoute' &&
+              dice.maybe(15, 'matches', () => [{ path: { value: dice.pick(['/v1', '/v1/']) } }])),
+            backendRefs: [{ ...service, port: listener.port }],
+          },
+        ],
       }),
       gatewayApi(way.at, `from-${gateway.metadata.name}-${index}`, gateway.metadata.namespace, {
         parentRefs: [{ name: gateway.metadata.name, ...dice.maybe(50, 'sectionName', () => listener.name) }],
@@ -52,6 +62,11 @@ export function wholeWay(scene: Scene, opened: Opened, index: number): Way {
       ...(dice.chance(75) ? [encryption(scene, entry, host, home, index)] : []),
     ],
   };
+}
+
+function serviceBackend({ dice, services }: Scene): { readonly name: string; readonly namespace: string } {
+  const { name, namespace } = dice.pick(services).metadata;
+  return { name, namespace };
 }
 
 function fits({ hostname = '*' }: Listener, host: string): boolean {
