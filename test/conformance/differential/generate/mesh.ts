@@ -54,7 +54,7 @@ function draftsIn(dice: Dice, world: Surroundings): Draft[] {
   const drafts = [
     ...ways.flatMap((way) => way.drafts),
     ...dice.times(dice.whole(1, 2), () => origination(dice, world)).flat(),
-    ...dice.times(dice.whole(1, 5), () => serviceEntry(dice, world)),
+    ...dice.times(dice.whole(2, 5), () => serviceEntry(dice, world)),
     ...dice.times(dice.whole(1, 4), () => destinationRule(dice, world)),
     ...(dice.chance(20) ? nestedRules(dice, world) : []),
     ...dice.times(dice.whole(1, 4), () => virtualServices(dice, world, gateways)).flat(),

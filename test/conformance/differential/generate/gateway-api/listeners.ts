@@ -21,7 +21,7 @@ const WAYS: readonly (readonly [number, Way])[] = [
   [16, { protocol: 'TLS', port: 443, tls: { mode: 'Passthrough' } }],
   [10, { protocol: 'TLS', port: 15443, tls: MESH_TLS }],
   [9, { protocol: 'HTTPS', port: 15443, tls: { certificateRefs: [{ name: SECRET }], options: { [MODE]: 'MUTUAL' } } }],
-  [8, { protocol: 'TCP', port: 15443 }],
+  [15, { protocol: 'TCP', port: 15443 }],
 ];
 
 export function someListeners(dice: Dice, world: Surroundings): Listener[] {

@@ -47,7 +47,7 @@ export function gatewayApiObjects(dice: Dice, world: Surroundings, others: reado
   return {
     objects: eachOnce(objects),
     proxies: managed ? [managed.proxy] : [],
-    targets: ways.flatMap(({ entry }) => [entry, entry]),
+    targets: ways.flatMap(({ entry }) => [entry, entry, entry]),
   };
 }
 

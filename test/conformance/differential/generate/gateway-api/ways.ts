@@ -21,7 +21,7 @@ export interface Way {
 export function wholeWay(scene: Scene, opened: Opened, index: number): Way {
   const { dice, world } = scene;
   const http = opened.listeners.filter(({ protocol }) => protocol.startsWith('HTTP'));
-  const listener = dice.pick(http.length > 0 && dice.chance(60) ? http : opened.listeners);
+  const listener = dice.pick(http.length > 0 && dice.chance(80) ? http : opened.listeners);
   const mode = (listener.tls as { readonly mode?: string } | undefined)?.mode ?? 'Terminate';
   const way = WAYS[listener.protocol === 'TLS' ? `TLS ${mode}` : listener.protocol];
   // Of hosts that other teams write about as well, most ways are hidden by something.
@@ -30,7 +30,7 @@ export function wholeWay(scene: Scene, opened: Opened, index: number): Way {
   const host = fits(listener, own) && dice.chance(75) ? own : dice.pick(fitting.length > 0 ? fitting : world.hosts);
   // Beside what is called, or beside one of those who call.
   const home = dice.pick(['shop', 'bank', 'ops']);
-  const entry = entryFor(scene, host, home, index, dice.chance(60) ? [way.port] : [80, 443]);
+  const entry = entryFor(scene, host, home, index, dice.chance(85) ? [way.port] : [80, 443]);
   const writer = dice.weighted([50, home], [50, 'shop']);
   const parent = { group: NETWORKING, kind: 'ServiceEntry', name: entry.metadata.name, namespace: home };
   const { service, gateway } = opened;
