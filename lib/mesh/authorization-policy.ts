@@ -1,9 +1,10 @@
 import type { MeshClient } from './client';
 import type { Fields } from './fields';
+import { GATEWAY_API, GATEWAY_LABEL } from './gateway-api/names';
 import { isSubset, MeshObject } from './mesh-object';
 import type { RequestHeaders } from './request-changes';
 import type { Service } from './service';
-import { GATEWAY_API, GATEWAY_NAME, WAYPOINT_CLASS } from './waypoint';
+import { WAYPOINT_CLASS } from './waypoint';
 
 /** What a gateway knows of a call when it asks who may pass. */
 export interface AuthorizedCall {
@@ -42,8 +43,8 @@ export class AuthorizationPolicies {
   ) {
     this.policies = objects.filter((policy) =>
       client.kind === 'waypoint'
-        ? isAttached(policy, client, mesh.rootNamespace, service)
-        : isSelecting(policy, client, mesh.rootNamespace),
+        ? isAttachedToWaypoint(policy, client, mesh.rootNamespace, service)
+        : [client.namespace, mesh.rootNamespace].includes(policy.namespace) && isAttached(policy, client),
     );
   }
 
@@ -123,17 +124,8 @@ export class AuthorizationPolicies {
   }
 }
 
-function isSelecting({ namespace, spec }: MeshObject, client: MeshClient, rootNamespace: string): boolean {
-  return (
-    [client.namespace, rootNamespace].includes(namespace) &&
-    !spec.has('targetRef') &&
-    !spec.has('targetRefs') &&
-    isSubset(spec.fields('selector').map('matchLabels'), client.labels)
-  );
-}
-
 /** A waypoint obeys what names it or the service, and no selector. Follows `ShouldAttachPolicy` in pilot/pkg/model/policyattachment.go. */
-function isAttached(
+function isAttachedToWaypoint(
   { namespace, spec }: MeshObject,
   client: MeshClient,
   rootNamespace: string,
@@ -159,12 +151,31 @@ function isAttached(
         return (
           namespace === client.namespace &&
           (target.text('namespace') ?? namespace) === namespace &&
-          name === client.labels[GATEWAY_NAME]
+          name === client.labels[GATEWAY_LABEL]
         );
       default:
         return false;
     }
   });
+}
+
+/**
+ * By its labels or, for a gateway that Istio made for a Gateway of the Gateway API, by the name of that. Follows
+ * `ShouldAttachPolicy` in pilot/pkg/model/policyattachment.go.
+ */
+function isAttached({ namespace, spec }: MeshObject, client: MeshClient): boolean {
+  const target = spec.optional('targetRef');
+  const written = spec.objects('targetRefs');
+  const targets = written.length === 0 && target ? [target] : written;
+  if (targets.length === 0) return isSubset(spec.fields('selector').map('matchLabels'), client.labels);
+  if (!Object.hasOwn(client.labels, GATEWAY_LABEL) || namespace !== client.namespace) return false;
+  return targets.some(
+    (each) =>
+      each.text('group') === GATEWAY_API &&
+      each.text('kind') === 'Gateway' &&
+      each.text('name') === client.labels[GATEWAY_LABEL] &&
+      ['', namespace].includes(each.text('namespace') ?? ''),
+  );
 }
 
 function needsRequest(

@@ -155,8 +155,12 @@ function certificateOf(mode: string, settings: Fields, credential: string): stri
   return certificate && key ? `file-cert:${certificate}~${key}` : 'missing';
 }
 
+/** Stands for a certificate that istiod has taken back: whoever asks for it gets none. */
+export const NO_CERTIFICATE = 'invalid://';
+
 /** Follows `ToResourceName` in pilot/pkg/model/credentials/resource.go. */
 function resourceName(credential: string): string {
+  if (credential.startsWith(NO_CERTIFICATE)) return NO_CERTIFICATE;
   return /^(configmap|kubernetes|kubernetes-gateway):\/\//.test(credential) ? credential : `kubernetes://${credential}`;
 }
 
@@ -165,4 +169,24 @@ function autoChecks(settings: Fields, isDynamicForwardProxy: boolean): Pick<Clus
   const isUnnamed = autoSni && settings.texts('subjectAltNames').length === 0;
   const isChecked = !(settings.truth('insecureSkipVerify') ?? false);
   return { autoSni, autoSan: (isDynamicForwardProxy || isUnnamed) && isChecked };
+}
+
+/**
+ * What has to be in the cluster so that a proxy of a namespace can encrypt. Secrets are read in that namespace, and nowhere
+ * else. A BackendTLSPolicy whose ConfigMap is not there is taken for one that trusts something that it may not.
+ */
+export function neededObjects(tls: UpstreamTls | undefined, namespace: string): string[] {
+  const resources = [tls?.certificate, tls?.authority].filter((resource) => resource !== undefined);
+  const named = (scheme: string): string | undefined =>
+    resources
+      .find((resource) => resource.startsWith(scheme))
+      ?.slice(scheme.length)
+      .replace(/-cacert$/, '');
+  const [secret, configMap] = [named('kubernetes://'), named('configmap://')];
+  return [
+    ...(secret === undefined ? [] : [`needs the Secret ${namespace}/${secret}`]),
+    ...(configMap === undefined
+      ? []
+      : [`needs the ConfigMap ${configMap}: without it, a BackendTLSPolicy leaves calls of sidecars in clear text`]),
+  ];
 }

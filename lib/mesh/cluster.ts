@@ -1,7 +1,7 @@
 import { isAtLeast, MeshClient, MeshFacts } from './client';
-import { clusterTls, ClusterTls, ClusterTlsInput, serviceAccountsOf, UpstreamTls } from './cluster-tls';
+import { clusterTls, ClusterTls, ClusterTlsInput, neededObjects, serviceAccountsOf, UpstreamTls } from './cluster-tls';
 import { CONNECT_TIMEOUT, connectTimeoutOf, PoolLimits, poolOf } from './connection-pool';
-import { DestinationRule } from './destination-rule';
+import { DestinationRule, nameOf } from './destination-rule';
 import { Endpoint, EndpointIndex } from './endpoints';
 import { Fields } from './fields';
 import { isIpAddress } from './ip';
@@ -209,9 +209,9 @@ export class Clusters {
       service,
       rule,
       why: [
-        ...(rule ? [`DestinationRule ${rule.from.join(' + ')}`] : []),
+        ...(rule ? [nameOf(rule)] : []),
         ...(tls.problem ? [tls.problem] : []),
-        ...this.secretsOf(tls.tls),
+        ...neededObjects(tls.tls, this.client.namespace),
       ],
     };
   }
@@ -239,14 +239,6 @@ export class Clusters {
       isOriginalDestination: type === 'ORIGINAL_DST',
       isMutualTlsPossible: this.isMutualTlsPossible(service, key.port, asked),
     };
-  }
-
-  /** Secrets are read in the namespace of the proxy, and nowhere else. */
-  private secretsOf(tls: UpstreamTls | undefined): string[] {
-    const names = [tls?.certificate, tls?.authority].flatMap((resource) =>
-      resource?.startsWith('kubernetes://') ? [resource.slice('kubernetes://'.length)] : [],
-    );
-    return names.length > 0 ? [`needs the Secret ${this.client.namespace}/${names[0].replace(/-cacert$/, '')}`] : [];
   }
 
   /**

@@ -68,7 +68,7 @@ function tlsChains(view: ProxyView, listened: ListenedService, virtualServices: 
   const handled = new Set<string>();
   const chains: FilterChain[] = [];
   for (const vs of virtualServices) {
-    for (const { match: matches, route } of vs.tls) {
+    for (const { match: matches, route, source } of vs.tls) {
       if (route.length === 0) continue;
       for (const match of matches) {
         if (!matchesProxy(match, view, MESH_GATEWAY, port.number)) continue;
@@ -80,7 +80,7 @@ function tlsChains(view: ProxyView, listened: ListenedService, virtualServices: 
               sniHosts: match.sniHosts,
               destinationCidrs: cidrs,
               tcp: targetOf(view, route, port.number),
-              why: `tls route of VirtualService ${vs.namespace}/${vs.name}`,
+              why: source ?? `tls route of VirtualService ${vs.namespace}/${vs.name}`,
             }),
           );
         }
@@ -112,9 +112,9 @@ function tcpChains(view: ProxyView, listened: ListenedService, virtualServices: 
   const { service, port, cidrs } = listened;
   const chains: FilterChain[] = [];
   for (const vs of virtualServices) {
-    const why = `tcp route of VirtualService ${vs.namespace}/${vs.name}`;
-    for (const { match: matches, route } of vs.tcp) {
+    for (const { match: matches, route, source } of vs.tcp) {
       if (route.length === 0) continue;
+      const why = source ?? `tcp route of VirtualService ${vs.namespace}/${vs.name}`;
       const fitting = matches.filter((match) => matchesProxy(match, view, MESH_GATEWAY, port.number));
       const tcp = targetOf(view, route, port.number);
       if (matches.length === 0 || fitting.some(({ destinationSubnets }) => destinationSubnets.length === 0)) {

@@ -1,7 +1,7 @@
 import { HostIndex, resolveShortName } from './host-name';
 import { compareText, isSubset, MeshObject } from './mesh-object';
 import type { Service } from './service';
-import { readTrafficPolicy, TrafficPolicy } from './traffic-policy';
+import { filledPolicy, readTrafficPolicy, TrafficPolicy } from './traffic-policy';
 
 /** A subset of the servers of a host. */
 export interface Subset {
@@ -18,11 +18,27 @@ export interface DestinationRule {
   readonly exportTo: ReadonlySet<string>;
   readonly trafficPolicy?: TrafficPolicy;
   readonly subsets: readonly Subset[];
-  /** Names of the rules, the one that counts first in front. */
+  /** Names of the rules, the one that counts first in front; policies of the Gateway API with their kind. */
   readonly from: readonly string[];
+  /** Made by istiod of a BackendTLSPolicy. */
+  readonly isOfBackendPolicy?: boolean;
+}
+
+/** What a rule is made of, as a person reads it. */
+export function nameOf({ from }: DestinationRule): string {
+  const written = from.filter((name) => !name.includes(' '));
+  const made = from.filter((name) => name.includes(' '));
+  return [...(written.length > 0 ? [`DestinationRule ${written.join(' + ')}`] : []), ...made].join(' + ');
 }
 
 type RulesByHost = HostIndex<DestinationRule[]>;
+
+/** Rules that istiod makes itself. */
+export interface MadeRules {
+  readonly rules: readonly { readonly name: string; readonly rule: DestinationRule }[];
+  /** Istio 1.31 or newer. */
+  readonly isNew: boolean;
+}
 
 /**
  * The DestinationRules of a mesh, merged and found by client. Follows `setDestinationRules`, `destinationRule` and
@@ -36,14 +52,23 @@ export class DestinationRuleIndex {
   public constructor(
     objects: readonly MeshObject[],
     private readonly rootNamespace: string,
+    private readonly made: MadeRules = { rules: [], isNew: true },
   ) {
-    const rules = objects.map((object) => ({ object, rule: readRule(object) }));
+    const rules = [
+      ...objects.map(({ createdAt, name, ...object }) => ({
+        createdAt,
+        name,
+        rule: readRule({ ...object, createdAt, name }),
+      })),
+      // What istiod makes itself has no time of creation and is older than all that is written.
+      ...made.rules.map(({ name, rule }) => ({ createdAt: -Number.MAX_SAFE_INTEGER, name, rule })),
+    ];
     rules.sort(
       (a, b) =>
         Number(b.rule.workloadSelector !== undefined) - Number(a.rule.workloadSelector !== undefined) ||
-        a.object.createdAt - b.object.createdAt ||
-        compareText(a.object.name, b.object.name) ||
-        compareText(a.object.namespace, b.object.namespace),
+        a.createdAt - b.createdAt ||
+        compareText(a.name, b.name) ||
+        compareText(a.rule.namespace, b.rule.namespace),
     );
     for (const { rule } of rules) this.add(rule);
   }
@@ -68,10 +93,10 @@ export class DestinationRuleIndex {
   private add(rule: DestinationRule): void {
     const { namespace, exportTo } = rule;
     const isForOwn = exportTo.size === 0 || ['*', '.', namespace].some((entry) => exportTo.has(entry));
-    if (isForOwn) mergeDestinationRule(indexOf(this.namespaceLocal, namespace), rule);
+    if (isForOwn) mergeDestinationRule(indexOf(this.namespaceLocal, namespace), rule, this.made.isNew);
     const isPrivate = exportTo.size === 1 && (exportTo.has('.') || exportTo.has(namespace));
-    if (!isPrivate) mergeDestinationRule(indexOf(this.exported, namespace), rule);
-    else if (namespace === this.rootNamespace) mergeDestinationRule(this.rootLocal, rule);
+    if (!isPrivate) mergeDestinationRule(indexOf(this.exported, namespace), rule, this.made.isNew);
+    else if (namespace === this.rootNamespace) mergeDestinationRule(this.rootLocal, rule, this.made.isNew);
   }
 }
 
@@ -104,9 +129,9 @@ function readRule({ spec, name, namespace }: MeshObject): DestinationRule {
 /**
  * Adds a rule to those of its host. Rules with the same exportTo become one: subsets are collected, and the first traffic
  * policy counts. Others stand side by side. Follows `mergeDestinationRule` in pilot/pkg/model/destination_rule.go, with
- * ENABLE_ENHANCED_DESTINATIONRULE_MERGE as it is by default; the same on 1.30 and 1.31.
+ * ENABLE_ENHANCED_DESTINATIONRULE_MERGE as it is by default.
  */
-function mergeDestinationRule(index: RulesByHost, incoming: DestinationRule): void {
+function mergeDestinationRule(index: RulesByHost, incoming: DestinationRule, isNew: boolean): void {
   const rules = index.get(incoming.host);
   if (!rules) {
     index.set(incoming.host, [incoming]);
@@ -134,11 +159,22 @@ function mergeDestinationRule(index: RulesByHost, incoming: DestinationRule): vo
     rules[position] = {
       ...existing,
       subsets: [...existing.subsets, ...incoming.subsets.filter(({ name }) => !known.has(name))],
-      trafficPolicy: existing.trafficPolicy ?? incoming.trafficPolicy,
+      trafficPolicy: isNew ? mergedPolicy(existing, incoming) : (existing.trafficPolicy ?? incoming.trafficPolicy),
       from: [...existing.from, ...incoming.from],
     };
   }
   if (isSeparate) rules.push(incoming);
+}
+
+/**
+ * From Istio 1.31 on, what somebody has written counts before what istiod makes of a BackendTLSPolicy, field by field; before, the
+ * older one counts, which is the policy. What a merged rule is made of depends on the first one.
+ */
+function mergedPolicy(existing: DestinationRule, incoming: DestinationRule): TrafficPolicy | undefined {
+  const [isExistingMade, isIncomingMade] = [existing.isOfBackendPolicy ?? false, incoming.isOfBackendPolicy ?? false];
+  if (isExistingMade === isIncomingMade) return existing.trafficPolicy ?? incoming.trafficPolicy;
+  const [written, made] = isIncomingMade ? [existing, incoming] : [incoming, existing];
+  return filledPolicy(written.trafficPolicy, made.trafficPolicy);
 }
 
 function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

@@ -23,9 +23,12 @@ export class ImportedHosts {
     return this.has(host, isSubsetOfHost);
   }
 
-  /** A VirtualService is imported as soon as one of its hosts has a name in common with an imported one. */
-  public hasVirtualServiceHost(host: string): boolean {
-    return this.has(host, matchesHost);
+  /**
+   * A VirtualService is imported as soon as one of its hosts has a name in common with an imported one, a route of the Gateway
+   * API where all its names are. Follows `VSMatches` in pilot/pkg/model/sidecar.go.
+   */
+  public hasVirtualServiceHost(host: string, hasGatewaySemantics = false): boolean {
+    return this.has(host, hasGatewaySemantics ? isSubsetOfHost : matchesHost);
   }
 
   private has(host: string, isIn: (host: string, imported: string) => boolean): boolean {

@@ -176,7 +176,7 @@ function selectVirtualServices(
     return [own, everywhere].some((hosts) =>
       vs.hosts.some(
         (host) =>
-          (hosts?.hasVirtualServiceHost(host) ?? false) &&
+          (hosts?.hasVirtualServiceHost(host, vs.hasGatewaySemantics) ?? false) &&
           !(own?.isExcluding(host) ?? false) &&
           !(everywhere?.isExcluding(host) ?? false),
       ),

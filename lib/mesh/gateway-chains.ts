@@ -43,7 +43,13 @@ export function gatewayListeners(gateway: MergedGateway, view: GatewayView): Lis
 }
 
 function httpChain(server: Server, routes: string): FilterChain {
-  return chain({ http: { routes }, why: `HTTP server on port ${server.port} of Gateway ${server.gateway}` });
+  return chain({ http: { routes }, why: `HTTP server on port ${server.port} of ${server.title}` });
+}
+
+/** A target, and the route of the Gateway API that leads there. */
+interface SourcedTarget {
+  readonly tcp: TcpTarget;
+  readonly source?: string;
 }
 
 function serverChains(
@@ -53,21 +59,22 @@ function serverChains(
   view: GatewayView,
   sniOwners: Map<string, string>,
 ): FilterChain[] {
-  const why = `server for ${server.hosts.join(', ')} on port ${server.port} of Gateway ${server.gateway}`;
+  const why = `server for ${server.hosts.join(', ')} on port ${server.port} of ${server.title}`;
   if (isTerminatingHttpsServer(server)) {
     const routes = gateway.routesOf.get(server) ?? '';
     return [chain({ sniHosts: sniHostsOf(server), tls: downstreamTls(server), http: { routes }, why })];
   }
   if (server.tls && isPassthroughServer(server)) return passthroughChains(server, port, view, sniOwners);
-  const tcp = tcpTarget(server, view);
-  if (!tcp) return [];
+  const target = tcpTarget(server, view);
+  if (!target) return [];
+  const { tcp, source } = target;
   const isEncrypted = server.tls !== undefined;
   return [
     chain({
       sniHosts: isEncrypted ? sniHostsOf(server) : [],
       tls: isEncrypted ? downstreamTls(server) : undefined,
       tcp,
-      why,
+      why: source === undefined ? why : `${source} at ${server.title}`,
     }),
   ];
 }
@@ -80,12 +87,17 @@ function downstreamTls({ tls }: Server): FilterChain['tls'] {
 }
 
 /** The first `tcp` route that fits the server. Follows `buildGatewayNetworkFiltersFromTCPRoutes`. */
-function tcpTarget(server: Server, view: GatewayView): TcpTarget | undefined {
+function tcpTarget(server: Server, view: GatewayView): SourcedTarget | undefined {
   for (const vs of view.virtualServicesOf(server.gateway)) {
     if (!sharesHost(server, vs)) continue;
-    for (const { match, route } of vs.tcp) {
+    for (const { match, route, source } of vs.tcp) {
       const isFitting = match.length === 0 || match.some((each) => matchesServer(each, server));
-      if (isFitting && route.length > 0) return targetOf(view, route, server.port);
+      if (isFitting && route.length > 0) return { tcp: targetOf(view, route, server.port), source };
+    }
+    // A TLSRoute also forwards what the gateway has decrypted.
+    for (const { match, route, source } of vs.hasGatewaySemantics ? vs.tls : []) {
+      const isFitting = match.some((each) => matchesServer(each, server));
+      if (isFitting) return { tcp: targetOf(view, route, server.port), source };
     }
   }
   return undefined;
@@ -102,7 +114,7 @@ function passthroughChains(
   const chains: FilterChain[] = [];
   for (const vs of view.virtualServicesOf(server.gateway)) {
     if (!sharesHost(server, vs)) continue;
-    for (const { match: matches, route } of vs.tls) {
+    for (const { match: matches, route, source } of vs.tls) {
       if (route.length === 0) continue;
       for (const match of matches) {
         if (!matchesServer(match, server)) continue;
@@ -112,7 +124,7 @@ function passthroughChains(
           chain({
             sniHosts: match.sniHosts,
             tcp: targetOf(view, route, server.port),
-            why: `tls route of VirtualService ${vs.namespace}/${vs.name} at Gateway ${server.gateway}`,
+            why: `${source ?? `tls route of VirtualService ${vs.namespace}/${vs.name}`} at ${server.title}`,
           }),
         );
       }

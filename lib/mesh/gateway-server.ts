@@ -18,6 +18,8 @@ export interface Server {
   readonly gateway: string;
   readonly gatewayName: string;
   readonly gatewayNamespace: string;
+  /** What is written in the manifests. */
+  readonly title: string;
   readonly port: number;
   readonly portName: string;
   readonly protocol: Protocol;
@@ -27,7 +29,7 @@ export interface Server {
   readonly tls?: ServerTls;
 }
 
-/** Follows `sanitizeServerHostNamespace` in pilot/pkg/model/gateway.go for the hosts. */
+/** Servers of a Gateway of Istio. */
 export function readServers(gateway: MeshObject): Server[] {
   return gateway.spec.objects('servers').flatMap((server) => {
     const port = server.optional('port');
@@ -41,18 +43,20 @@ export function readServers(gateway: MeshObject): Server[] {
         gateway: `${gateway.namespace}/${gateway.name}`,
         gatewayName: gateway.name,
         gatewayNamespace: gateway.namespace,
+        title: `Gateway ${gateway.namespace}/${gateway.name}`,
         port: number,
         portName: port.text('name') ?? '',
         protocol: parseProtocol(port.text('protocol')),
         bind: server.text('bind') ?? '',
-        hosts: hostsFor(server.texts('hosts'), gateway.namespace),
+        hosts: sanitizedHosts(server.texts('hosts'), gateway.namespace),
         tls: readTls(server.optional('tls')),
       },
     ];
   });
 }
 
-function hostsFor(hosts: readonly string[], namespace: string): string[] {
+/** Hosts without the namespace where it is `*`. Follows `sanitizeServerHostNamespace` in pilot/pkg/model/gateway.go. */
+export function sanitizedHosts(hosts: readonly string[], namespace: string): string[] {
   if (hosts.includes('*/*')) return ['*'];
   return hosts.map((host) => {
     const slash = host.indexOf('/');

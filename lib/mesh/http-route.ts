@@ -4,7 +4,7 @@ import type { WeightedCluster } from './filter-chain';
 import type { Fields } from './fields';
 import type { GoDuration } from './duration';
 import { isSubset } from './mesh-object';
-import { HeaderChanges, RequestHeaders, Rewrite, splitQuery } from './request-changes';
+import { HeaderChanges, RequestHeaders, Rewrite, splitQuery, wholeSegments } from './request-changes';
 import { matchesString, matchesWhole, StringMatch } from './string-match';
 import type { Service } from './service';
 import type { Destination, HttpMatch, HttpRoute, RetrySetting, VirtualService } from './virtual-service';
@@ -34,6 +34,8 @@ export interface Route {
   readonly rewrite?: Rewrite;
   /** Those of the route, then those of its one destination. */
   readonly headers?: readonly (HeaderChanges | undefined)[];
+  /** What requests are answered with where the cluster does not exist. */
+  readonly missingClusterStatus?: number;
   readonly why: string;
 }
 
@@ -134,7 +136,11 @@ function translateRoute(vs: VirtualService, http: HttpRoute, match: HttpMatch | 
     name: match && match.name !== '' ? `${http.name}.${match.name}` : http.name,
     match,
     fault: http.fault,
-    why: `http route ${vs.http.indexOf(http) + 1}${http.name === '' ? '' : ` (${http.name})`} of VirtualService ${vs.namespace}/${vs.name}`,
+    // Of routes of the Gateway API it is not the gateway that is out of order, but the route.
+    missingClusterStatus: vs.hasGatewaySemantics ? 500 : undefined,
+    why:
+      http.source ??
+      `http route ${vs.http.indexOf(http) + 1}${http.name === '' ? '' : ` (${http.name})`} of VirtualService ${vs.namespace}/${vs.name}`,
   };
   if (http.redirect) return { ...base, redirect: http.redirect.code, mirrors: [] };
   if (http.directResponse !== undefined) return { ...base, directResponse: http.directResponse, mirrors: [] };
@@ -147,7 +153,7 @@ function translateRoute(vs: VirtualService, http: HttpRoute, match: HttpMatch | 
   const own = http.rewrite?.authority ?? http.headers?.authority;
   return {
     ...base,
-    rewrite: http.rewrite,
+    rewrite: vs.hasGatewaySemantics ? wholeSegments(http.rewrite, match) : http.rewrite,
     headers: [http.headers, single?.headers],
     hostRewrite: [own, single?.headers?.authority].find((each) => each),
     timeout: http.timeout,

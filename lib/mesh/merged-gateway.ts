@@ -21,12 +21,18 @@ export interface MergedGateway {
   readonly skipped: readonly { readonly server: Server; readonly why: string }[];
 }
 
+/** A server, and the ports of the Pod on which it listens. */
+export interface PlacedServer {
+  readonly server: Server;
+  readonly ports: readonly number[];
+}
+
 /**
  * Puts the servers of all Gateways of a proxy together, older Gateways first. Follows `mergeGateways` in
  * pilot/pkg/model/gateway.go.
  */
-export function mergeServers(servers: readonly Server[], targetPortOf: (port: number) => number): MergedGateway {
-  return new Merger(targetPortOf).merge(servers);
+export function mergeServers(servers: readonly PlacedServer[]): MergedGateway {
+  return new Merger().merge(servers);
 }
 
 class Merger {
@@ -38,12 +44,12 @@ class Merger {
   private readonly tlsHosts = new Map<string, string>();
   private readonly skipped: { readonly server: Server; readonly why: string }[] = [];
 
-  public constructor(private readonly targetPortOf: (port: number) => number) {}
-
-  public merge(servers: readonly Server[]): MergedGateway {
-    for (const server of servers) {
-      const why = this.add(server, this.targetPortOf(server.port));
-      if (why) this.skipped.push({ server, why });
+  public merge(servers: readonly PlacedServer[]): MergedGateway {
+    for (const { server, ports } of servers) {
+      for (const port of ports) {
+        const why = this.add(server, port);
+        if (why) this.skipped.push({ server, why });
+      }
     }
     return {
       listeners: [...this.listeners.values()],

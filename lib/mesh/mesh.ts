@@ -7,6 +7,10 @@ import { mergeVirtualServices } from './delegates';
 import { DestinationRuleIndex } from './destination-rule';
 import { EndpointIndex } from './endpoints';
 import { GatewayProxy } from './gateway-proxy';
+import { convertGatewayApi, GatewayApi, GatewayApiSources } from './gateway-api/gateway-api';
+import { managedObjects } from './gateway-api/managed-gateway';
+import { GATEWAY_API } from './gateway-api/names';
+import { reportUnread } from './gateway-api/unread';
 import { readServers } from './gateway-server';
 import { kubernetesEndpoints, readKubernetesService, serviceOfSlice } from './kubernetes-service';
 import { compareText, MeshFinding, MeshObject, readObject, SourceObject } from './mesh-object';
@@ -21,7 +25,7 @@ import { SidecarIndex } from './sidecar-index';
 import { ScopeSources, SidecarScope } from './sidecar-scope';
 import { MESH_GATEWAY } from './virtual-service';
 import { append, VirtualServiceIndex } from './virtual-service-index';
-import { GATEWAY_API, Waypoint, WAYPOINT_CLASS, Waypoints } from './waypoint';
+import { Waypoint, Waypoints } from './waypoint';
 import { WaypointProxy } from './waypoint-proxy';
 import { Dialled, ZtunnelTarget, ztunnelTarget } from './ztunnel';
 
@@ -30,7 +34,6 @@ const NETWORKING = 'networking.istio.io';
 /** Kinds that change what proxies do, by API group, and that the model does not know. */
 const NOT_FOLLOWED: readonly (readonly [string, readonly string[]])[] = [
   ['networking.istio.io', ['EnvoyFilter', 'ProxyConfig']],
-  [GATEWAY_API, ['Gateway', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'BackendTLSPolicy', 'ListenerSet']],
 ];
 const SECURITY = 'security.istio.io';
 
@@ -44,6 +47,7 @@ export class Mesh {
   private readonly found: MeshFinding[] = [];
   private readonly byKind = new Map<string, MeshObject[]>();
   private readonly sources: ScopeSources & ClusterSources;
+  private readonly gatewayApi: GatewayApi;
   private readonly sidecars: SidecarIndex;
   private readonly scopes = new Map<string, SidecarScope>();
   private readonly policies = new Map<MeshClient, Map<Service | undefined, AuthorizationPolicies>>();
@@ -59,13 +63,21 @@ export class Mesh {
       const object = readObject(source, this.found);
       if (object) append(this.byKind, kindKey(object), object);
     }
+    for (const source of managedObjects((group, kind) => this.objectsOf(group, kind))) {
+      const object = readObject(source, this.found);
+      if (object) append(this.byKind, kindKey(object), object);
+    }
     const endpoints = new EndpointIndex();
-    const virtualServices = mergeVirtualServices(this.networking('VirtualService'));
     this.waypoints = new Waypoints({
       namespaces: this.objectsOf('', 'Namespace'),
       gateways: this.objectsOf(GATEWAY_API, 'Gateway'),
       gatewayClasses: this.objectsOf(GATEWAY_API, 'GatewayClass'),
     });
+    this.gatewayApi = convertGatewayApi(this.gatewayApiSources);
+    const virtualServices = [
+      ...mergeVirtualServices(this.networking('VirtualService')),
+      ...this.gatewayApi.virtualServices,
+    ];
     this.sources = {
       waypoints: this.waypoints,
       facts,
@@ -73,7 +85,10 @@ export class Mesh {
       services: new ServiceIndex([...this.kubernetesServices(endpoints), ...this.entryServices(endpoints)]),
       virtualServices: new VirtualServiceIndex(virtualServices),
       peerAuthentications: new PeerAuthentications(this.objectsOf(SECURITY, 'PeerAuthentication'), facts.rootNamespace),
-      destinationRules: new DestinationRuleIndex(this.networking('DestinationRule'), facts.rootNamespace),
+      destinationRules: new DestinationRuleIndex(this.networking('DestinationRule'), facts.rootNamespace, {
+        rules: this.gatewayApi.destinationRules,
+        isNew: this.isAtLeast(31),
+      }),
     };
     this.sidecars = new SidecarIndex(this.networking('Sidecar'), facts.rootNamespace);
   }
@@ -87,6 +102,7 @@ export class Mesh {
     this.networking('Gateway').forEach(readServers);
     for (const objects of this.byKind.values()) objects.forEach(checkSpec);
     checkDelegates(this.networking('VirtualService'));
+    reportUnread(this.gatewayApiSources);
     this.reportUnknownKinds();
     return [...new Map(this.found.map((finding) => [JSON.stringify(finding), finding])).values()];
   }
@@ -131,9 +147,20 @@ export class Mesh {
         new GatewayProxy(gateway, scope, {
           ...this.sources,
           gateways: this.networking('Gateway'),
+          listeners: this.gatewayApi.listeners,
           kubernetesServices: this.objectsOf('', 'Service'),
           pods: this.objectsOf('', 'Pod'),
         }),
+    );
+  }
+
+  /** Hosts of Services through which Gateways of the Gateway API are reached. */
+  public get gatewayServices(): ReadonlySet<string> {
+    const isBeside = (host: string, namespace: string): boolean => host.endsWith(`.${namespace}.svc.cluster.local`);
+    return new Set(
+      this.gatewayApi.listeners.flatMap(({ services, serviceNamespace }) =>
+        services.filter((host) => isBeside(host, serviceNamespace)),
+      ),
     );
   }
 
@@ -208,6 +235,14 @@ export class Mesh {
     return this.scope(`gateway ${namespace}`, () => SidecarScope.ofGateway(namespace, this.sources));
   }
 
+  private get gatewayApiSources(): GatewayApiSources {
+    return {
+      objectsOf: (group, kind) => this.objectsOf(group, kind),
+      namespaces: this.namespaces,
+      isNew: this.isAtLeast(31),
+    };
+  }
+
   private scope(key: string, create: () => SidecarScope): SidecarScope {
     let scope = this.scopes.get(key);
     if (!scope) this.scopes.set(key, (scope = create()));
@@ -228,8 +263,7 @@ export class Mesh {
   private reportUnknownKinds(): void {
     for (const [group, kinds] of NOT_FOLLOWED) {
       for (const kind of kinds) {
-        for (const { namespace, name, source, spec } of this.objectsOf(group, kind)) {
-          if (kind === 'Gateway' && spec.text('gatewayClassName') === WAYPOINT_CLASS) continue;
+        for (const { namespace, name, source } of this.objectsOf(group, kind)) {
           const object = `${kind} ${namespace}/${name}`;
           const problem = 'not followed: calls that it changes are told wrong';
           this.found.push({ origin: source.origin, object, path: '', problem });

@@ -36,9 +36,14 @@ export function readHeaderChanges(headers: Fields | undefined): HeaderChanges | 
   const written = ['set', 'add'].flatMap((operation) =>
     Object.entries(request.map(operation)).map(([name, value]) => ({ name, value, isAdded: operation === 'add' })),
   );
+  return headerChanges(written, request.texts('remove'));
+}
+
+/** Of what is set or added, the Host header is no header as others are. */
+export function headerChanges(written: HeaderChanges['values'], removed: readonly string[]): HeaderChanges {
   return {
     authority: written.find(({ name }) => isAuthority(name))?.value ?? '',
-    removed: request.texts('remove').filter((name) => !isInternal(name)),
+    removed: removed.filter((name) => !isInternal(name)),
     values: written.filter(({ name }) => !isInternal(name)),
   };
 }
@@ -61,6 +66,17 @@ export function readRewrite(rewrite: Fields | undefined): Rewrite | undefined {
   };
 }
 
+/**
+ * Of routes of the Gateway API, `/` in the place of whole segments takes them away. Follows `applyHTTPRouteDestination` in
+ * pilot/pkg/networking/core/route/route.go.
+ */
+export function wholeSegments(rewrite: Rewrite | undefined, match: HttpMatch | undefined): Rewrite | undefined {
+  if (rewrite?.uri !== '/') return rewrite;
+  const segments = match?.uri?.kind === 'segments' ? match.uri.value : '';
+  const quoted = segments.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return { authority: rewrite.authority, pattern: { match: `^${quoted}(/?)(.*)`, substitution: '/\\2' } };
+}
+
 /** The path as the next one gets it; what is behind a question mark stays. */
 export function rewrittenPath(path: string, match: HttpMatch | undefined, rewrite: Rewrite | undefined): string {
   const [own, query] = splitQuery(path);
@@ -75,6 +91,7 @@ function matchedLength(path: string, match: HttpMatch | undefined): number {
     case 'regex':
       return path.length;
     case 'prefix':
+    case 'segments':
       return match.uri.value.length;
     default:
       return 1;

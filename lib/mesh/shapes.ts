@@ -1,5 +1,6 @@
+import { GATEWAY_API } from './gateway-api/names';
+import { GATEWAY_API_SPECS } from './gateway-api/shapes';
 import type { MeshObject } from './mesh-object';
-import { GATEWAY_API } from './waypoint';
 import {
   checkShape,
   count,
@@ -265,33 +266,17 @@ const SPECS: ReadonlyMap<string, ObjectShape> = new Map(
       serviceAccountName: text,
       containers: list({ ports: list({ name: text, containerPort: port }) }),
     },
-    [`${GATEWAY_API}/Gateway`]: {
-      gatewayClassName: text,
-      infrastructure: object({ labels }),
-      listeners: list({
-        name: text,
-        port,
-        protocol: text,
-        allowedRoutes: object({
-          namespaces: object({
-            from: oneOf('All', 'Selector', 'Same'),
-            selector: object({
-              matchLabels: labels,
-              matchExpressions: list({ key: text, operator: text, values: texts }),
-            }),
-          }),
-        }),
-      }),
-    },
     'apps/Deployment': {
       template: object({ metadata: object({ labels }), spec: object({ serviceAccountName: text }) }),
     },
   }),
 );
 
+const GATEWAY_API_SHAPES: ReadonlyMap<string, ObjectShape> = new Map(Object.entries(GATEWAY_API_SPECS));
+
 /** Reads every field that the model knows, whether or not a call needs it, so that what cannot be used is reported. */
 export function checkSpec({ group, kind, spec }: MeshObject): void {
-  const shapes = SPECS.get(`${group}/${kind}`);
+  const shapes = group === GATEWAY_API ? GATEWAY_API_SHAPES.get(kind) : SPECS.get(`${group}/${kind}`);
   if (shapes) checkShape(spec, shapes);
 }
 

@@ -1,9 +1,12 @@
 import type { Fields } from './fields';
 import { RegularExpression } from './regular-expression';
 
-/** How a text is compared. An empty match asks for presence alone. */
+/**
+ * How a text is compared. An empty match asks for presence alone; `segments` is a prefix that ends where a segment of the path
+ * does, as the Gateway API has it.
+ */
 export interface StringMatch {
-  readonly kind: 'exact' | 'prefix' | 'regex' | 'present';
+  readonly kind: 'exact' | 'prefix' | 'segments' | 'regex' | 'present';
   readonly value: string;
 }
 
@@ -25,6 +28,10 @@ export function matchesString({ kind, value }: StringMatch, text: string, isCase
       return given === wanted;
     case 'prefix':
       return given.startsWith(wanted);
+    case 'segments': {
+      const path = wanted.replace(/\/$/, '');
+      return given === path || given.startsWith(`${path}/`);
+    }
     case 'regex':
       return matchesWhole(value, text);
     case 'present':

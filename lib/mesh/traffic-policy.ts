@@ -63,6 +63,36 @@ export function subsetTrafficPolicy(
 }
 
 /**
+ * A policy that is written, its gaps filled from one that is not; so are its entries for ports. Follows
+ * `mergeBackendPolicyTrafficPolicy` in pilot/pkg/model/destination_rule.go.
+ */
+export function filledPolicy(
+  written: TrafficPolicy | undefined,
+  made: TrafficPolicy | undefined,
+): TrafficPolicy | undefined {
+  if (!written || !made) return written ?? made;
+  const filled: Blocks = { ...made, portLevelSettings: filledPorts(written.portLevelSettings, made.portLevelSettings) };
+  for (const key of [...REPLACED_BY_PORT, ...KEPT_BESIDE_PORT]) filled[key] = written[key] ?? made[key];
+  return filled;
+}
+
+/** Of several entries for a port, the last one is filled. Follows `mergeBackendPolicyPortLevelSettings`. */
+function filledPorts(written: readonly PortPolicy[], made: readonly PortPolicy[]): PortPolicy[] {
+  const filled = [...written];
+  for (const entry of made) {
+    const index = written.map(({ port }) => port).lastIndexOf(entry.port);
+    if (index === -1) {
+      filled.push(entry);
+      continue;
+    }
+    const policy: Blocks = { ...filled[index].policy };
+    for (const key of REPLACED_BY_PORT) policy[key] ??= entry.policy[key];
+    filled[index] = { ...filled[index], policy };
+  }
+  return filled;
+}
+
+/**
  * The mode of TLS that a rule asks for on a port, if it asks. Other than the policy of a cluster, an entry for a port without
  * `tls` changes nothing here. Follows `tlsModeForDestinationRule` in pilot/pkg/xds/endpoints/mtls_checker.go.
  */

@@ -158,10 +158,14 @@ function wrapperOf(
     else hosts.push(host);
   }
   for (const host of vs.hosts.filter(isWildcard)) {
+    if (vs.hasGatewaySemantics) continue;
     const matching = [...registry.values()].filter(({ hostname }) => matchesHost(hostname, host.toLowerCase()));
     if (matching.length === 0) hosts.push(host.toLowerCase());
     services.push(...matching.filter(({ hostname }) => isOwner(egress.mostSpecificVirtualService(hostname), vs)));
   }
+  // Routes of the Gateway API count beside who calls and beside what is called, and nowhere else.
+  const namespaces = [view.client.namespace, ...services.map(({ namespace }) => namespace)];
+  if (vs.hasGatewaySemantics && (services.length === 0 || !namespaces.includes(vs.namespace))) return undefined;
   const listening = services.filter((service) => service.ports.some(({ protocol }) => isHttpOrSniffed(protocol)));
   // A VirtualService for hosts that nobody has registered acts on port 80 alone.
   if (listening.length === 0 && view.port !== 80) return undefined;

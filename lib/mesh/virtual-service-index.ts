@@ -22,11 +22,17 @@ export class VirtualServiceIndex {
 
   /**
    * What a proxy of a namespace uses at a gateway or, for `mesh`, in a sidecar: those kept to the namespace, those exported
-   * to it by name, those of everybody, each oldest first. Follows `VirtualServicesForGateway`.
+   * to it by name, those of everybody, each oldest first. Among the last ones, routes of the Gateway API in the namespace of the
+   * client come first: who calls may overrule who is called. Follows `VirtualServicesForGateway` and, for sidecars,
+   * `SelectVirtualServices` in pilot/pkg/model/virtualservice.go.
    */
   public for(namespace: string, gateway: string): VirtualService[] {
     const key = `${namespace} ${gateway}`;
-    return [...(this.own.get(key) ?? []), ...(this.exported.get(key) ?? []), ...(this.visibleToAll.get(gateway) ?? [])];
+    const visible = this.visibleToAll.get(gateway) ?? [];
+    const isConsumer = (vs: VirtualService): boolean => vs.hasGatewaySemantics === true && vs.namespace === namespace;
+    const first = visible.filter(isConsumer);
+    const others = first.length > 0 ? [...first, ...visible.filter((vs) => !isConsumer(vs))] : visible;
+    return [...(this.own.get(key) ?? []), ...(this.exported.get(key) ?? []), ...others];
   }
 
   /**

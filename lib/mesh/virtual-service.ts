@@ -72,11 +72,15 @@ export interface HttpRoute {
   readonly fault?: Fields;
   readonly mirrors: readonly Destination[];
   readonly headers?: HeaderChanges;
+  /** The rule of a route of the Gateway API that it comes from. */
+  readonly source?: string;
 }
 
 export interface ConnectionRoute {
   readonly match: readonly ConnectionMatch[];
   readonly route: readonly WeightedDestination[];
+  /** The rule of a route of the Gateway API that it comes from. */
+  readonly source?: string;
 }
 
 export interface VirtualService {
@@ -91,6 +95,8 @@ export interface VirtualService {
   readonly http: readonly HttpRoute[];
   readonly tls: readonly ConnectionRoute[];
   readonly tcp: readonly ConnectionRoute[];
+  /** Made by istiod of routes of the Gateway API, which count differently. Follows `UseGatewaySemantics`. */
+  readonly hasGatewaySemantics?: boolean;
 }
 
 /** Reads a VirtualService with its names in full. Follows `ResolveVirtualServiceShortnames` in pilot/pkg/model/virtualservice.go. */

@@ -1,3 +1,4 @@
+import { GATEWAY_LABEL } from './gateway-api/names';
 import type { MeshClient } from './client';
 import type { Fields } from './fields';
 import { isSelected } from './label-selector';
@@ -31,16 +32,11 @@ export interface WaypointSources {
   readonly gatewayClasses: readonly MeshObject[];
 }
 
-/** The group of the Gateway API. */
-export const GATEWAY_API = 'gateway.networking.k8s.io';
-
 const USE_WAYPOINT = 'istio.io/use-waypoint';
 const WAYPOINT_NAMESPACE = 'istio.io/use-waypoint-namespace';
 const FOR_GATEWAYS = 'istio.io/ingress-use-waypoint';
 const WAYPOINT_FOR = 'istio.io/waypoint-for';
 const MANAGED = 'gateway.istio.io/managed';
-/** The label by which a Pod says of which Gateway it is. */
-export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 const MESH_CONTROLLER = 'istio.io-mesh-controller';
 /** The port on which tunnels are taken. */
 export const HBONE_PORT = 15008;
@@ -146,7 +142,7 @@ function asWaypoint({ name, namespace, spec, fields, annotations }: MeshObject):
       labels: {
         ...spec.fields('infrastructure').map('labels'),
         [MANAGED]: MESH_CONTROLLER,
-        [GATEWAY_NAME]: name,
+        [GATEWAY_LABEL]: name,
       },
       serviceAccount: annotations['gateway.istio.io/service-account'] ?? name,
       hasDnsCapture: true,

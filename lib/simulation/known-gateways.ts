@@ -31,7 +31,9 @@ export function knownGateways(mesh: Mesh, named: readonly SimulatedGateway[]): M
   for (const service of mesh.objectsOf('', 'Service')) {
     const host = hostOfService(service.name, service.namespace);
     if (found.has(host)) continue;
-    const workload = workloadOf(service, workloads, selectors);
+    const workload = mesh.gatewayServices.has(host)
+      ? workloadBehind(service, workloads)
+      : workloadOf(service, workloads, selectors);
     if (workload) found.set(host, ofManifests(service, workload));
   }
   return found;
@@ -68,6 +70,20 @@ function ofManifests(service: MeshObject, { namespace, labels, serviceAccount, p
     client: { kind: 'gateway', namespace, labels, serviceAccount, hasDnsCapture: false, locality: '' },
     podPort: (port) => targets.find((target) => target.port === port)?.targetPort ?? port,
   };
+}
+
+/** A Service that a Gateway of the Gateway API names leads to a gateway, whatever its labels. */
+function workloadBehind(service: MeshObject, workloads: readonly Workload[]): Workload {
+  const labels = service.spec.map('selector');
+  return (
+    workloads.find(
+      ({ namespace, ...each }) => namespace === service.namespace && isSelecting(service, each.labels),
+    ) ?? {
+      namespace: service.namespace,
+      labels,
+      serviceAccount: 'default',
+    }
+  );
 }
 
 /** A Service leads to a gateway if Gateways select what it selects. */

@@ -1,3 +1,4 @@
+import { NO_CERTIFICATE } from '../mesh/cluster-tls';
 import { isIpAddress } from '../mesh/ip';
 import type { CallParts } from './call-parts';
 import type { Passed } from './hop';
@@ -16,6 +17,8 @@ export interface Ending {
 
 /** What the sidecar says where the connection of a request fails. */
 const UNAVAILABLE = 503;
+/** What Istio's simulation calls it. */
+const MISSING_CLUSTER = 'cluster does not exist';
 /** Percent. */
 const EVERY_CALL = 100;
 
@@ -50,8 +53,11 @@ function refusalOf(passed: readonly Passed[], parts: CallParts): Ending | undefi
   if (hop.directResponse !== undefined) {
     return ending(TrafficOutcome.HTTP_STATUS, `${hop.proxy} answers itself`, hop.directResponse);
   }
+  if (hop.error === MISSING_CLUSTER && route?.missingClusterStatus !== undefined) {
+    return ending(TrafficOutcome.HTTP_STATUS, hop.error, route.missingClusterStatus, 'NC');
+  }
   if (hop.error !== undefined) return errorEnding(passed, hop.error);
-  if (route && hop.cluster === undefined && !hop.weighted) return errorEnding(passed, 'cluster does not exist');
+  if (route && hop.cluster === undefined && !hop.weighted) return errorEnding(passed, MISSING_CLUSTER);
   if (!cluster) return undefined;
   if (cluster.name === 'BlackHoleCluster') return failed(passed, 'UH', 'nobody has registered the destination');
   const isEmpty = hop.endpoints.length === 0 && ['EDS', 'STRICT_DNS', 'LOGICAL_DNS'].includes(cluster.type);
@@ -67,6 +73,9 @@ function tlsRefusal(passed: readonly Passed[], parts: CallParts): Ending | undef
   const { hop, cluster } = passed[passed.length - 1];
   if (hop.wire === WireLeg.TLS_INSIDE_TLS) {
     return ending(TrafficOutcome.CONNECTION_RESET, 'no server understands TLS inside TLS');
+  }
+  if (hop.tls?.authority === NO_CERTIFICATE) {
+    return connectFailure(passed, `${hop.proxy} is given nobody to trust, and trusts nobody`);
   }
   const names = hop.tls?.checkedNames ?? [];
   if (names.length > 0 && names.every((name) => name.endsWith('.invalid'))) {
@@ -90,7 +99,7 @@ function errorEnding(passed: readonly Passed[], error: string): Ending {
       return ending(TrafficOutcome.HTTP_STATUS, error, 404, 'NR');
     case 'tls required, sending 301':
       return ending(TrafficOutcome.HTTP_STATUS, error, 301);
-    case 'cluster does not exist':
+    case MISSING_CLUSTER:
       return failed(passed, 'NC', error);
     case 'no filter chains matched':
       return refusedBy(passed, 'NR', error);

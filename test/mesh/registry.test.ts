@@ -104,7 +104,7 @@ describe('servers of several Gateways', () => {
   });
   const merged = (...servers: object[]): ReturnType<typeof mergeServers> => {
     const gateway = readObject({ value: istio('Gateway', { servers }), origin: '' }, [])!;
-    return mergeServers(readServers(gateway), (port) => port + 8000);
+    return mergeServers(readServers(gateway).map((server) => ({ server, ports: [server.port + 8000] })));
   };
 
   it('share a port if all are for HTTP, or all for TLS with names of their own', () => {

@@ -302,8 +302,8 @@ describe('what is not followed', () => {
       metadata: { name: 'r', namespace: 'shop' },
     };
     expect(simulation([filter, route]).findings.map(({ object }) => object)).toEqual([
-      'EnvoyFilter shop/patch',
       'HTTPRoute shop/r',
+      'EnvoyFilter shop/patch',
     ]);
   });
 });

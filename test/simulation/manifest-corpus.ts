@@ -234,7 +234,105 @@ export const HAND_MADE: readonly ManifestGroup[] = [
       }),
       security('PeerAuthentication', { mtls: { mode: 'STRICT' } }, { namespace: 'istio-system' }),
       gatewayApi('Gateway', { gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008 }] }),
-      gatewayApi('HTTPRoute', { hostnames: ['vm.example.com'], rules: [{ backendRefs: [{ name: 'web', port: 80 }] }] }),
+      gatewayApi('HTTPRoute', {
+        parentRefs: [{ name: 'gateway' }],
+        hostnames: ['vm.example.com'],
+        rules: [{ backendRefs: [{ name: 'web', port: 80 }] }],
+      }),
+    ],
+  },
+  {
+    name: 'the Gateway API',
+    urls: ['http://api.example.com/v1?q=1', 'https://api.example.com', 'http://web.shop'],
+    objects: [
+      entry('api.example.com', ['80:HTTP:443', '443:TLS']),
+      kubernetes('Service', { spec: { clusterIP: '10.96.0.1', ports: [{ name: 'http', port: 80 }] } }, { name: 'web' }),
+      gatewayApi('GatewayClass', { controllerName: 'istio.io/gateway-controller' }),
+      gatewayApi('Gateway', {
+        gatewayClassName: 'istio',
+        allowedListeners: { namespaces: { from: 'Selector', selector: { matchLabels: { team: 'shop' } } } },
+        infrastructure: { labels: { team: 'shop' } },
+        tls: { frontend: { default: { validation: { caCertificateRefs: [{ kind: 'ConfigMap', name: 'ca' }] } } } },
+        listeners: [
+          {
+            name: 'http',
+            hostname: '*.example.com',
+            port: 80,
+            protocol: 'HTTP',
+            allowedRoutes: { kinds: [{ kind: 'HTTPRoute' }], namespaces: { from: 'All' } },
+          },
+          { name: 'tls', port: 443, protocol: 'TLS', tls: { mode: 'Passthrough' } },
+          {
+            name: 'https',
+            port: 8443,
+            protocol: 'HTTPS',
+            tls: { certificateRefs: [{ name: 'cert' }], options: { 'gateway.istio.io/tls-terminate-mode': 'MUTUAL' } },
+          },
+        ],
+      }),
+      gatewayApi('ListenerSet', {
+        parentRef: { name: 'gateway' },
+        listeners: [{ name: 'own', port: 81, protocol: 'HTTP' }],
+      }),
+      gatewayApi('HTTPRoute', {
+        parentRefs: [
+          { name: 'gateway', sectionName: 'http', port: 80 },
+          { group: 'networking.istio.io', kind: 'ServiceEntry', name: 'api-example-com' },
+        ],
+        hostnames: ['api.example.com'],
+        rules: [
+          {
+            name: 'first',
+            matches: [
+              {
+                path: { type: 'PathPrefix', value: '/v1' },
+                headers: [{ name: 'x-team', value: 'a' }],
+                queryParams: [{ name: 'q', value: '.', type: 'RegularExpression' }],
+                method: 'GET',
+              },
+            ],
+            filters: [
+              {
+                type: 'RequestHeaderModifier',
+                requestHeaderModifier: { set: [{ name: 'a', value: 'b' }], remove: ['c'] },
+              },
+              { type: 'RequestMirror', requestMirror: { backendRef: { name: 'web', port: 80 }, percent: 5 } },
+              { type: 'URLRewrite', urlRewrite: { hostname: 'web.example.com' } },
+            ],
+            backendRefs: [
+              { group: 'networking.istio.io', kind: 'Hostname', name: 'api.example.com', port: 80, weight: 2 },
+            ],
+            timeouts: { request: '10s', backendRequest: '2s' },
+            retry: { attempts: 2, codes: [503] },
+          },
+          { filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] },
+        ],
+      }),
+      gatewayApi('GRPCRoute', {
+        parentRefs: [{ group: '', kind: 'Service', name: 'web' }],
+        rules: [{ matches: [{ method: { service: 'a', method: 'b' } }], backendRefs: [{ name: 'web', port: 80 }] }],
+      }),
+      gatewayApi('TLSRoute', {
+        parentRefs: [{ name: 'gateway', sectionName: 'tls' }],
+        hostnames: ['api.example.com'],
+        rules: [
+          { backendRefs: [{ group: 'networking.istio.io', kind: 'Hostname', name: 'api.example.com', port: 443 }] },
+        ],
+      }),
+      gatewayApi('ReferenceGrant', {
+        from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'bank' }],
+        to: [{ group: '', kind: 'Service', name: 'web' }],
+      }),
+      gatewayApi('BackendTLSPolicy', {
+        targetRefs: [
+          { group: 'networking.istio.io', kind: 'ServiceEntry', name: 'api-example-com', sectionName: 'http-80' },
+        ],
+        validation: {
+          hostname: 'api.example.com',
+          caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'ca' }],
+          subjectAltNames: [{ type: 'Hostname', hostname: 'api.example.com' }],
+        },
+      }),
     ],
   },
 ];

@@ -14,7 +14,7 @@ export interface Written {
 export const OLD = '2023-01-01T00:00:00Z';
 export const NEW = '2025-01-01T00:00:00Z';
 
-function object(apiVersion: string, kind: string, written: Written, fields: object): object {
+export function object(apiVersion: string, kind: string, written: Written, fields: object): object {
   const {
     name = kind.toLowerCase(),
     namespace = 'shop',

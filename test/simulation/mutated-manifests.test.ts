@@ -21,8 +21,8 @@ const GROUPS: readonly ManifestGroup[] = [...HAND_MADE, ...HAND_MADE, ...example
 /** Fields that tell a proxy nothing of a call; what stands there changes no answer. */
 const UNREAD = [
   /^(?:Secret|Role|RoleBinding|ClusterRole|ClusterRoleBinding|ServiceAccount|ConfigMap) /,
-  /^(?:PodDisruptionBudget|HorizontalPodAutoscaler|Deployment|HTTPRoute|Telemetry) /,
-  /^Namespace metadata\.namespace/,
+  /^(?:PodDisruptionBudget|HorizontalPodAutoscaler|Deployment|Telemetry) /,
+  /^(?:Namespace|GatewayClass) metadata\.namespace/,
   /^Service spec\.(?:ports\.\[\]\.nodePort|type)/,
   // A text there is the name of a port.
   /^(?:NetworkPolicy spec\.egress\.\[\]\.ports\.\[\]\.port|Service spec\.ports\.\[\]\.targetPort)$/,

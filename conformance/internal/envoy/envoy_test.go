@@ -78,10 +78,17 @@ func TestMatchRoute(t *testing.T) {
 	inverted[0].InvertMatch = true
 	folded := exact("oNE")
 	folded.IgnoreCase = true
+	query := func(name, value string) []*route.QueryParameterMatcher {
+		kind := &route.QueryParameterMatcher_StringMatch{StringMatch: exact(value)}
+		return []*route.QueryParameterMatcher{{Name: name, QueryParameterMatchSpecifier: kind}}
+	}
 	for name, test := range map[string]struct {
 		match *route.RouteMatch
 		want  bool
 	}{
+		"parameter":                {&route.RouteMatch{QueryParameters: query("b", "")}, true},
+		"another value":            {&route.RouteMatch{QueryParameters: query("b", "1")}, false},
+		"absent parameter":         {&route.RouteMatch{QueryParameters: query("c", "")}, false},
 		"prefix":                   {&route.RouteMatch{PathSpecifier: &route.RouteMatch_Prefix{Prefix: "/v"}}, true},
 		"another prefix":           {&route.RouteMatch{PathSpecifier: &route.RouteMatch_Prefix{Prefix: "/v2"}}, false},
 		"segments":                 {&route.RouteMatch{PathSpecifier: &route.RouteMatch_PathSeparatedPrefix{PathSeparatedPrefix: "/v1"}}, true},

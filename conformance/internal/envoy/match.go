@@ -22,7 +22,8 @@ type Request struct {
 // paths only.
 func MatchRoute(host *route.VirtualHost, request Request) *route.Route {
 	for _, candidate := range host.GetRoutes() {
-		if matchesPath(candidate.GetMatch(), request.Path) && matchesHeaders(candidate.GetMatch(), request) {
+		match := candidate.GetMatch()
+		if matchesPath(match, request.Path) && matchesHeaders(match, request) && matchesQuery(match, request.Path) {
 			return candidate
 		}
 	}
@@ -48,6 +49,28 @@ func matchesPath(match *route.RouteMatch, path string) bool {
 func matchesHeaders(match *route.RouteMatch, request Request) bool {
 	for _, header := range match.GetHeaders() {
 		if !matchesHeader(header, request) {
+			return false
+		}
+	}
+	return true
+}
+
+// matchesQuery compares parameters as they are written, the first one of each name.
+func matchesQuery(match *route.RouteMatch, path string) bool {
+	_, query, _ := strings.Cut(path, "?")
+	given := map[string]string{}
+	for _, parameter := range strings.Split(query, "&") {
+		name, value, _ := strings.Cut(parameter, "=")
+		if _, isKnown := given[name]; !isKnown {
+			given[name] = value
+		}
+	}
+	for _, wanted := range match.GetQueryParameters() {
+		value, isPresent := given[wanted.GetName()]
+		if text := wanted.GetStringMatch(); text != nil && isPresent {
+			isPresent = matchesText(text, value)
+		}
+		if !isPresent {
 			return false
 		}
 	}

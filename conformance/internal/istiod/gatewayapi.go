@@ -3,6 +3,7 @@ package istiod
 import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	metadatafake "k8s.io/client-go/metadata/fake"
 	k8stesting "k8s.io/client-go/testing"
 
@@ -27,7 +28,9 @@ func installGatewayAPI(t test.Failer, client kube.Client) {
 	for _, verb := range []string{"create", "update"} {
 		metadata.PrependReactor(verb, gvr.CustomResourceDefinition.Resource, addVersion)
 	}
-	clienttest.MakeCRD(t, client, gvr.BackendTLSPolicy)
+	for _, kind := range []schema.GroupVersionResource{gvr.BackendTLSPolicy, gvr.ListenerSet} {
+		clienttest.MakeCRD(t, client, kind)
+	}
 }
 
 // addVersion leaves the rest to the next reactor. An action for an update is one for a creation as well.

@@ -50,10 +50,11 @@ func pass(proxy *istiod.Proxy, name string, received wire, mode simulation.CallM
 	if received.tls == simulation.TLS {
 		setIfEmpty(&sni, noSNI)
 	}
+	path, _, _ := strings.Cut(received.call.Path, "?") // which Istio's simulation would take for a part of the path
 	result := proxy.Run(simulation.Call{
 		Address:    received.address,
 		Port:       received.port,
-		Path:       received.call.Path,
+		Path:       path,
 		Protocol:   received.protocol,
 		TLS:        received.tls,
 		HostHeader: received.authority,

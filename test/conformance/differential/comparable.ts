@@ -83,9 +83,9 @@ const MOVED_PERMANENTLY = 301;
 function statusOf({ http }: IstioHop): number | undefined {
   const { directResponse, redirect } = (http ?? {}) as {
     readonly directResponse?: number;
-    readonly redirect?: { readonly responseCode?: string };
+    readonly redirect?: { readonly response_code?: string };
   };
-  return redirect ? (REDIRECTIONS[redirect.responseCode ?? ''] ?? MOVED_PERMANENTLY) : directResponse;
+  return redirect ? (REDIRECTIONS[redirect.response_code ?? ''] ?? MOVED_PERMANENTLY) : directResponse;
 }
 
 type IstioTls = NonNullable<NonNullable<IstioHop['upstream']>['tls']>;
@@ -102,7 +102,7 @@ function serverNameOf({ verdict, upstream, virtualHost, http }: IstioHop, host: 
   if (verdict !== 'weighted') return sent === 'NONE' ? '' : sent;
   const own = upstream?.tls?.sni ?? '';
   const isAutomatic = own === '' && upstream?.autoSni === true && virtualHost !== undefined;
-  return isAutomatic ? ((http as { readonly hostRewrite?: string } | undefined)?.hostRewrite ?? host) : own;
+  return isAutomatic ? (http?.hostRewrite ?? host) : own;
 }
 
 /** Where places have weights, Envoy uses them only if it is told to. */

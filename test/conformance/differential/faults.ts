@@ -14,8 +14,8 @@ export const FAULTS: readonly Fault[] = [
   {
     file: 'destination-rule.ts',
     what: 'the newest DestinationRule counts first',
-    find: 'a.object.createdAt - b.object.createdAt ||',
-    replace: 'b.object.createdAt - a.object.createdAt ||',
+    find: 'a.createdAt - b.createdAt ||',
+    replace: 'b.createdAt - a.createdAt ||',
   },
   {
     file: 'destination-rule.ts',
@@ -32,8 +32,8 @@ export const FAULTS: readonly Fault[] = [
   {
     file: 'destination-rule.ts',
     what: 'the last policy of merged rules counts',
-    find: 'trafficPolicy: existing.trafficPolicy ?? incoming.trafficPolicy,',
-    replace: 'trafficPolicy: incoming.trafficPolicy ?? existing.trafficPolicy,',
+    find: 'if (isExistingMade === isIncomingMade) return existing.trafficPolicy ?? incoming.trafficPolicy;',
+    replace: 'if (isExistingMade === isIncomingMade) return incoming.trafficPolicy ?? existing.trafficPolicy;',
   },
   {
     file: 'destination-rule.ts',
@@ -74,9 +74,8 @@ export const FAULTS: readonly Fault[] = [
   {
     file: 'virtual-service-index.ts',
     what: 'VirtualServices for all come before those of the namespace',
-    find: 'return [...(this.own.get(key) ?? []), ...(this.exported.get(key) ?? []), ...(this.visibleToAll.get(gateway) ?? [])];',
-    replace:
-      'return [...(this.visibleToAll.get(gateway) ?? []), ...(this.exported.get(key) ?? []), ...(this.own.get(key) ?? [])];',
+    find: 'return [...(this.own.get(key) ?? []), ...(this.exported.get(key) ?? []), ...others];',
+    replace: 'return [...others, ...(this.exported.get(key) ?? []), ...(this.own.get(key) ?? [])];',
   },
   {
     file: 'sidecar-index.ts',
@@ -179,5 +178,71 @@ export const FAULTS: readonly Fault[] = [
     what: 'the proxy of a node knows the newest of several objects of a host',
     find: 'const isOfWinner = winner?.objectName === service.objectName && winner.registry === service.registry;',
     replace: 'const isOfWinner = winner?.objectName !== service.objectName || winner.registry === service.registry;',
+  },
+  {
+    file: 'gateway-api/route-order.ts',
+    what: 'routes of the Gateway API are tried by the length of their paths, whatever the kind',
+    find: 'rankOf(second) - rankOf(first) ||',
+    replace: '',
+  },
+  {
+    file: 'gateway-api/route-match.ts',
+    what: 'a prefix of the Gateway API takes parts of segments',
+    find: "{ kind: 'segments', value: prefix }",
+    replace: "{ kind: 'prefix', value: prefix }",
+  },
+  {
+    file: 'virtual-host.ts',
+    what: 'routes of the Gateway API count for every client',
+    find: '!namespaces.includes(vs.namespace)',
+    replace: 'false',
+  },
+  {
+    file: 'virtual-service-index.ts',
+    what: 'routes of who calls do not count before those of who is called',
+    find: 'vs.hasGatewaySemantics === true && vs.namespace === namespace',
+    replace: 'false',
+  },
+  {
+    file: 'gateway-api/reference-grants.ts',
+    what: 'grants count for nothing',
+    find: 'if (from.namespace === to.namespace) return true;',
+    replace: 'return true;',
+  },
+  {
+    file: 'gateway-api/listener.ts',
+    what: 'a listener takes routes of all namespaces where it says nothing',
+    find: "from.text('from') ?? 'Same'",
+    replace: "from.text('from') ?? 'All'",
+  },
+  {
+    file: 'gateway-api/parent-references.ts',
+    what: 'a route attaches to every listener, whatever its sectionName',
+    find: 'sectionName !== undefined && sectionName !== parent.sectionName',
+    replace: 'false',
+  },
+  {
+    file: 'gateway-api/backend-tls-policy.ts',
+    what: 'a policy for one port is one for all ports',
+    find: 'const general = targets.find(({ hasPort }) => !hasPort);',
+    replace: 'const general = targets.at(0);',
+  },
+  {
+    file: 'destination-rule.ts',
+    what: 'policies of the Gateway API count before DestinationRules',
+    find: 'isIncomingMade ? [existing, incoming] : [incoming, existing]',
+    replace: 'isIncomingMade ? [incoming, existing] : [existing, incoming]',
+  },
+  {
+    file: 'gateway-proxy.ts',
+    what: 'Gateways of other namespaces count at a gateway that Istio deploys',
+    find: '!isWritten || managed.has(namespace)',
+    replace: 'true',
+  },
+  {
+    file: 'gateway-api/listener-conflicts.ts',
+    what: 'no listener gives way to an earlier one',
+    find: 'if (accepted.every((prior) => areDistinct(listener, prior))) accepted.push(listener);',
+    replace: 'if (accepted) accepted.push(listener);',
   },
 ];

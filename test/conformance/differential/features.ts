@@ -1,4 +1,5 @@
 import type { Resource } from '../manifests';
+import { GATEWAY_API_FEATURES, GatewayApiObject } from './gateway-api-features';
 import type { DifferentialCall, MeshCase } from './mesh-case';
 
 const ROOT = 'istio-system';
@@ -11,7 +12,11 @@ class Facts {
   private readonly specs = new Map<string, Fields[]>();
 
   public constructor(public readonly mesh: MeshCase) {
-    for (const object of mesh.objects as Fields[]) this.specs.set(object.kind, [...this.all(object.kind), object]);
+    for (const object of mesh.objects as Fields[]) {
+      const isGatewayApi = object.apiVersion?.startsWith('gateway.networking.k8s.io/') === true;
+      const kind = isGatewayApi ? gatewayApi(object.kind) : object.kind;
+      this.specs.set(kind, [...this.all(kind), object]);
+    }
   }
 
   public all(kind: string): Fields[] {
@@ -26,6 +31,11 @@ class Facts {
   public hosts(kind: string): string[][] {
     return this.all(kind).map(({ spec }) => (spec.hosts ?? (spec.host ? [spec.host] : [])) as string[]);
   }
+}
+
+/** Both APIs have a Gateway. */
+function gatewayApi(kind: string): string {
+  return `Gateway API ${kind}`;
 }
 
 type Fields = Resource & {
@@ -254,6 +264,13 @@ const FEATURES: [string, Holds][] = [
     'Service of Kubernetes beside the gateway',
     (facts) => facts.all('Service').length > (facts.mesh.gateways.length > 0 ? 1 : 0),
   ],
+  ...GATEWAY_API_FEATURES.map(({ name, kind, property, values: wanted, passes }): [string, Holds] => [
+    gatewayApi(name),
+    (facts) =>
+      property === undefined
+        ? facts.all(gatewayApi(kind)).some((object) => passes?.(object as GatewayApiObject) ?? true)
+        : facts.has(gatewayApi(kind), property, wanted && is(...wanted)),
+  ]),
   ['call with HTTP', (_, { url }) => /^(http2?|grpc):/.test(url)],
   ['call with HTTPS or TLS', (_, { url }) => /^(https|grpcs|tls):/.test(url)],
   ['call with TCP', (_, { url }) => url.startsWith('tcp:')],

@@ -1,7 +1,9 @@
 import type { Judge } from '../judge';
 import { documents } from '../manifests';
+import { istioMinor } from '../minor';
 import { ComparableHop, IstioHop, ofIstio } from './comparable';
 import { DifferentialCall, MeshCase, specOf } from './mesh-case';
+import { stored } from './stored';
 
 /** What Istio's own code has to say about the meshes of a comparison. */
 export class IstioSide {
@@ -18,7 +20,10 @@ export class IstioSide {
   public async answers(mesh: MeshCase): Promise<ComparableHop[][]> {
     const answers = new Map<DifferentialCall, ComparableHop[]>();
     for (const calls of askedTogether(mesh)) {
-      const simulation = await this.judge.simulate(documents(mesh.objects), specOf({ ...mesh, calls }));
+      const simulation = await this.judge.simulate(
+        documents(stored(mesh.objects, istioMinor())),
+        specOf({ ...mesh, calls }),
+      );
       for (const [index, call] of calls.entries()) {
         const { hops } = simulation.calls[index];
         answers.set(

@@ -5,6 +5,8 @@ type Holds = (hop: ComparableHop, all: readonly ComparableHop[]) => boolean;
 const isOutbound: Holds = ({ cluster }) => cluster?.startsWith('outbound|') === true;
 // The proxy of a node, where ambient calls begin, has no listener.
 const isSecond: Holds = (hop, all) => all.indexOf(hop) > 0 && all[0].listener !== undefined;
+/** Rules without a name are called by namespace, route and place. */
+const isGatewayApiRoute: Holds = ({ route = '' }) => /^[a-z-]+\.[a-z0-9-]+\.\d+$/.test(route);
 const fails =
   (text: string): Holds =>
   ({ error }) =>
@@ -44,6 +46,12 @@ export const OUTCOMES: readonly (readonly [string, Holds])[] = [
   ['EDS', ({ clusterType }) => clusterType === 'EDS'],
   ['ORIGINAL_DST of an object', (hop, all) => isOutbound(hop, all) && hop.clusterType === 'ORIGINAL_DST'],
   ['dynamic forward proxy', ({ clusterType = '' }) => clusterType.includes('dynamic_forward_proxy')],
+  ['HTTP by a route of the Gateway API in a sidecar', (hop, all) => isGatewayApiRoute(hop, all) && !isSecond(hop, all)],
+  ['HTTP by a route of the Gateway API in a gateway', (hop, all) => isGatewayApiRoute(hop, all) && isSecond(hop, all)],
+  [
+    'second hop at a gateway that Istio deploys',
+    (hop, all) => isSecond(hop, all) && all[all.indexOf(hop) - 1].cluster?.includes('|managed-istio.') === true,
+  ],
   ['second hop that leaves', (hop, all) => isSecond(hop, all) && isOutbound(hop, all) && !hop.error],
   ['second hop with TLS', (hop, all) => isSecond(hop, all) && hop.tls !== undefined],
   ['second hop that fails', (hop, all) => isSecond(hop, all) && hop.error !== undefined],

@@ -7,6 +7,7 @@ import { ADDRESSES, ALLOCATED, hostOfService, SERVERS, Surroundings } from './su
 const STRANGERS = ['unknown.example.org', 'other.example.com', 'deep.a.api.example.com', 'more.example.net'];
 
 const PATHS = ['/', '/v1', '/v1/items', '/v1beta', '/admin/x', '/ADMIN'];
+const QUERIES = ['?page=1', '?page=a&page=1', '?page=23'];
 
 /** How applications speak at the ports that they know. */
 const SCHEMES: Record<number, readonly (readonly [number, string])[]> = {
@@ -55,7 +56,7 @@ export function someCall(dice: Dice, world: Surroundings, drafts: Draft[], clien
   const scheme = dice.weighted(...SCHEMES[port]);
   const isHttp = scheme.startsWith('http') || scheme.startsWith('grpc');
   const isTls = ['https', 'tls', 'grpcs'].includes(scheme);
-  const path = isHttp ? dice.pick(PATHS) : '';
+  const path = isHttp ? dice.pick(PATHS) + (dice.chance(15) ? dice.pick(QUERIES) : '') : '';
   return {
     client: dice.pick(clients),
     url: `${scheme}://${host}:${port}${path}`,

@@ -61,7 +61,7 @@ function general(dice: Dice, namespace: string): object {
 }
 
 export function clientTls(dice: Dice, namespace: string): object {
-  const mode = dice.weighted([42, 'SIMPLE'], [34, 'MUTUAL'], [13, 'ISTIO_MUTUAL'], [13, 'DISABLE']);
+  const mode = dice.weighted([36, 'SIMPLE'], [64, 'MUTUAL'], [13, 'ISTIO_MUTUAL'], [13, 'DISABLE']);
   if (mode === 'DISABLE') return { mode };
   if (mode === 'SIMPLE' && dice.chance(8)) return { mode, insecureSkipVerify: true };
   const names = {

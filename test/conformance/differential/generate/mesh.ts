@@ -8,6 +8,7 @@ import { destinationRule, nestedRules } from './destination-rules';
 import { Dice } from './dice';
 import type { Draft } from './draft';
 import { gatewayRoute, installedGateway } from './egress-gateway';
+import { gatewayApiObjects } from './gateway-api/objects';
 import { kubernetesObjects } from './kubernetes';
 import { serviceEntry } from './service-entries';
 import { origination } from './originations';
@@ -16,6 +17,9 @@ import { LABELS, Surroundings, surroundings } from './surroundings';
 import { virtualServices } from './virtual-services';
 
 export const CALLS_PER_MESH = 10;
+
+/** Percent of the meshes that use the Gateway API as well. */
+const GATEWAY_API_SHARE = 78;
 
 const FIRST_CREATION = Date.UTC(2024, 0, 1);
 
@@ -34,13 +38,16 @@ function meshCase(dice: Dice, kind: MeshKind): MeshCase {
   const drafts = draftsIn(dice, world);
   const kubernetes = [...kubernetesObjects(dice, world), ...(gateway?.objects ?? [])];
   const clients = clientsOf(dice, world);
+  const others = [...named(drafts), ...kubernetes, ...(ambient?.objects ?? [])];
+  const hasGatewayApi = kind === 'sidecar' && dice.chance(GATEWAY_API_SHARE);
+  const gatewayApi = hasGatewayApi ? gatewayApiObjects(dice, world, others) : undefined;
   return {
-    objects: dated(dice, [...named(drafts), ...kubernetes, ...(ambient?.objects ?? [])]),
+    objects: dated(dice, [...others, ...(gatewayApi?.objects ?? [])]),
     policy: dice.pick(['ALLOW_ANY', 'REGISTRY_ONLY']),
     clients,
-    gateways: gateway ? [gateway.proxy] : [],
+    gateways: [...(gateway ? [gateway.proxy] : []), ...(gatewayApi?.proxies ?? [])],
     ...(ambient && { waypoints: ambient.proxies }),
-    calls: distinctCalls(dice, world, drafts, Object.keys(clients)),
+    calls: distinctCalls(dice, world, [...drafts, ...(gatewayApi?.targets ?? [])], Object.keys(clients)),
   };
 }
 
@@ -52,7 +59,7 @@ function draftsIn(dice: Dice, world: Surroundings): Draft[] {
   const drafts = [
     ...ways.flatMap((way) => way.drafts),
     ...dice.times(dice.whole(1, 2), () => origination(dice, world)).flat(),
-    ...dice.times(dice.whole(1, 5), () => serviceEntry(dice, world)),
+    ...dice.times(dice.whole(2, 5), () => serviceEntry(dice, world)),
     ...dice.times(dice.whole(1, 4), () => destinationRule(dice, world)),
     ...(dice.chance(20) ? nestedRules(dice, world) : []),
     ...dice.times(dice.whole(1, world.isAmbient ? 6 : 4), () => virtualServices(dice, world, gateways)).flat(),

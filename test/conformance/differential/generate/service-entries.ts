@@ -12,9 +12,9 @@ interface EntryPort {
 const RESOLUTIONS = [
   [34, 'DNS'],
   [18, 'STATIC'],
-  [27, 'NONE'],
-  [29, 'DNS_ROUND_ROBIN'],
-  [29, 'DYNAMIC_DNS'],
+  [46, 'NONE'],
+  [48, 'DNS_ROUND_ROBIN'],
+  [56, 'DYNAMIC_DNS'],
 ] as const;
 
 /** What DYNAMIC_DNS takes. */

@@ -54,7 +54,7 @@ export function destination({ dice, world, namespace }: Omit<Context, 'gateways'
   return {
     host: dice.chance(92) ? writtenHost(dice, world, namespace) : 'absent.example.org',
     ...dice.maybe(75, 'port', () => ({ number: portNumber(dice, world) })),
-    ...dice.maybe(20, 'subset', () => dice.pick(SUBSETS)),
+    ...dice.maybe(36, 'subset', () => dice.pick(SUBSETS)),
   };
 }
 
