@@ -13,7 +13,6 @@ import {
   ClusterKey,
   isDnsService,
   isDynamicDnsWildcard,
-  UNSPECIFIED_IP,
   parseClusterName,
   portOf,
   Service,
@@ -24,7 +23,8 @@ import type { ServiceIndex } from './service-index';
 import type { SidecarScope } from './sidecar-scope';
 import { portLevelTrafficPolicy, subsetTrafficPolicy, TrafficPolicy, writtenTlsMode } from './traffic-policy';
 
-import { HBONE_PORT, Waypoint, Waypoints } from './waypoint';
+import type { Waypoints } from './waypoint';
+import { WaypointTunnel, waypointTunnel } from './waypoint-tunnel';
 
 /** How Envoy finds the servers of a cluster. */
 export type DiscoveryType =
@@ -50,13 +50,6 @@ export interface Cluster extends ClusterTls {
   /** Where a tunnel leads through a waypoint. */
   readonly tunnel?: WaypointTunnel;
   readonly why: readonly string[];
-}
-
-/** A way from a gateway through a waypoint to a service. */
-export interface WaypointTunnel {
-  readonly waypoint: Waypoint;
-  /** The address of the service that the waypoint is asked for. */
-  readonly address: string;
 }
 
 export interface ClusterSources {
@@ -126,10 +119,9 @@ export class Clusters {
     const general = portLevelTrafficPolicy(rule?.trafficPolicy, key.port);
     const policy = subset ? subsetTrafficPolicy(general, subset.trafficPolicy, key.port) : general;
     const type = isForwarded ? 'envoy.clusters.dynamic_forward_proxy' : this.discoveryType(service, policy, general);
-    const tunnel = type === 'EDS' ? this.tunnelTo(service) : undefined;
-    const endpoints = tunnel
-      ? this.endpointsOfWaypoint(tunnel.waypoint)
-      : this.endpointsOf(service, key.port, subset?.labels);
+    // A service of which only DNS knows the servers has no such way.
+    const tunnel = type === 'EDS' ? waypointTunnel(this.client, service, this.sources) : undefined;
+    const endpoints = tunnel?.endpoints ?? this.endpointsOf(service, key.port, subset?.labels);
     // Without servers istiod leaves a cluster out that Envoy would have to ask DNS for.
     if (type.endsWith('_DNS') && (endpoints.length === 0 || this.isEmptyByDefault(service, key.port))) return undefined;
     const asked = subset ? subset.trafficPolicy : rule?.trafficPolicy;
@@ -146,29 +138,6 @@ export class Clusters {
       asked,
       tunnel,
     });
-  }
-
-  /**
-   * Gateways call what is labelled so through its waypoint, sidecars never do. A service of which only DNS knows the servers has
-   * no such way. Follows `findServiceWaypoint` in pilot/pkg/xds/endpoints/endpoint_builder.go.
-   */
-  private tunnelTo(service: Service): WaypointTunnel | undefined {
-    if (this.client.kind !== 'gateway') return undefined;
-    const hasAddress = service.address !== UNSPECIFIED_IP || service.allocatedAddresses.length > 0;
-    // Of several objects of one host the one that counts in its namespace says it, whoever sees that one.
-    const told = this.sources.services.byNamespace(service.hostname).get(service.namespace) ?? service;
-    const { waypoint, isForGateways } = this.sources.waypoints.of(told);
-    // One that istiod has allocated is not known here: the waypoint is asked for no address at all.
-    return waypoint && isForGateways && hasAddress ? { waypoint, address: service.address } : undefined;
-  }
-
-  /** Those of the Service that istiod makes for it, where it is among the objects. */
-  private endpointsOfWaypoint({ host, namespace }: Waypoint): readonly Endpoint[] {
-    const service = this.sources.services.byNamespace(host).get(namespace);
-    const stated = service && portOf(service, HBONE_PORT) ? this.endpointsOf(service, HBONE_PORT) : [];
-    if (service) return stated;
-    const unstated = { portName: '', labels: {}, tlsMode: 'disabled', locality: '', weight: 1, identity: '' };
-    return [{ ...unstated, address: host, port: HBONE_PORT }];
   }
 
   /** A subset exists only beside the cluster of all servers. */

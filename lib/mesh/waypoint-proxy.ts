@@ -1,5 +1,6 @@
-import { chain } from './connection-chains';
+import type { MeshClient } from './client';
 import type { Cluster } from './cluster';
+import { chain } from './connection-chains';
 import type { FilterChain } from './filter-chain';
 import { contains, parseBlock, parseIpv4 } from './ip';
 import type { Listener } from './outbound-listener';
@@ -7,12 +8,11 @@ import { isHttp, isTls } from './protocol';
 import type { Proxy } from './proxy';
 import { portOf, Service, ServicePort, waypointClusterName } from './service';
 import type { ServiceIndex } from './service-index';
+import type { SidecarScope } from './sidecar-scope';
 import type { RouteConfiguration } from './virtual-host';
 import type { VirtualService } from './virtual-service';
 import { WaypointClusters, WaypointClusterSources } from './waypoint-clusters';
 import { waypointConnections, waypointRoutes, WaypointView } from './waypoint-routes';
-import type { MeshClient } from './client';
-import type { SidecarScope } from './sidecar-scope';
 
 export interface WaypointProxySources extends Omit<WaypointClusterSources, 'served' | 'referenced'> {
   /** The services that it serves, oldest first. */

@@ -1,10 +1,10 @@
+import type { MeshClient } from './client';
 import { chain } from './connection-chains';
 import type { DestinationRule } from './destination-rule';
 import type { FilterChain, TcpTarget } from './filter-chain';
 import { GoDuration } from './duration';
 import { matchesHost } from './host-name';
 import { buildRoutes, defaultRoute, Route } from './http-route';
-import type { MeshClient } from './client';
 import { isHttp } from './protocol';
 import { clusterName, portOf, Service, ServicePort, waypointClusterName } from './service';
 import type { SidecarScope } from './sidecar-scope';

@@ -9,7 +9,6 @@ export const REASONS = {
   port: 'the Host header names another port than the one that is dialled',
   secrets: 'which Secrets exist, and who may read them, manifests do not say',
   mesh: 'defaultHttpRetryPolicy of the mesh is not among the options',
-  kinds: 'the manifests hold what is not followed, and a finding says so',
 } as const;
 
 export type Reason = keyof typeof REASONS;
@@ -22,11 +21,10 @@ const BY_NAME: Readonly<Record<string, Reason>> = {
 };
 
 /** Why the simulation cannot be asked what becomes of a call; undefined where it can. */
-export function reasonAgainst(wireCase: WireCase, call: WireCall, findings: readonly unknown[]): Reason | undefined {
+export function reasonAgainst(wireCase: WireCase, call: WireCall): Reason | undefined {
   const { behaviour = {}, count = 1, dial, wait } = call;
   const faults = Object.values(behaviour);
   const { port } = urlOf(call);
-  if (findings.length > 0) return 'kinds';
   if (wireCase.name in BY_NAME) return BY_NAME[wireCase.name];
   if (wait !== undefined) return 'learned';
   if (dial !== undefined && port !== '' && port !== dial.split(':')[1]) return 'port';
