@@ -95,7 +95,7 @@ function serverNameOf({ verdict, upstream, virtualHost, http }: IstioHop, host: 
   if (verdict !== 'weighted') return sent === 'NONE' ? '' : sent;
   const own = upstream?.tls?.sni ?? '';
   const isAutomatic = own === '' && upstream?.autoSni === true && virtualHost !== undefined;
-  return isAutomatic ? ((http)?.hostRewrite ?? host) : own;
+  return isAutomatic ? (http?.hostRewrite ?? host) : own;
 }
 
 /** Where places have weights, Envoy uses them only if it is told to. */

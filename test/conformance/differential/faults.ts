@@ -132,18 +132,6 @@ export const FAULTS: readonly Fault[] = [
     replace: '',
   },
   {
-    file: 'gateway-api/route-order.ts',
-    what: 'routes of the Gateway API are tried by the length of their paths, whatever the kind',
-    find: 'rankOf(second) - rankOf(first) ||',
-    replace: '',
-  },
-  {
-    file: 'gateway-api/route-match.ts',
-    what: 'a prefix of the Gateway API takes parts of segments',
-    find: "{ kind: 'segments', value: prefix }",
-    replace: "{ kind: 'prefix', value: prefix }",
-  },
-  {
     file: 'virtual-host.ts',
     what: 'routes of the Gateway API count for every client',
     find: '!namespaces.includes(vs.namespace)',
@@ -184,12 +172,6 @@ export const FAULTS: readonly Fault[] = [
     what: 'policies of the Gateway API count before DestinationRules',
     find: 'isIncomingMade ? [existing, incoming] : [incoming, existing]',
     replace: 'isIncomingMade ? [incoming, existing] : [existing, incoming]',
-  },
-  {
-    file: 'gateway-proxy.ts',
-    what: 'Gateways of other namespaces count at a gateway that Istio deploys',
-    find: '!isWritten || managed.has(namespace)',
-    replace: 'true',
   },
   {
     file: 'gateway-api/listener-conflicts.ts',

@@ -20,7 +20,10 @@ export class IstioSide {
   public async answers(mesh: MeshCase): Promise<ComparableHop[][]> {
     const answers = new Map<DifferentialCall, ComparableHop[]>();
     for (const calls of askedTogether(mesh)) {
-      const simulation = await this.judge.simulate(documents(stored(mesh.objects, istioMinor())), specOf({ ...mesh, calls }));
+      const simulation = await this.judge.simulate(
+        documents(stored(mesh.objects, istioMinor())),
+        specOf({ ...mesh, calls }),
+      );
       for (const [index, call] of calls.entries()) {
         const { hops } = simulation.calls[index];
         answers.set(
