@@ -7,7 +7,6 @@ import { checkNamespace, checkObjectName } from '../rendering/checks';
 import { checkHost } from '../rendering/host';
 import { objectName } from '../rendering/object-name';
 import { EgressClient } from '../values/egress-client';
-import { HostAlias, hostAliases } from '../values/host-alias';
 import { Resolution } from '../values/resolution';
 import { exportTo } from '../values/visibility';
 import { CommonDestinationProps } from './common-destination-props';
@@ -32,7 +31,6 @@ export interface Destination {
   readonly exportTo: string[];
   readonly clients: EgressClient[];
   readonly resolution: Resolution;
-  readonly hostAliases: HostAlias[];
   readonly objectName: string;
   readonly metadata: ApiObjectMetadata;
 }
@@ -62,7 +60,6 @@ export function describeHost(scope: Construct, props: HostProps, check = checkHo
     exportTo: props.visibility?._exportTo(namespaces) ?? exportTo(namespaces),
     clients,
     resolution,
-    hostAliases: hostAliases(host, resolution._addresses),
     objectName: name,
     metadata: {
       name,

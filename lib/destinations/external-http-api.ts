@@ -7,7 +7,7 @@ import { createVirtualService, renderDirectRoutes } from '../rendering/virtual-s
 import { Protection } from '../routes/http-destination';
 import { RoutableHost } from '../routes/routable-host';
 import { RouteTable } from '../routes/route-table';
-import { HostAlias } from '../values/host-alias';
+import { HostAlias, hostAliases } from '../values/host-alias';
 import { describeDestination, HostProps } from './destination';
 import { HttpCallProps } from './http-call-props';
 import { describeHttpCalls } from './http-calls';
@@ -85,7 +85,7 @@ export class ExternalHttpApi extends RoutableHost {
       () => this.virtualService,
     );
     this.host = host;
-    this.hostAliases = destination.hostAliases;
+    this.hostAliases = hostAliases(destination.host, destination.resolution._addresses);
     this.destinationRule = createDestinationRule(
       this,
       metadata,

@@ -5,7 +5,7 @@ import { GatewayTls } from '../paths/gateway-tls';
 import { createVirtualService } from '../rendering/virtual-service';
 import { createDestinationRule } from '../rendering/destination-rule';
 import { createServiceEntry } from '../rendering/service-entry';
-import { HostAlias } from '../values/host-alias';
+import { HostAlias, hostAliases } from '../values/host-alias';
 import { describeDestination } from './destination';
 import { DestinationProps } from './destination-props';
 import { describeLimits, describePorts } from './passthrough';
@@ -60,7 +60,7 @@ export class ExternalHttpsApi extends Construct {
     const tls = GatewayTls.passthrough(props);
     const path = activePath(this, props);
     this.host = destination.host;
-    this.hostAliases = destination.hostAliases;
+    this.hostAliases = hostAliases(destination.host, destination.resolution._addresses);
     if (path) {
       const route = routeVia(this, path, props, tls);
       this.serviceEntry = route.serviceEntry;

@@ -86,12 +86,6 @@ export class ExternalTcpService extends Construct {
    */
   public readonly dialAddresses: string[];
 
-  /**
-   * Entries for the Pods of the clients where no DNS knows the host. Empty where the application dials a range, where
-   * istiod allocates an address, and where the port decides.
-   */
-  public readonly hostAliases: HostAlias[];
-
   /** Makes the service known to the proxies. */
   public readonly serviceEntry: ServiceEntry;
 
@@ -119,8 +113,6 @@ export class ExternalTcpService extends Construct {
     const ports = describePorts(this, props);
     this.host = host;
     this.dialAddresses = [...capture.dialAddresses];
-    const single = capture.dialAddresses.filter((address) => !isRange(address));
-    this.hostAliases = hostAliases(host, single);
     this.destinationRule = limitAndEncrypt(this, destination, props);
     const reason = capture.wholePortReason;
     this.serviceEntry = createServiceEntry(
@@ -139,6 +131,17 @@ export class ExternalTcpService extends Construct {
       this,
       metadata,
       renderTcpRoutes({ host, exportTo, ports, gateSubset: GATE_SUBSET }),
+    );
+  }
+
+  /**
+   * Entries for the Pods of the clients where no DNS knows the host. Empty where the application dials a range, where
+   * istiod allocates an address, and where the port decides.
+   */
+  public get hostAliases(): HostAlias[] {
+    return hostAliases(
+      this.host,
+      this.dialAddresses.filter((address) => !isRange(address)),
     );
   }
 }
@@ -161,7 +164,7 @@ function describeResolution(scope: Construct, props: ExternalTcpServiceProps): R
     });
   }
   if (resolution || !capture._isReal) return checkServers(scope, props, resolution ?? Resolution.dns());
-  return range === undefined ? Resolution.staticEndpoints(...capture.dialAddresses) : Resolution.none();
+  return range === undefined ? Resolution._checkedAddresses(capture.dialAddresses) : Resolution.none();
 }
 
 /** Application and proxy ask the same DNS, unless the proxy answers the application itself. */

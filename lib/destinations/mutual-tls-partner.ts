@@ -17,7 +17,7 @@ import { Protection } from '../routes/http-destination';
 import { RoutableHost } from '../routes/routable-host';
 import { RouteTable } from '../routes/route-table';
 import { ClientCertificate, RequiredSecret } from '../values/client-certificate';
-import { HostAlias } from '../values/host-alias';
+import { HostAlias, hostAliases } from '../values/host-alias';
 import { certificateHolders, ClientNamespace } from './certificate-holders';
 import { describeDestination, Destination } from './destination';
 import { DestinationProps } from './destination-props';
@@ -87,7 +87,7 @@ export class MutualTlsPartner extends RoutableHost {
     const { host, metadata, resolution, objectName } = destination;
     const path = activePath(this, props);
     this.host = host;
-    this.hostAliases = destination.hostAliases;
+    this.hostAliases = hostAliases(destination.host, destination.resolution._addresses);
     if (path) {
       const route = encryptVia(this, path, props, GatewayTls.mutual(clientCertificate, props));
       this.serviceEntry = route.serviceEntry;

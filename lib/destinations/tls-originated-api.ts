@@ -10,7 +10,7 @@ import { createVirtualService, renderDirectRoutes } from '../rendering/virtual-s
 import { Protection } from '../routes/http-destination';
 import { RoutableHost } from '../routes/routable-host';
 import { RouteTable } from '../routes/route-table';
-import { HostAlias } from '../values/host-alias';
+import { HostAlias, hostAliases } from '../values/host-alias';
 import { TrustAnchor } from '../values/trust-anchor';
 import { describeDestination, Destination } from './destination';
 import { DestinationProps } from './destination-props';
@@ -94,7 +94,7 @@ export class TlsOriginatedApi extends RoutableHost {
     const origination = describeOrigination(this, destination, props, props);
     const path = activePath(this, props);
     this.host = destination.host;
-    this.hostAliases = destination.hostAliases;
+    this.hostAliases = hostAliases(destination.host, destination.resolution._addresses);
     if (props.via) checkGatewayOnly(this, props);
     if (path) {
       const route = encryptVia(this, path, props, GatewayTls.originate(props));

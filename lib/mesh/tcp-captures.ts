@@ -57,8 +57,22 @@ interface Claim {
   readonly address: string;
 }
 
+/** Single addresses, each once, as in most meshes. */
+function areApart(captures: Capture[]): boolean {
+  const seen = new Set<string>();
+  for (const { addresses } of captures) {
+    for (const address of addresses) {
+      const text = oneSpelling(address);
+      if (isRange(address) || seen.has(text)) return false;
+      seen.add(text);
+    }
+  }
+  return true;
+}
+
 /** Each two that have an address in common. */
 function overlapping(captures: Capture[]): [Capture, Capture][] {
+  if (areApart(captures)) return [];
   const claims = captures.flatMap((capture) => capture.addresses.map((address) => ({ capture, address })));
   if (claims.some(({ address }) => isRange(address))) return meetingSpans(claims);
   return sharing(claims, ({ address }) => oneSpelling(address))

@@ -53,6 +53,15 @@ export class Endpoint {
   }
 
   /**
+   * Of what is known to be the IP address of a server.
+   *
+   * @internal
+   */
+  public static _checkedAddress(ipAddress: string): Endpoint {
+    return new Endpoint('', ipAddress, false, {});
+  }
+
+  /**
    * One or more servers for whose addresses the proxy asks DNS; the server is still asked for the host.
    *
    * @throws as `ipAddress`, with ENDPOINT001 if it is not a DNS name.

@@ -51,9 +51,18 @@ export class Resolution {
    */
   public static staticEndpoints(...ipAddresses: string[]): Resolution {
     checkEndpoints('Resolution.staticEndpoints', ipAddresses, isServerAddress, "IP addresses, such as '198.51.100.10'");
+    return Resolution._checkedAddresses(ipAddresses);
+  }
+
+  /**
+   * As `staticEndpoints`, for IP addresses of servers that differ.
+   *
+   * @internal
+   */
+  public static _checkedAddresses(ipAddresses: string[]): Resolution {
     return new Resolution(
       ServiceEntryResolution.STATIC,
-      ipAddresses.map((address) => Endpoint.ipAddress(address)),
+      ipAddresses.map((address) => Endpoint._checkedAddress(address)),
     );
   }
 
