@@ -17,6 +17,7 @@ export interface WrittenObject<Spec> {
 /** The objects of a mesh as they are written, beside the model of what proxies make of them. */
 export class MeshView {
   private readonly byKind = new Map<string, WrittenObject<unknown>[]>();
+  private readonly made = new Map<unknown, unknown>();
   private knownMesh?: Mesh;
 
   public constructor(
@@ -40,6 +41,12 @@ export class MeshView {
   /** Objects of any API group, '' for the core of Kubernetes. */
   public inGroup(group: string, kind: string): readonly WrittenObject<unknown>[] {
     return this.byKind.get(`${group} ${kind}`) ?? [];
+  }
+
+  /** What a function makes of the view, such as an index: made once, however many rules ask for it. */
+  public once<Made>(make: (view: MeshView) => Made): Made {
+    if (!this.made.has(make)) this.made.set(make, make(this));
+    return this.made.get(make) as Made;
   }
 
   /** What proxies make of the objects. */

@@ -49,7 +49,10 @@ export class DestinationRuleIndex {
   }
 
   /** The rules that a client of a namespace has for a service, selectors not yet applied. */
-  public rulesFor(clientNamespace: string, service: Service): readonly DestinationRule[] {
+  public rulesFor(
+    clientNamespace: string,
+    service: Pick<Service, 'hostname' | 'namespace'>,
+  ): readonly DestinationRule[] {
     const own =
       clientNamespace === this.rootNamespace
         ? this.rootLocal.mostSpecific(service.hostname)

@@ -3,7 +3,7 @@ import { isAtLeast, MeshClient, MeshFacts } from './client';
 import type { ClusterSources } from './cluster';
 import { checkDelegates } from './delegate-check';
 import { mergeVirtualServices } from './delegates';
-import { DestinationRuleIndex } from './destination-rule';
+import { DestinationRule, DestinationRuleIndex } from './destination-rule';
 import { EndpointIndex } from './endpoints';
 import { GatewayProxy } from './gateway-proxy';
 import { readServers } from './gateway-server';
@@ -81,6 +81,24 @@ export class Mesh {
     checkDelegates(this.networking('VirtualService'));
     this.reportUnknownKinds();
     return [...new Map(this.found.map((finding) => [JSON.stringify(finding), finding])).values()];
+  }
+
+  /** Every service, by host and by who sees it. */
+  public get services(): ServiceIndex {
+    return this.sources.services;
+  }
+
+  /** The servers of services. */
+  public get endpoints(): EndpointIndex {
+    return this.sources.endpoints;
+  }
+
+  /** The DestinationRules that a client of a namespace has for a host that belongs to a namespace. */
+  public destinationRulesFor(
+    clientNamespace: string,
+    service: Pick<Service, 'hostname' | 'namespace'>,
+  ): readonly DestinationRule[] {
+    return this.sources.destinationRules.rulesFor(clientNamespace, service);
   }
 
   /** Objects of a kind, of any served version. */

@@ -1,8 +1,8 @@
-import { RulePage } from '../../lib/analysis/rule';
-import { Demonstration, MeshRule } from '../../lib/analysis/mesh-rule';
+import { Demonstration, DemonstrationGateway, MeshRule } from '../../lib/analysis/mesh-rule';
 import { MESH_RULES } from '../../lib/analysis/rules/mesh-registry';
 import { IstioVersion } from '../../lib/profile/istio-version';
 import { IstioHop } from './differential/comparable';
+import { installed, InstalledGateway } from './installed-gateway';
 import { Judge } from './judge';
 import { documents, Resource } from './manifests';
 import { istioMinor } from './minor';
@@ -17,16 +17,43 @@ const shown = MESH_RULES.filter(({ since }) => since === undefined || since <= v
 );
 
 /** What Istio's own code says becomes of the call, proxy by proxy. */
-async function told(objects: MeshRule['fires'], { client, url, address, ...mesh }: Demonstration): Promise<string> {
-  const { calls } = await judge.simulate(documents(objects as unknown as Resource[]), {
-    mesh: { outboundTrafficPolicy: { mode: mesh.outboundTrafficPolicy ?? 'ALLOW_ANY' } },
-    clients: { client },
-    gateways: [],
-    calls: [{ client: 'client', url, ...(address !== undefined && { address }) }],
-  });
-  return (calls[0].hops as IstioHop[])
-    .map(({ error, route, cluster, verdict }) => [route, cluster, error ?? verdict].filter(Boolean).join(' '))
-    .join(' > ');
+async function told(objects: MeshRule['fires'], shownBy: Demonstration): Promise<string> {
+  const { client, url, address, host, gateway, outboundTrafficPolicy: mode = 'ALLOW_ANY' } = shownBy;
+  const around = gateway && installedAs(gateway);
+  const { calls } = await judge.simulate(
+    documents([...(objects as unknown as Resource[]), ...(around?.objects ?? [])]),
+    {
+      mesh: { outboundTrafficPolicy: { mode } },
+      clients: { client },
+      gateways: around ? [around.proxy] : [],
+      calls: [
+        { client: 'client', url, ...(address !== undefined && { address }), ...(host !== undefined && { host }) },
+      ],
+    },
+  );
+  return (calls[0].hops as IstioHop[]).map(words).join(' > ');
+}
+
+function installedAs({ service, namespace, labels, port }: DemonstrationGateway): InstalledGateway {
+  return installed({ serviceName: service, namespaceName: namespace, selector: labels, port });
+}
+
+/** What one proxy does, with what it does it to, and who may. */
+function words({ route, cluster, weighted, error, verdict, upstream, http, tcp }: IstioHop): string {
+  const { type, endpoints = [] } = upstream ?? {};
+  const servers = endpoints.length > 0 ? `to ${endpoints.join(', ')}` : 'to no server';
+  const rbac = http?.rbac ?? tcp?.rbac;
+  return [
+    route,
+    cluster,
+    weighted?.join(' + '),
+    error ?? verdict,
+    type === 'EDS' && servers,
+    http && cluster && (http.retry ? `sent again on ${http.retry.on}` : 'never sent again'),
+    rbac && `passing ${JSON.stringify(rbac)}`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 test.each(shown)('%s happens as its page says', async (_, { fires, accepts }, demonstration) => {
