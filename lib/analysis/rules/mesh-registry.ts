@@ -19,6 +19,22 @@ import { sourceBesideGateways } from './mesh/routing/source-beside-gateways';
 import { twinRoutes } from './mesh/routing/twin-routes';
 import { unboundMatch } from './mesh/routing/unbound-match';
 import { undefinedSubset } from './mesh/routing/undefined-subset';
+import { anyServer } from './mesh/registry/any-server';
+import { besideService } from './mesh/registry/beside-service';
+import { capitalHost } from './mesh/registry/capital-host';
+import { hostApart } from './mesh/registry/host-apart';
+import { hostOfOthers } from './mesh/registry/host-of-others';
+import { httpOnTlsPort } from './mesh/registry/http-on-tls-port';
+import { nameIsNoProtocol } from './mesh/registry/name-is-no-protocol';
+import { noPorts } from './mesh/registry/no-ports';
+import { noneAtGateway } from './mesh/registry/none-at-gateway';
+import { serverSpeaksFirst } from './mesh/registry/server-speaks-first';
+import { staticWithoutServers } from './mesh/registry/static-without-servers';
+import { takenConnections } from './mesh/registry/taken-connections';
+import { unusedProtocol } from './mesh/registry/unused-protocol';
+import { unusedWorkload } from './mesh/registry/unused-workload';
+import { wholePort } from './mesh/registry/whole-port';
+import { wildcardServers } from './mesh/registry/wildcard-servers';
 
 /** Every rule about several objects, by family and in the order of their ids. */
 export const MESH_RULES: readonly MeshRule[] = [
@@ -44,4 +60,20 @@ export const MESH_RULES: readonly MeshRule[] = [
   authorityWithoutPort,
   mirrorToExternal,
   letterCase,
+  noPorts,
+  staticWithoutServers,
+  wholePort,
+  takenConnections,
+  hostApart,
+  hostOfOthers,
+  noneAtGateway,
+  nameIsNoProtocol,
+  httpOnTlsPort,
+  unusedProtocol,
+  besideService,
+  capitalHost,
+  serverSpeaksFirst,
+  unusedWorkload,
+  wildcardServers,
+  anyServer,
 ];

@@ -5,6 +5,7 @@ import { example } from '../example';
 export const PORTS = {
   http: { number: 80, name: 'http', protocol: 'HTTP' },
   https: { number: 443, name: 'https', protocol: 'HTTPS' },
+  tls: { number: 443, name: 'tls', protocol: 'TLS' },
   tcp: { number: 5432, name: 'tcp', protocol: 'TCP' },
 } as const;
 

@@ -6,7 +6,7 @@ import { routedHosts } from '../route-legs';
 
 function toHost(host: string): MeshRule['fires'] {
   return [
-    entry({ hosts: ['*.example.com'], resolution: 'NONE' }),
+    entry({ hosts: ['*.example.com'], resolution: 'DYNAMIC_DNS' }),
     routes({ hosts: ['*.example.com'], http: [{ route: [to(host, 80)] }] }),
   ];
 }

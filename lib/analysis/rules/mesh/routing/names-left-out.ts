@@ -11,7 +11,7 @@ import { clientsOfService, common } from '../visibility';
 
 function named(sniHosts: readonly string[]): MeshRule['fires'] {
   return [
-    entry({ hosts: ['*.example.com'], ports: [PORTS.https], resolution: 'NONE' }),
+    entry({ hosts: ['*.example.com'], ports: [PORTS.tls], resolution: 'DYNAMIC_DNS' }),
     routes({
       hosts: ['*.example.com'],
       tls: [{ match: [{ sniHosts }], route: [to('*.example.com', 443)] }],
