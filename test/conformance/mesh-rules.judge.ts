@@ -20,18 +20,21 @@ const shown = MESH_RULES.filter(({ since }) => since === undefined || since <= v
 async function told(objects: MeshRule['fires'], shownBy: Demonstration): Promise<string> {
   const { client, url, address, host, gateway, outboundTrafficPolicy: mode = 'ALLOW_ANY' } = shownBy;
   const around = gateway && installedAs(gateway);
-  const { calls } = await judge.simulate(
-    documents([...(objects as unknown as Resource[]), ...(around?.objects ?? [])]),
-    {
-      mesh: { outboundTrafficPolicy: { mode } },
-      clients: { client },
-      gateways: around ? [around.proxy] : [],
-      calls: [
-        { client: 'client', url, ...(address !== undefined && { address }), ...(host !== undefined && { host }) },
-      ],
-    },
-  );
+  const written = objects as unknown as Resource[];
+  const beside = (around?.objects ?? []).filter((object) => !written.some((each) => isSame(each, object)));
+  const { calls } = await judge.simulate(documents([...written, ...beside]), {
+    mesh: { outboundTrafficPolicy: { mode } },
+    clients: { client },
+    gateways: around ? [around.proxy] : [],
+    calls: [{ client: 'client', url, ...(address !== undefined && { address }), ...(host !== undefined && { host }) }],
+  });
   return (calls[0].hops as IstioHop[]).map(words).join(' > ');
+}
+
+/** An example may have the Service of the gateway itself. */
+function isSame(a: Resource, b: Resource): boolean {
+  const nameOf = ({ kind, metadata }: Resource): string => `${kind} ${(metadata as { readonly name: string }).name}`;
+  return nameOf(a) === nameOf(b);
 }
 
 function installedAs({ service, namespace, labels, port }: DemonstrationGateway): InstalledGateway {

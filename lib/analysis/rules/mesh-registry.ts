@@ -35,6 +35,16 @@ import { unusedProtocol } from './mesh/registry/unused-protocol';
 import { unusedWorkload } from './mesh/registry/unused-workload';
 import { wholePort } from './mesh/registry/whole-port';
 import { wildcardServers } from './mesh/registry/wildcard-servers';
+import { clearHop } from './mesh/egress-gateways/clear-hop';
+import { gatewayLoop } from './mesh/egress-gateways/gateway-loop';
+import { hiddenHost, hiddenRoutes } from './mesh/egress-gateways/hidden-from-gateway';
+import { hopTls } from './mesh/egress-gateways/hop-tls';
+import { sameServerName, takenHost, takenPort } from './mesh/egress-gateways/left-out-servers';
+import { matchServerPort } from './mesh/egress-gateways/match-server-port';
+import { noSelector } from './mesh/egress-gateways/no-selector';
+import { noServer } from './mesh/egress-gateways/no-server';
+import { serverPort } from './mesh/egress-gateways/server-port';
+import { wrongSection } from './mesh/egress-gateways/wrong-section';
 
 /** Every rule about several objects, by family and in the order of their ids. */
 export const MESH_RULES: readonly MeshRule[] = [
@@ -76,4 +86,17 @@ export const MESH_RULES: readonly MeshRule[] = [
   unusedWorkload,
   wildcardServers,
   anyServer,
+  wrongSection,
+  noServer,
+  matchServerPort,
+  hopTls,
+  hiddenHost,
+  hiddenRoutes,
+  takenHost,
+  takenPort,
+  sameServerName,
+  noSelector,
+  serverPort,
+  gatewayLoop,
+  clearHop,
 ];
