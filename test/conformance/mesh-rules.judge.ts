@@ -53,7 +53,7 @@ function words({ route, cluster, weighted, error, verdict, upstream, http, tcp }
     error ?? verdict,
     type === 'EDS' && servers,
     http && cluster && (http.retry ? `sent again on ${http.retry.on}` : 'never sent again'),
-    rbac && `passing ${JSON.stringify(rbac)}`,
+    rbac ? `asking ${JSON.stringify(rbac)}` : 'asking nobody',
   ]
     .filter(Boolean)
     .join(' ');

@@ -35,6 +35,12 @@ import { unusedProtocol } from './mesh/registry/unused-protocol';
 import { unusedWorkload } from './mesh/registry/unused-workload';
 import { wholePort } from './mesh/registry/whole-port';
 import { wildcardServers } from './mesh/registry/wildcard-servers';
+import { nameOfWildcard } from './mesh/sidecars/name-of-wildcard';
+import { noOutboundMode } from './mesh/sidecars/no-outbound-mode';
+import { nothingImported } from './mesh/sidecars/nothing-imported';
+import { portsAlone } from './mesh/sidecars/ports-alone';
+import { routesLeftOut } from './mesh/sidecars/routes-left-out';
+import { severalSidecars } from './mesh/sidecars/several-sidecars';
 import { clearHop } from './mesh/egress-gateways/clear-hop';
 import { gatewayLoop } from './mesh/egress-gateways/gateway-loop';
 import { hiddenHost, hiddenRoutes } from './mesh/egress-gateways/hidden-from-gateway';
@@ -86,6 +92,12 @@ export const MESH_RULES: readonly MeshRule[] = [
   unusedWorkload,
   wildcardServers,
   anyServer,
+  noOutboundMode,
+  nothingImported,
+  nameOfWildcard,
+  severalSidecars,
+  portsAlone,
+  routesLeftOut,
   wrongSection,
   noServer,
   matchServerPort,

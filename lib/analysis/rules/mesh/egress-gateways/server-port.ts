@@ -24,7 +24,11 @@ function serving(number: number): MeshRule['fires'] {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name: 'istio-egressgateway', namespace: 'istio-egress' },
-      spec: { clusterIP: '10.96.0.50', selector: EGRESS_LABELS, ports: [{ name: 'https', port: 443 }] },
+      spec: {
+        clusterIP: '10.96.0.50',
+        selector: EGRESS_LABELS,
+        ports: [{ name: 'https', port: 443, targetPort: 443 }],
+      },
     },
     gateway({ servers: [mutualServer(['api.example.com'], { port })] }),
     hop({ mode: 'ISTIO_MUTUAL', sni: 'api.example.com' }),
