@@ -54,8 +54,8 @@ export interface DemonstrationGateway {
   readonly namespace: string;
   /** Of the Pod. */
   readonly labels: Readonly<Record<string, string>>;
-  /** The port of its Service; any other than 443 is 10443 on the Pod. @default 443 */
-  readonly port?: number;
+  /** What port 443 of its Service is on the Pod. @default 443 */
+  readonly podPort?: number;
 }
 
 /** One thing that can be wrong between objects. It may read the model of the mesh, and has to be quick with 10,000 objects. */

@@ -37,8 +37,9 @@ function isSame(a: Resource, b: Resource): boolean {
   return nameOf(a) === nameOf(b);
 }
 
-function installedAs({ service, namespace, labels, port }: DemonstrationGateway): InstalledGateway {
-  return installed({ serviceName: service, namespaceName: namespace, selector: labels, port });
+function installedAs({ service, namespace, labels, podPort = 443 }: DemonstrationGateway): InstalledGateway {
+  const around = installed({ serviceName: service, namespaceName: namespace, selector: labels });
+  return { ...around, proxy: { ...around.proxy, ports: { '443': podPort } } };
 }
 
 /** What one proxy does, with what it does it to, and who may. */

@@ -51,6 +51,12 @@ import { noSelector } from './mesh/egress-gateways/no-selector';
 import { noServer } from './mesh/egress-gateways/no-server';
 import { serverPort } from './mesh/egress-gateways/server-port';
 import { wrongSection } from './mesh/egress-gateways/wrong-section';
+import { callersWithoutProof } from './mesh/access/callers-without-proof';
+import { hostsOfClients } from './mesh/access/hosts-of-clients';
+import { namespaceOfGateway } from './mesh/access/namespace-of-gateway';
+import { nobodyAllowed } from './mesh/access/nobody-allowed';
+import { requestsOnConnections } from './mesh/access/requests-on-connections';
+import { servicePort } from './mesh/access/service-port';
 
 /** Every rule about several objects, by family and in the order of their ids. */
 export const MESH_RULES: readonly MeshRule[] = [
@@ -111,4 +117,10 @@ export const MESH_RULES: readonly MeshRule[] = [
   serverPort,
   gatewayLoop,
   clearHop,
+  hostsOfClients,
+  namespaceOfGateway,
+  requestsOnConnections,
+  callersWithoutProof,
+  nobodyAllowed,
+  servicePort,
 ];

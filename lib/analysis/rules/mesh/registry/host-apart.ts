@@ -7,7 +7,10 @@ import { registeredInOrder } from '../registered-hosts';
 import { clientsOfService, common } from '../visibility';
 
 function second(resolution: string): MeshRule['fires'] {
-  return [entry({}, { name: 'first' }), entry({ ports: [PORTS.https], resolution }, { name: 'second' })];
+  return [
+    entry({}, { name: 'first', creationTimestamp: '2024-01-01T00:00:00Z' }),
+    entry({ ports: [PORTS.https], resolution }, { name: 'second', creationTimestamp: '2025-01-01T00:00:00Z' }),
+  ];
 }
 
 /** E3-12. */

@@ -1,0 +1,70 @@
+import { isSubset } from '../../../../mesh/mesh-object';
+import { workloadsOf } from '../../../../simulation/known-gateways';
+import { Severity } from '../../../finding';
+import type { MeshRule } from '../../../mesh-rule';
+import type { MeshView } from '../../../mesh-view';
+import { canonical } from '../canonical';
+import { SHOWN_GATEWAY } from '../egress-example';
+import { KnownGateway, knownGateways, podNamespaces } from '../gateways';
+import { BEHIND_GATEWAY, policy } from './access-example';
+import { selectorOf } from './policies-at-gateways';
+
+function inNamespace(namespace: string): MeshRule['fires'] {
+  const rules = [{ from: [{ source: { namespaces: ['shop'] } }] }];
+  return [...BEHIND_GATEWAY, policy({ action: 'ALLOW', rules }, { namespace })];
+}
+
+/** E8-2. */
+export const namespaceOfGateway: MeshRule = {
+  id: 'ACCESS002',
+  severity: Severity.ERROR,
+  title: 'A policy for a gateway in another namespace',
+  effect: 'The policy selects nothing. The gateway lets everybody pass whom no other policy stops.',
+  why: 'A policy is for Pods of its own namespace, or of all if it is in the root namespace.',
+  remedy: 'Write the policy in the namespace of the gateway',
+  fires: inNamespace('shop'),
+  accepts: inNamespace('istio-egress'),
+  shown: {
+    client: { namespace: 'shop' },
+    url: 'http://api.example.com/',
+    gateway: SHOWN_GATEWAY,
+    fires: 'asking nobody >',
+    accepts: 'asking [',
+  },
+  source: 'istio.io/istio pilot/pkg/model/authorization.go: ListAuthorizationPolicies',
+  check(view, report) {
+    const bySelector = view.once(gatewaysBySelector);
+    for (const written of view.of('AuthorizationPolicy')) {
+      const { object, namespace } = written;
+      const selector = selectorOf(written);
+      if (!selector || Object.keys(selector).length === 0 || namespace === view.context.rootNamespace) continue;
+      const gateways = bySelector.get(canonical(selector)) ?? [];
+      const namespaces = new Set(gateways.flatMap(({ key }) => [...(view.once(podNamespaces).get(key) ?? [])]));
+      if (namespaces.size === 0 || namespaces.has(namespace)) continue;
+      if (view.once(workloads).some((each) => each.namespace === namespace && isSubset(selector, each.labels)))
+        continue;
+      const where = [...namespaces].sort();
+      report(
+        object,
+        ['metadata', 'namespace'],
+        `The labels are those of a gateway in ${where.join(', ')}, and the policy is in ${namespace}`,
+        where.length === 1
+          ? { remedy: `Write namespace: ${where[0]}`, fix: { path: ['metadata', 'namespace'], value: where[0] } }
+          : {},
+      );
+    }
+  },
+};
+
+function gatewaysBySelector(view: MeshView): ReadonlyMap<string, readonly KnownGateway[]> {
+  const found = new Map<string, KnownGateway[]>();
+  for (const gateway of view.once(knownGateways).values()) {
+    const key = canonical(gateway.selector);
+    found.set(key, [...(found.get(key) ?? []), gateway]);
+  }
+  return found;
+}
+
+function workloads(view: MeshView): ReturnType<typeof workloadsOf> {
+  return workloadsOf(view.mesh);
+}
