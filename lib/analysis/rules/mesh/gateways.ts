@@ -4,6 +4,7 @@ import { isSubset, MeshObject } from '../../../mesh/mesh-object';
 import { workloadsOf } from '../../../simulation/known-gateways';
 import type { ManifestObject } from '../../../manifests/manifest-object';
 import type { MeshView } from '../../mesh-view';
+import { canonical } from './canonical';
 import { append } from '../../../mesh/virtual-service-index';
 import { isForMesh, Leg, RoutedHosts, routedHosts, Target } from './route-legs';
 import { knownHosts } from './known-hosts';
@@ -28,6 +29,19 @@ export function knownGateways(view: MeshView): ReadonlyMap<string, KnownGateway>
       return [[key, { key, object, model, servers: readServers(model), selector: model.spec.map('selector') }]];
     }),
   );
+}
+
+/** Gateways of one selector, which are for the same Pods. */
+export interface GatewayGroup {
+  readonly selector: Readonly<Record<string, string>>;
+  readonly gateways: readonly KnownGateway[];
+}
+
+/** All Gateways by their selector, as a text: of many Gateways nearly all have one of few selectors. */
+export function gatewayGroups(view: MeshView): ReadonlyMap<string, GatewayGroup> {
+  const found = new Map<string, KnownGateway[]>();
+  for (const gateway of view.once(knownGateways).values()) append(found, canonical(gateway.selector), gateway);
+  return new Map([...found].map(([key, gateways]) => [key, { selector: gateways[0].selector, gateways }] as const));
 }
 
 /** Namespaces by the name of a Gateway in them. */
@@ -87,9 +101,12 @@ export function podNamespaces(view: MeshView): ReadonlyMap<string, ReadonlySet<s
   };
   for (const { gateway, namespace } of view.once(pathsToGateways)) add(gateway, namespace);
   const workloads = workloadsOf(view.mesh);
-  for (const { key, selector } of view.once(knownGateways).values()) {
+  for (const { selector, gateways } of view.once(gatewayGroups).values()) {
     if (Object.keys(selector).length === 0) continue;
-    for (const { namespace, labels } of workloads) if (isSubset(selector, labels)) add(key, namespace);
+    const selected = workloads.filter(({ labels }) => isSubset(selector, labels));
+    for (const namespace of new Set(selected.map((workload) => workload.namespace))) {
+      for (const { key } of gateways) add(key, namespace);
+    }
   }
   return found;
 }

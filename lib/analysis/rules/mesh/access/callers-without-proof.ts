@@ -1,6 +1,5 @@
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
-import { showServer } from '../bound-gateways';
 import { EGRESS, gateway, gatewayLeg, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
 import { entry, routes } from '../examples';
 import { policy } from './access-example';
@@ -47,13 +46,8 @@ export const callersWithoutProof: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/gateway.go: buildGatewayListenerTLSContext',
   check(view, report) {
-    for (const { object, spec, gateways, others } of view.once(policiesAtGateways)) {
-      const servers = others.flatMap((each) => each.servers);
-      // With MUTUAL a caller shows another certificate, which may well have such a name.
-      const isProved = servers.some(({ tls }) =>
-        ['ISTIO_MUTUAL', 'MUTUAL', 'OPTIONAL_MUTUAL'].includes(tls?.mode ?? ''),
-      );
-      if (servers.length === 0 || isProved) continue;
+    for (const { object, spec, selected } of view.once(policiesAtGateways)) {
+      if (selected.seesCallers || selected.shown === '') continue;
       (spec.rules ?? []).forEach((rule, index) => {
         const path = ['spec', 'rules', index];
         const first = [
@@ -65,8 +59,7 @@ export const callersWithoutProof: MeshRule = {
           ),
         ].at(0);
         if (!first) return;
-        const shown = [...new Set(servers.map(showServer))].join(', ');
-        report(object, first, `Callers of Gateway ${gateways[0].key} prove nothing: it has ${shown}`);
+        report(object, first, `Callers of the gateway prove nothing: it has ${selected.shown}`);
       });
     }
   },

@@ -6,7 +6,7 @@ import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
 import { EGRESS_LABELS, SHOWN_GATEWAY } from '../egress-example';
 import { entry } from '../examples';
-import { knownGateways } from '../gateways';
+import { gatewayGroups } from '../gateways';
 import { knownHosts } from '../known-hosts';
 import { BEHIND_GATEWAY, policy } from './access-example';
 import { operationsOf, selectorOf } from './policies-at-gateways';
@@ -79,5 +79,5 @@ function workloadsByNamespace(view: MeshView): ReadonlyMap<string, readonly Work
 }
 
 function isGateway(view: MeshView, { labels }: Workload): boolean {
-  return [...view.once(knownGateways).values()].some(({ selector }) => isSubset(selector, labels));
+  return [...view.once(gatewayGroups).values()].some(({ selector }) => isSubset(selector, labels));
 }

@@ -5,7 +5,7 @@ import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
 import { canonical } from '../canonical';
 import { SHOWN_GATEWAY } from '../egress-example';
-import { KnownGateway, knownGateways, podNamespaces } from '../gateways';
+import { gatewayGroups, podNamespaces } from '../gateways';
 import { BEHIND_GATEWAY, policy } from './access-example';
 import { selectorOf } from './policies-at-gateways';
 
@@ -33,14 +33,13 @@ export const namespaceOfGateway: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/authorization.go: ListAuthorizationPolicies',
   check(view, report) {
-    const bySelector = view.once(gatewaysBySelector);
+    const bySelector = view.once(namespacesBySelector);
     for (const written of view.of('AuthorizationPolicy')) {
       const { object, namespace } = written;
       const selector = selectorOf(written);
       if (!selector || Object.keys(selector).length === 0 || namespace === view.context.rootNamespace) continue;
-      const gateways = bySelector.get(canonical(selector)) ?? [];
-      const namespaces = new Set(gateways.flatMap(({ key }) => [...(view.once(podNamespaces).get(key) ?? [])]));
-      if (namespaces.size === 0 || namespaces.has(namespace)) continue;
+      const namespaces = bySelector.get(canonical(selector));
+      if (!namespaces || namespaces.size === 0 || namespaces.has(namespace)) continue;
       if (view.once(workloads).some((each) => each.namespace === namespace && isSubset(selector, each.labels)))
         continue;
       const where = [...namespaces].sort();
@@ -56,13 +55,15 @@ export const namespaceOfGateway: MeshRule = {
   },
 };
 
-function gatewaysBySelector(view: MeshView): ReadonlyMap<string, readonly KnownGateway[]> {
-  const found = new Map<string, KnownGateway[]>();
-  for (const gateway of view.once(knownGateways).values()) {
-    const key = canonical(gateway.selector);
-    found.set(key, [...(found.get(key) ?? []), gateway]);
-  }
-  return found;
+/** Namespaces of the Pods of gateways, by the selector of their Gateways. */
+function namespacesBySelector(view: MeshView): ReadonlyMap<string, ReadonlySet<string>> {
+  const pods = view.once(podNamespaces);
+  return new Map(
+    [...view.once(gatewayGroups)].map(([selector, { gateways }]) => [
+      selector,
+      new Set(gateways.flatMap(({ key }) => [...(pods.get(key) ?? [])])),
+    ]),
+  );
 }
 
 function workloads(view: MeshView): ReturnType<typeof workloadsOf> {

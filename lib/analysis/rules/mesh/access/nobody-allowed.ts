@@ -1,11 +1,11 @@
-import { append } from '../../../../mesh/virtual-service-index';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
+import type { MeshView } from '../../../mesh-view';
 import { EGRESS, gateway, gatewayLeg, hop, meshLeg, mutualServer, SHOWN_GATEWAY } from '../egress-example';
 import { entry, routes } from '../examples';
 import { pathsToGateways } from '../gateways';
 import { policy } from './access-example';
-import { operationsOf, policiesAtGateways, PolicyAtGateways } from './policies-at-gateways';
+import { operationsOf, policiesAtGateways, Rule, SelectedGateways } from './policies-at-gateways';
 
 function allowing(hosts: readonly string[]): MeshRule['fires'] {
   return [
@@ -36,48 +36,81 @@ export const nobodyAllowed: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/security/authz/builder/builder.go: build',
   check(view, report) {
-    const allowed = new Map<string, PolicyAtGateways[]>();
-    for (const each of view.once(policiesAtGateways)) {
-      if ((each.spec.action ?? 'ALLOW') === 'ALLOW') for (const { key } of each.gateways) append(allowed, key, each);
-    }
-    const all = view.of('AuthorizationPolicy').filter(({ spec }) => (spec.action ?? 'ALLOW') === 'ALLOW');
+    const allowing = view.once(allowingPolicies);
     const said = new Set<string>();
     for (const { vs, host, gateway: key, leg, namespace } of view.once(pathsToGateways)) {
-      const own = allowed.get(key) ?? [];
-      if (own.length === 0 || leg.section !== 'http' || said.has(`${key} ${host}`)) continue;
+      const own = allowing.get(key);
+      if (!own || leg.section !== 'http' || said.has(`${key} ${host}`)) continue;
       said.add(`${key} ${host}`);
       // Policies that select some Pods by labels that no Gateway names may allow it, too.
-      const near = all.filter((each) => [namespace, view.context.rootNamespace].includes(each.namespace));
-      if (near.some((each) => isAllowing(each.spec.rules ?? [], host))) continue;
+      const near = [namespace, view.context.rootNamespace].flatMap((each) => view.once(allowedHosts).get(each) ?? []);
+      if (near.some((hosts) => hosts.has(host))) continue;
       const index = Math.max(vs.hosts.indexOf(host), 0);
-      const names = own.map((each) => `${each.namespace}/${each.object.name}`).sort();
       report(
         vs.object,
         ['spec', 'hosts', index],
-        `No AuthorizationPolicy of Gateway ${key} allows ${host}; there is ${names.join(', ')}`,
+        `No AuthorizationPolicy of Gateway ${key} allows ${host}; there is ${own}, for other hosts`,
       );
     }
   },
 };
 
-/** Whether a rule may fit some call to the host. */
-function isAllowing(rules: NonNullable<PolicyAtGateways['spec']['rules']>, host: string): boolean {
-  return rules.some((rule) => {
-    const operations = operationsOf(rule, []);
-    return (
-      operations.length === 0 ||
-      operations.some(({ operation: { hosts = [], notHosts = [] } }) => {
-        if (notHosts.length > 0) return true;
-        return hosts.length === 0 || hosts.some((written) => isHost(written.toLowerCase(), host));
-      })
-    );
-  });
+/** By Gateway a policy of its Pods with ALLOW, the first by name. */
+function allowingPolicies(view: MeshView): ReadonlyMap<string, string> {
+  const bySelected = new Map<SelectedGateways, string>();
+  for (const { spec, namespace, object, selected } of view.once(policiesAtGateways)) {
+    if ((spec.action ?? 'ALLOW') !== 'ALLOW') continue;
+    const name = `${namespace}/${object.name}`;
+    const known = bySelected.get(selected);
+    if (known === undefined || name < known) bySelected.set(selected, name);
+  }
+  const found = new Map<string, string>();
+  for (const [{ groups }, name] of bySelected) {
+    for (const { key } of groups.flatMap(({ gateways }) => gateways)) {
+      const known = found.get(key);
+      if (known === undefined || name < known) found.set(key, name);
+    }
+  }
+  return found;
 }
 
-/** With or without a port. */
-function isHost(written: string, host: string): boolean {
-  if (written === '*') return true;
-  if (written.startsWith('*')) return host.endsWith(written.slice(1).replace(/:\d+$/, ''));
-  if (written.endsWith('*')) return `${host}:`.startsWith(written.slice(0, -1));
-  return written.replace(/:\d+$/, '') === host;
+/** What policies with ALLOW of each namespace may let pass. */
+function allowedHosts(view: MeshView): ReadonlyMap<string, AllowedHosts> {
+  const found = new Map<string, AllowedHosts>();
+  for (const { spec, namespace } of view.of('AuthorizationPolicy')) {
+    if ((spec.action ?? 'ALLOW') !== 'ALLOW') continue;
+    const hosts = found.get(namespace) ?? new AllowedHosts();
+    found.set(namespace, hosts);
+    for (const rule of spec.rules ?? []) hosts.add(rule);
+  }
+  return found;
+}
+
+/** Hosts of which some call may pass, with or without a port. */
+class AllowedHosts {
+  private readonly exact = new Set<string>();
+  private readonly patterns = new Set<string>();
+
+  public add(rule: Rule): void {
+    const operations = operationsOf(rule, []);
+    if (operations.length === 0) this.patterns.add('*');
+    for (const { operation } of operations) {
+      const { hosts = [], notHosts = [] } = operation;
+      if (hosts.length === 0 || notHosts.length > 0) this.patterns.add('*');
+      for (const written of hosts) {
+        const host = written.toLowerCase().replace(/:[\d*]+$/, '');
+        if (host.includes('*')) this.patterns.add(host);
+        else this.exact.add(host);
+      }
+    }
+  }
+
+  public has(host: string): boolean {
+    return this.exact.has(host) || [...this.patterns].some((pattern) => isLike(host, pattern));
+  }
+}
+
+function isLike(host: string, pattern: string): boolean {
+  if (pattern === '*') return true;
+  return pattern.startsWith('*') ? host.endsWith(pattern.slice(1)) : `${host}:`.startsWith(pattern.slice(0, -1));
 }

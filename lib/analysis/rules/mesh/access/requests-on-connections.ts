@@ -1,6 +1,5 @@
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
-import { sectionOf, showServer } from '../bound-gateways';
 import { EGRESS, EGRESS_SERVICE, gateway, SHOWN_GATEWAY } from '../egress-example';
 import { entry, PORTS, routes, to } from '../examples';
 import { policy } from './access-example';
@@ -46,10 +45,10 @@ export const requestsOnConnections: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/security/authz/model/model.go: Generate',
   check(view, report) {
-    for (const { object, spec, gateways, others } of view.once(policiesAtGateways)) {
+    for (const { object, spec, selected } of view.once(policiesAtGateways)) {
       if ((spec.action ?? 'ALLOW') !== 'ALLOW') continue;
-      const servers = others.flatMap((each) => each.servers);
-      if (servers.length === 0 || servers.some((server) => sectionOf(server) === 'http')) continue;
+      const { seesRequests, shown } = selected;
+      if (seesRequests || shown === '') continue;
       (spec.rules ?? []).forEach((rule, index) => {
         const path = ['spec', 'rules', index];
         const first = [
@@ -64,8 +63,7 @@ export const requestsOnConnections: MeshRule = {
           ),
         ].at(0);
         if (!first) return;
-        const shown = [...new Set(servers.map(showServer))].join(', ');
-        report(object, first, `Gateway ${gateways[0].key} sees no requests: it has ${shown}`);
+        report(object, first, `The gateway sees no requests: it has ${shown}`);
       });
     }
   },

@@ -1,11 +1,7 @@
-import { isSelecting, targetsOf } from '../../../../mesh/kubernetes-service';
-import { isSubset } from '../../../../mesh/mesh-object';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
-import type { MeshView } from '../../../mesh-view';
 import { EGRESS, EGRESS_LABELS, gateway, gatewayLeg, hop, meshLeg, mutualServer } from '../egress-example';
 import { entry, routes } from '../examples';
-import type { KnownGateway } from '../gateways';
 import { policy } from './access-example';
 import { operationsOf, policiesAtGateways } from './policies-at-gateways';
 
@@ -53,8 +49,8 @@ export const servicePort: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/security/authz/model/generator.go: destPortGenerator',
   check(view, report) {
-    for (const { object, spec, gateways } of view.once(policiesAtGateways)) {
-      const targets = gateways.flatMap((each) => targetsOfServices(view, each));
+    for (const { object, spec, selected } of view.once(policiesAtGateways)) {
+      const { targets } = selected;
       if (targets.length === 0) continue;
       const podPorts = new Set(targets.map(({ targetPort }) => String(targetPort)));
       (spec.rules ?? []).forEach((rule, index) => {
@@ -75,17 +71,3 @@ export const servicePort: MeshRule = {
     }
   },
 };
-
-/** Ports by number of the Services in front of a gateway; none if one is known by its name only. */
-function targetsOfServices(view: MeshView, { selector }: KnownGateway): ReturnType<typeof targetsOf> {
-  const services = view.mesh
-    .objectsOf('', 'Service')
-    .filter(
-      (service) =>
-        isSubset(selector, service.spec.map('selector')) && isSelecting(service, service.spec.map('selector')),
-    );
-  const isNamed = services.some((service) =>
-    service.spec.objects('ports').some((port) => typeof port.raw('targetPort') === 'string'),
-  );
-  return isNamed ? [] : services.flatMap((service) => targetsOf(service));
-}

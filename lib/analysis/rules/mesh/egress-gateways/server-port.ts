@@ -1,8 +1,6 @@
-import { isSelecting, targetsOf } from '../../../../mesh/kubernetes-service';
-import { isSubset } from '../../../../mesh/mesh-object';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
-import type { MeshView } from '../../../mesh-view';
+import { canonical } from '../canonical';
 import {
   EGRESS,
   EGRESS_LABELS,
@@ -14,7 +12,8 @@ import {
   SHOWN_GATEWAY,
 } from '../egress-example';
 import { entry, routes } from '../examples';
-import { KnownGateway, knownGateways } from '../gateways';
+import { gatewayTargets } from '../gateway-services';
+import { knownGateways } from '../gateways';
 
 function serving(number: number): MeshRule['fires'] {
   const port = { number, name: 'https', protocol: 'HTTPS' };
@@ -58,31 +57,18 @@ export const serverPort: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/gateway.go: resolvePorts',
   check(view, report) {
-    for (const known of view.once(knownGateways).values()) {
-      const ports = portsOfServices(view, known);
+    const targets = view.once(gatewayTargets);
+    for (const { object, selector, servers } of view.once(knownGateways).values()) {
+      const ports = new Set(
+        (targets.get(canonical(selector)) ?? []).flatMap(({ port, targetPort }) => [port, targetPort]),
+      );
       if (ports.size === 0) continue;
-      known.servers.forEach(({ port, bind }, index) => {
+      servers.forEach(({ port, bind }, index) => {
         if (port === 0 || bind !== '' || ports.has(port)) return;
         const place = ['spec', 'servers', index, 'port', 'number'];
         const there = [...ports].sort((a, b) => a - b).join(', ');
-        report(known.object, place, `${port} is no port of the Service of the gateway; there is ${there}`);
+        report(object, place, `${port} is no port of the Service of the gateway; there is ${there}`);
       });
     }
   },
 };
-
-/** Ports of the Services in front of a gateway; none if one is known by name only. */
-function portsOfServices(view: MeshView, { selector }: KnownGateway): ReadonlySet<number> {
-  const services = Object.keys(selector).length === 0 ? [] : view.mesh.objectsOf('', 'Service');
-  const ports = new Set<number>();
-  for (const service of services) {
-    // Whoever is behind the Service is selected, and has at least these labels.
-    const labels = service.spec.map('selector');
-    if (!isSubset(selector, labels) || !isSelecting(service, labels)) continue;
-    for (const port of service.spec.objects('ports')) {
-      if (typeof port.raw('targetPort') === 'string' && Number.isNaN(Number(port.raw('targetPort')))) return new Set();
-    }
-    for (const { port, targetPort } of targetsOf(service)) ports.add(port).add(targetPort);
-  }
-  return ports;
-}
