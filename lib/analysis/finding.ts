@@ -1,4 +1,5 @@
 import { Path } from '../manifests/manifest-object';
+import { Fix } from './fix';
 
 export enum Severity {
   /** It cannot work, or it is unsafe. */
@@ -23,12 +24,6 @@ export interface FindingOrigin {
   readonly line?: number;
   readonly column?: number;
   readonly constructPath?: string;
-}
-
-/** A value to be put at a place of the object, such that the finding is gone. */
-export interface Fix {
-  readonly path: Path;
-  readonly value: unknown;
 }
 
 /** One thing that is wrong with one place of one object. */

@@ -1,5 +1,5 @@
 import { Fields, ManifestObject, Path } from '../manifests/manifest-object';
-import { Fix } from './finding';
+import { Fix } from './fix';
 import type { MeshView } from './mesh-view';
 import { RulePage } from './rule';
 
@@ -26,12 +26,19 @@ export interface MeshRulePage extends Omit<RulePage, 'fires' | 'accepts'> {
 
 /** What becomes of one call in both examples of a rule, in the words of Istio's own simulation. */
 export interface Demonstration {
-  readonly client: { readonly namespace: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly client: {
+    readonly namespace: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    /** `region/zone/subzone`. @default - nowhere */
+    readonly locality?: string;
+  };
   readonly url: string;
   /** Where the application connects to. @default - an address that no object knows */
   readonly address?: string;
   /** @default - 'ALLOW_ANY' */
   readonly outboundTrafficPolicy?: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  /** The part of the generated configuration that shows the effect, where the words about the call do not. @default - the words */
+  readonly part?: 'http' | 'tcp' | 'upstream';
   /** A part of what is said about the call in the example that fires. */
   readonly fires: string;
   /** A part of what is said about it in the nearest neighbour. */

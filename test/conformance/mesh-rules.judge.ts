@@ -1,4 +1,3 @@
-import { RulePage } from '../../lib/analysis/rule';
 import { Demonstration, MeshRule } from '../../lib/analysis/mesh-rule';
 import { MESH_RULES } from '../../lib/analysis/rules/mesh-registry';
 import { IstioVersion } from '../../lib/profile/istio-version';
@@ -17,14 +16,25 @@ const shown = MESH_RULES.filter(({ since }) => since === undefined || since <= v
 );
 
 /** What Istio's own code says becomes of the call, proxy by proxy. */
-async function told(objects: MeshRule['fires'], { client, url, address, ...mesh }: Demonstration): Promise<string> {
-  const { calls } = await judge.simulate(documents(objects as unknown as Resource[]), {
-    mesh: { outboundTrafficPolicy: { mode: mesh.outboundTrafficPolicy ?? 'ALLOW_ANY' } },
+async function told(objects: MeshRule['fires'], demonstration: Demonstration): Promise<string> {
+  const { client, url, address, outboundTrafficPolicy: mode = 'ALLOW_ANY', part } = demonstration;
+  const answer = judge.simulate(documents(objects as unknown as Resource[]), {
+    mesh: { outboundTrafficPolicy: { mode } },
     clients: { client },
     gateways: [],
     calls: [{ client: 'client', url, ...(address !== undefined && { address }) }],
   });
-  return (calls[0].hops as IstioHop[])
+  // Some objects end istiod, which is an answer as well.
+  const hops = await answer.then(
+    ({ calls }) => calls[0].hops as IstioHop[],
+    (error: unknown) => {
+      if (error instanceof Error && error.message.includes('panicked')) return error.message;
+      throw error;
+    },
+  );
+  if (typeof hops === 'string') return hops;
+  if (part) return JSON.stringify(hops.map((hop) => hop[part]));
+  return hops
     .map(({ error, route, cluster, verdict }) => [route, cluster, error ?? verdict].filter(Boolean).join(' '))
     .join(' > ');
 }

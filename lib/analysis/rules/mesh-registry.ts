@@ -1,5 +1,5 @@
 import { MeshRule } from '../mesh-rule';
-import { noMode as originationNoMode } from './mesh/origination/no-mode';
+import { ORIGINATION } from './mesh/origination';
 
 /** Every rule about several objects, in the order of their ids. */
-export const MESH_RULES: readonly MeshRule[] = [originationNoMode];
+export const MESH_RULES: readonly MeshRule[] = [...ORIGINATION];
