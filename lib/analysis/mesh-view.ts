@@ -1,11 +1,12 @@
 import { ManifestObject } from '../manifests/manifest-object';
 import type { MeshFacts } from '../mesh/client';
+import { resolveShortName } from '../mesh/host-name';
 import { Mesh } from '../mesh/mesh';
 import type { SourceObject } from '../mesh/mesh-object';
 import type { VirtualService } from '../mesh/virtual-service';
 import { ManifestSource } from '../simulation/manifest-sources';
 import { ClientRule, clientRules } from './client-rules';
-import { KnownHosts } from './known-hosts';
+import { KnownHost, KnownHosts } from './known-hosts';
 import { PolicyUse, policyUses } from './policy-uses';
 import { RouteTargets } from './route-targets';
 import type { Specs, Written } from './rules/define';
@@ -24,6 +25,7 @@ export class MeshView {
   private readonly byKind = new Map<string, WrittenObject<unknown>[]>();
   private knownMesh?: Mesh;
   private knownHosts?: KnownHosts;
+  private knownCoveredHosts?: ReadonlyMap<string, readonly KnownHost[]>;
   private knownClientRules?: readonly ClientRule[];
   private knownPolicyUses?: readonly PolicyUse[];
   private knownVirtualServices?: ReadonlyMap<ManifestObject | undefined, VirtualService>;
@@ -65,6 +67,14 @@ export class MeshView {
   public get hosts(): KnownHosts {
     this.knownHosts ??= new KnownHosts(this.mesh.services.all);
     return this.knownHosts;
+  }
+
+  /** By the host of a DestinationRule, in full: the hosts that it is for, in all namespaces. */
+  public get coveredHosts(): ReadonlyMap<string, readonly KnownHost[]> {
+    this.knownCoveredHosts ??= this.hosts.covered(
+      this.of('DestinationRule').map(({ spec, namespace }) => resolveShortName(spec.host ?? '', namespace)),
+    );
+    return this.knownCoveredHosts;
   }
 
   /** For each host, the DestinationRule that its clients get. */

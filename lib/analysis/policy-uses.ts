@@ -70,7 +70,10 @@ export interface PlacedUses<Use = PolicyUse> extends Place {
 
 /** One entry for each place, however many hosts and ports it is used for. */
 export function byPlace<Use>(uses: Iterable<Use>, place: (use: Use) => Place | undefined): PlacedUses<Use>[] {
-  type Known = { readonly path: Path; readonly uses: [Use, ...Use[]] };
+  interface Known {
+    readonly path: Path;
+    readonly uses: [Use, ...Use[]];
+  }
   const found = new Map<SourceObject, Map<string, Known>>();
   for (const use of uses) {
     const at = place(use);

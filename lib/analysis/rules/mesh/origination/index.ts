@@ -12,6 +12,7 @@ import { nameUnchecked } from './name-unchecked';
 import { namesReplaced } from './names-replaced';
 import { narrowerThanHost } from './narrower-than-host';
 import { noMode } from './no-mode';
+import { selectorDropsTls } from './selector-drops-tls';
 import { tcpNameUnchecked } from './tcp-name-unchecked';
 import { tcpWithoutSni } from './tcp-without-sni';
 import { tlsToPort80 } from './tls-to-port-80';
@@ -38,4 +39,5 @@ export const ORIGINATION: readonly MeshRule[] = [
   nameOfCaller,
   http2Unasked,
   http2Settings,
+  selectorDropsTls,
 ];
