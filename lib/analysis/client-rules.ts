@@ -4,6 +4,7 @@ import type { Mesh } from '../mesh/mesh';
 import { compareText } from '../mesh/mesh-object';
 import { Service } from '../mesh/service';
 import { pickBestVisible } from '../mesh/service-index';
+import { append } from '../mesh/virtual-service-index';
 import type { KnownHost, KnownHosts } from './known-hosts';
 
 /** Stands for each namespace of which manifests say nothing. */
@@ -25,21 +26,11 @@ export interface ClientRule {
 export function clientRules(mesh: Mesh, hosts: KnownHosts): ClientRule[] {
   const owners = namespacesWithRules(mesh, hosts);
   return hosts.all.flatMap((host) => {
-    const named = host.visibleTo.has('*') ? [] : [...host.visibleTo];
-    const candidates = new Set([...named, ...(host.visibleTo.has('*') ? [ANYWHERE, host.namespace] : [])]);
-    const ruled = owners.get(host) ?? NONE;
-    for (const [namespace, others] of ruled) {
-      if (isSeen(host, namespace)) candidates.add(namespace);
-      for (const other of others) if (isSeen(host, other)) candidates.add(other);
-    }
+    if (!host.visibleTo.has(ANYWHERE)) return rulesOf(mesh, host, [...host.visibleTo].sort(compareText));
+    const candidates = new Set([ANYWHERE, host.namespace]);
+    for (const each of owners.get(host) ?? []) for (const namespace of each) candidates.add(namespace);
     return rulesOf(mesh, host, [...candidates].sort(compareText));
   });
-}
-
-const NONE: ReadonlyMap<string, ReadonlySet<string>> = new Map();
-
-function isSeen({ visibleTo }: KnownHost, namespace: string): boolean {
-  return visibleTo.has('*') || visibleTo.has(namespace);
 }
 
 function rulesOf(mesh: Mesh, host: KnownHost, candidates: readonly string[]): ClientRule[] {
@@ -73,26 +64,20 @@ function scopedService(mesh: Mesh, hostname: string, namespace: string): Service
   return mesh.scopeOf({ ...nobody, namespace }).service(hostname);
 }
 
-/** For each host the namespaces with rules for it, and for each of them the others that it exports a rule to by name. */
-function namespacesWithRules(mesh: Mesh, hosts: KnownHosts): Map<KnownHost, Map<string, Set<string>>> {
-  const byHost = new Map<string, Map<string, Set<string>>>();
+/** For each host the namespaces with rules for it, or that such a rule is exported to by name. */
+function namespacesWithRules(mesh: Mesh, hosts: KnownHosts): Map<KnownHost, ReadonlySet<string>[]> {
+  const byHost = new Map<string, Set<string>>();
   for (const { namespace, spec } of mesh.objectsOf('networking.istio.io', 'DestinationRule')) {
     const host = resolveShortName(spec.text('host') ?? '', namespace);
     let owners = byHost.get(host);
-    if (!owners) byHost.set(host, (owners = new Map<string, Set<string>>()));
-    const others = owners.get(namespace) ?? new Set();
-    owners.set(namespace, others);
-    for (const name of spec.texts('exportTo')) if (!['.', '*', '~'].includes(name)) others.add(name);
+    if (!owners) byHost.set(host, (owners = new Set<string>()));
+    owners.add(namespace);
+    for (const name of spec.texts('exportTo')) if (!['.', '*', '~'].includes(name)) owners.add(name);
   }
-  const found = new Map<KnownHost, Map<string, Set<string>>>();
+  const found = new Map<KnownHost, ReadonlySet<string>[]>();
   for (const [name, covered] of hosts.covered(byHost.keys())) {
-    for (const host of covered) {
-      let owners = found.get(host);
-      if (!owners) found.set(host, (owners = new Map<string, Set<string>>()));
-      for (const [namespace, others] of byHost.get(name) ?? []) {
-        owners.set(namespace, new Set([...(owners.get(namespace) ?? []), ...others]));
-      }
-    }
+    const owners = byHost.get(name);
+    if (owners) for (const host of covered) append(found, host, owners);
   }
   return found;
 }

@@ -25,10 +25,11 @@ export const droppedByPort: MeshRule = {
   source: 'istio.io/istio pilot/pkg/networking/util/util.go: GetPortLevelTrafficPolicy',
   check(view, report) {
     for (const { object, spec, namespace } of view.of('DestinationRule')) {
+      const policies = policiesOf(spec).filter(({ policy }) => policy.portLevelSettings);
+      if (policies.length === 0) continue;
       const hosts = view.coveredHosts.get(resolveShortName(spec.host ?? '', namespace)) ?? [];
       const known = new Set(hosts.flatMap(({ ports }) => ports.map(({ number }) => number)));
-      for (const { path, policy, isOfPort } of policiesOf(spec)) {
-        if (isOfPort) continue;
+      for (const { path, policy } of policies) {
         (policy.portLevelSettings ?? []).forEach((entry, index) => {
           const number = entry.port?.number ?? 0;
           if (hosts.length > 0 && !known.has(number)) return;

@@ -1,6 +1,7 @@
 import { ManifestObject, Path } from '../../../../manifests/manifest-object';
 import { MESH_GATEWAY } from '../../../../mesh/virtual-service';
 import { resolveShortName } from '../../../../mesh/host-name';
+import { append } from '../../../../mesh/virtual-service-index';
 import { ClientRule } from '../../../client-rules';
 import type { MeshView } from '../../../mesh-view';
 
@@ -24,7 +25,7 @@ interface WrittenDestination {
 export function routedSubsets(view: MeshView): RoutedSubset[] {
   const groups = new Map<string, ClientRule[]>();
   for (const group of view.clientRules) {
-    groups.set(group.host.hostname, [...(groups.get(group.host.hostname) ?? []), group]);
+    append(groups, group.host.hostname, group);
   }
   return view.of('VirtualService').flatMap(({ object, spec, namespace }) => {
     const gateways = spec.gateways ?? [MESH_GATEWAY];

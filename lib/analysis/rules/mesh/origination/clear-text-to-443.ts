@@ -1,6 +1,7 @@
 import type { DestinationRule } from '../../../../mesh/destination-rule';
 import { isHttp } from '../../../../mesh/protocol';
 import { portLevelTrafficPolicy } from '../../../../mesh/traffic-policy';
+import { append } from '../../../../mesh/virtual-service-index';
 import { Severity } from '../../../finding';
 import type { KnownHost } from '../../../known-hosts';
 import { MeshRule } from '../../../mesh-rule';
@@ -51,7 +52,7 @@ type Groups = readonly { readonly rule: DestinationRule | undefined; readonly cl
 
 function groupsOf(view: MeshView): Map<KnownHost, Groups> {
   const found = new Map<KnownHost, Groups[number][]>();
-  for (const group of view.clientRules) found.set(group.host, [...(found.get(group.host) ?? []), group]);
+  for (const group of view.clientRules) append(found, group.host, group);
   return found;
 }
 

@@ -1,5 +1,6 @@
 import { matchesHost } from '../../../../mesh/host-name';
 import { HttpRoute, VirtualService, WeightedDestination } from '../../../../mesh/virtual-service';
+import { append } from '../../../../mesh/virtual-service-index';
 import { Severity } from '../../../finding';
 import { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
@@ -78,7 +79,7 @@ function usesByHost(view: MeshView): Map<string, PolicyUse[]> {
   for (const use of view.policyUses) {
     const { tls } = use.policy;
     if (!isOriginating(tls) || tls.filled('sni') !== undefined) continue;
-    found.set(use.host.hostname, [...(found.get(use.host.hostname) ?? []), use]);
+    append(found, use.host.hostname, use);
   }
   return found;
 }

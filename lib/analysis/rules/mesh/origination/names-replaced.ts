@@ -1,3 +1,4 @@
+import { append } from '../../../../mesh/virtual-service-index';
 import { Severity } from '../../../finding';
 import { MeshRule } from '../../../mesh-rule';
 import { clientsOf, named, PolicyUse } from '../../../policy-uses';
@@ -32,7 +33,7 @@ export const namesReplaced: MeshRule = {
       if (!isOriginating(tls) || service.registry !== 'External' || service.subjectAltNames.length === 0) continue;
       const names = new Set(tls.texts('subjectAltNames'));
       if (names.size === 0 || service.subjectAltNames.every((name) => names.has(name))) continue;
-      replaced.set(service.source, [...(replaced.get(service.source) ?? []), use]);
+      append(replaced, service.source, use);
     }
     for (const uses of replaced.values()) {
       const [{ host, policy, rule: by }] = uses;
