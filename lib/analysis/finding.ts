@@ -41,7 +41,7 @@ export interface Finding {
   /** Such as `spec.hosts[0]`; '' for the object as a whole. */
   readonly jsonPath: string;
   readonly fix?: Fix;
-  /** Namespaces whose clients are affected, `*` for all; absent where that is not told. */
+  /** Namespaces whose clients are affected, `*` for all that have no rules of their own; absent where that is not told. */
   readonly clients?: readonly string[];
 }
 

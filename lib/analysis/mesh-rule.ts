@@ -10,7 +10,7 @@ export interface MeshReportDetails {
   /** @default - that of the rule */
   readonly remedy?: string;
   readonly fix?: Fix;
-  /** Namespaces whose clients are affected, `*` for all. @default - not told */
+  /** Namespaces whose clients are affected, `*` for all that have no rules of their own. @default - not told */
   readonly clients?: readonly string[];
 }
 

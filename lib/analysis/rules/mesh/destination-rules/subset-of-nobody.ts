@@ -31,7 +31,9 @@ export const subsetOfNobody: MeshRule = {
   check(view, report) {
     for (const { object, path, host, subset, groups } of routedSubsets(view)) {
       const names = groups.flatMap(({ rule: merged }) => (merged?.subsets ?? []).map(({ name }) => name));
-      if (names.includes(subset)) continue;
+      // The rules of a Service of Kubernetes may be elsewhere, as long as none is seen.
+      const isTold = groups.some(({ rule: merged, host: known }) => merged ?? known.service.registry === 'External');
+      if (names.includes(subset) || !isTold) continue;
       const known = names.length > 0 ? `its subsets are ${named(names.sort())}` : 'it has none';
       report(object, path, `no DestinationRule for ${host} defines the subset ${subset}; ${known}`);
     }

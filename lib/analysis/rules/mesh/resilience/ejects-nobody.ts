@@ -31,7 +31,7 @@ export const ejectsNobody: MeshRule = {
     for (const place of byPlace(detecting, (use) => placeOf(use, 'outlierDetection'))) {
       const [use] = place.uses;
       const percent = use.policy.outlierDetection?.positive('maxEjectionPercent') ?? ENVOY_DEFAULT;
-      const message = `of ${count(view, use)} servers of ${use.host.hostname}, ${percent} percent are none`;
+      const message = `${percent} percent of the servers of ${use.host.hostname} (${count(view, use)}) is less than one`;
       reportUses(view, report, place, message, { fix: [put([...place.path, 'maxEjectionPercent'], 100)] });
     }
   },
