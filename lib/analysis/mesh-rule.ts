@@ -1,5 +1,5 @@
 import { Fields, ManifestObject, Path } from '../manifests/manifest-object';
-import { Fix } from './finding';
+import { Fix } from './fix';
 import type { MeshView } from './mesh-view';
 import { RulePage } from './rule';
 
@@ -10,7 +10,7 @@ export interface MeshReportDetails {
   /** @default - that of the rule */
   readonly remedy?: string;
   readonly fix?: Fix;
-  /** Namespaces whose clients are affected, `*` for all. @default - not told */
+  /** Namespaces whose clients are affected, `*` for all that have no rules of their own. @default - not told */
   readonly clients?: readonly string[];
 }
 
@@ -31,6 +31,8 @@ export interface Demonstration {
     readonly labels?: Readonly<Record<string, string>>;
     /** The proxy answers the DNS queries of its application. @default false */
     readonly dnsCapture?: boolean;
+    /** `region/zone/subzone`. @default - nowhere */
+    readonly locality?: string;
   };
   readonly url: string;
   /** Where the application connects to. @default - an address that no object knows */
@@ -41,6 +43,8 @@ export interface Demonstration {
   readonly gateway?: DemonstrationGateway;
   /** @default - 'ALLOW_ANY' */
   readonly outboundTrafficPolicy?: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  /** The part of the generated configuration that shows the effect, where the words about the call do not. @default - the words */
+  readonly part?: 'http' | 'tcp' | 'upstream';
   /** A part of what is said about the call in the example that fires. */
   readonly fires: string;
   /** A part of what is said about it in the nearest neighbour. */

@@ -3,8 +3,8 @@ import { isAtLeast, MeshClient, MeshFacts } from './client';
 import type { ClusterSources } from './cluster';
 import { checkDelegates } from './delegate-check';
 import { mergeVirtualServices } from './delegates';
-import { DestinationRule, DestinationRuleIndex } from './destination-rule';
-import { EndpointIndex } from './endpoints';
+import { DestinationRuleIndex } from './destination-rule';
+import { Endpoint, EndpointIndex } from './endpoints';
 import { GatewayProxy } from './gateway-proxy';
 import { readServers } from './gateway-server';
 import { kubernetesEndpoints, readKubernetesService, serviceOfSlice } from './kubernetes-service';
@@ -19,6 +19,7 @@ import { checkSpec } from './shapes';
 import { SidecarIndex } from './sidecar-index';
 import { ScopeSources, SidecarScope } from './sidecar-scope';
 import { ZtunnelTarget, ztunnelTarget } from './ztunnel';
+import type { VirtualService } from './virtual-service';
 import { append, VirtualServiceIndex } from './virtual-service-index';
 
 const NETWORKING = 'networking.istio.io';
@@ -83,22 +84,29 @@ export class Mesh {
     return [...new Map(this.found.map((finding) => [JSON.stringify(finding), finding])).values()];
   }
 
-  /** Every service, by host and by who sees it. */
+  /** All services, by who sees them. */
   public get services(): ServiceIndex {
     return this.sources.services;
   }
 
-  /** The servers of services. */
-  public get endpoints(): EndpointIndex {
-    return this.sources.endpoints;
+  /** The DestinationRules by client, selectors not yet applied. */
+  public get destinationRules(): DestinationRuleIndex {
+    return this.sources.destinationRules;
   }
 
-  /** The DestinationRules that a client of a namespace has for a host that belongs to a namespace. */
-  public destinationRulesFor(
-    clientNamespace: string,
-    service: Pick<Service, 'hostname' | 'namespace'>,
-  ): readonly DestinationRule[] {
-    return this.sources.destinationRules.rulesFor(clientNamespace, service);
+  /** VirtualServices with what they delegate to, each once. */
+  public get virtualServices(): readonly VirtualService[] {
+    return this.sources.virtualServices.all;
+  }
+
+  /** The servers of a host of a namespace, as far as manifests tell them. */
+  public endpointsOf(service: Pick<Service, 'namespace' | 'hostname'>): readonly Endpoint[] {
+    return this.sources.endpoints.of(service);
+  }
+
+  /** Whether a Sidecar limits what a client sees. */
+  public hasSidecar(client: Pick<MeshClient, 'namespace' | 'labels'>): boolean {
+    return this.sidecars.of(client.namespace, client.labels) !== undefined;
   }
 
   /** Objects of a kind, of any served version. */

@@ -3,15 +3,17 @@ import type { VirtualService } from './virtual-service';
 
 /** VirtualServices by who sees them. Follows `initVirtualServices` in pilot/pkg/model/push_context.go. */
 export class VirtualServiceIndex {
+  /** Oldest first. */
+  public readonly all: readonly VirtualService[];
   private readonly own = new Map<string, VirtualService[]>();
   private readonly exported = new Map<string, VirtualService[]>();
   private readonly visibleToAll = new Map<string, VirtualService[]>();
 
   public constructor(virtualServices: readonly VirtualService[]) {
-    const sorted = [...virtualServices].sort(
+    this.all = [...virtualServices].sort(
       (a, b) => a.createdAt - b.createdAt || compareText(a.name, b.name) || compareText(a.namespace, b.namespace),
     );
-    for (const vs of sorted) this.add(vs);
+    for (const vs of this.all) this.add(vs);
   }
 
   /**

@@ -18,17 +18,27 @@ const shown = MESH_RULES.filter(({ since }) => since === undefined || since <= v
 
 /** What Istio's own code says becomes of the call, proxy by proxy. */
 async function told(objects: MeshRule['fires'], shownBy: Demonstration): Promise<string> {
-  const { client, url, address, host, gateway, outboundTrafficPolicy: mode = 'ALLOW_ANY' } = shownBy;
+  const { client, url, address, host, gateway, outboundTrafficPolicy: mode = 'ALLOW_ANY', part } = shownBy;
   const around = gateway && installedAs(gateway);
   const written = objects as unknown as Resource[];
   const beside = (around?.objects ?? []).filter((object) => !written.some((each) => isSame(each, object)));
-  const { calls } = await judge.simulate(documents([...written, ...beside]), {
+  const answer = judge.simulate(documents([...written, ...beside]), {
     mesh: { outboundTrafficPolicy: { mode } },
     clients: { client },
     gateways: around ? [around.proxy] : [],
     calls: [{ client: 'client', url, ...(address !== undefined && { address }), ...(host !== undefined && { host }) }],
   });
-  return (calls[0].hops as IstioHop[]).map(words).join(' > ');
+  // Some objects end istiod, which is an answer as well.
+  const hops = await answer.then(
+    ({ calls }) => calls[0].hops as IstioHop[],
+    (error: unknown) => {
+      if (error instanceof Error && error.message.includes('panicked')) return error.message;
+      throw error;
+    },
+  );
+  if (typeof hops === 'string') return hops;
+  if (part) return JSON.stringify(hops.map((hop) => hop[part]));
+  return hops.map(words).join(' > ');
 }
 
 /** An example may have the Service of the gateway itself. */

@@ -7,7 +7,7 @@ import type { MeshView } from '../../mesh-view';
 import { canonical } from './canonical';
 import { append } from '../../../mesh/virtual-service-index';
 import { isForMesh, Leg, RoutedHosts, routedHosts, Target } from './route-legs';
-import { knownHosts } from './known-hosts';
+import { hostLookup } from './host-lookup';
 
 /** A Gateway, with its servers in the order in which they are written. */
 export interface KnownGateway {
@@ -67,7 +67,7 @@ export interface PathToGateway {
 
 /** For each host with routes to a Service of the cluster and with routes for one Gateway: both belong together. */
 export function pathsToGateways(view: MeshView): readonly PathToGateway[] {
-  const known = view.once(knownHosts);
+  const known = view.once(hostLookup);
   const gatewaysOf = new Map<string, Set<string>>();
   for (const { hosts, gateways } of view.once(routedHosts)) {
     for (const host of hosts) {

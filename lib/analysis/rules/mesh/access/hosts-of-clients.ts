@@ -7,7 +7,7 @@ import type { MeshView } from '../../../mesh-view';
 import { EGRESS_LABELS, SHOWN_GATEWAY } from '../egress-example';
 import { entry } from '../examples';
 import { gatewayGroups } from '../gateways';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { BEHIND_GATEWAY, policy } from './access-example';
 import { operationsOf, selectorOf } from './policies-at-gateways';
 
@@ -49,7 +49,7 @@ export const hostsOfClients: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/plugin/authz/authorization.go: BuildHTTP',
   check(view, report) {
-    const known = view.once(knownHosts);
+    const known = view.once(hostLookup);
     for (const written of view.of('AuthorizationPolicy')) {
       const selector = selectorOf(written);
       const workloads = view.once(workloadsByNamespace).get(written.namespace) ?? [];

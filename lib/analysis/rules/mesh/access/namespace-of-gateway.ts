@@ -1,6 +1,7 @@
 import { isSubset } from '../../../../mesh/mesh-object';
 import { workloadsOf } from '../../../../simulation/known-gateways';
 import { Severity } from '../../../finding';
+import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
 import { canonical } from '../canonical';
@@ -48,7 +49,7 @@ export const namespaceOfGateway: MeshRule = {
         ['metadata', 'namespace'],
         `The labels are those of a gateway in ${where.join(', ')}, and the policy is in ${namespace}`,
         where.length === 1
-          ? { remedy: `Write namespace: ${where[0]}`, fix: { path: ['metadata', 'namespace'], value: where[0] } }
+          ? { remedy: `Write namespace: ${where[0]}`, fix: [put(['metadata', 'namespace'], where[0])] }
           : {},
       );
     }

@@ -1,4 +1,5 @@
 import { Severity } from '../../../finding';
+import { replace } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { EGRESS, EGRESS_LABELS, gateway, gatewayLeg, hop, meshLeg, mutualServer } from '../egress-example';
 import { entry, routes } from '../examples';
@@ -62,7 +63,7 @@ export const servicePort: MeshRule = {
               const at = [...path, field, place];
               report(object, at, `${port} is a port of the Service, which is ${target.targetPort} in the Pod`, {
                 remedy: `Write "${target.targetPort}"`,
-                fix: { path: at, value: String(target.targetPort) },
+                fix: [replace(at, String(target.targetPort))],
               });
             });
           }

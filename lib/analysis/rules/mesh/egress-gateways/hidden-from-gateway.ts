@@ -4,7 +4,7 @@ import type { MeshRule } from '../../../mesh-rule';
 import { EGRESS, gatewayLeg, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
 import { entry, routes } from '../examples';
 import { podNamespaces } from '../gateways';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { isExportedTo, routedHosts } from '../route-legs';
 import { clientsOfService, hasClient } from '../visibility';
 
@@ -37,7 +37,7 @@ export const hiddenHost: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/sidecar.go: DefaultSidecarScopeForGateway',
   check(view, report) {
-    const known = view.once(knownHosts);
+    const known = view.once(hostLookup);
     const pods = view.once(podNamespaces);
     for (const { object, legs } of view.once(routedHosts)) {
       const said = new Set<string>();

@@ -71,7 +71,7 @@ function objection(
   servers: readonly Server[],
 ): string | undefined {
   const { host, subset: name, port = 0 } = target;
-  const rules = view.mesh.destinationRulesFor(client, { hostname: host, namespace });
+  const rules = view.mesh.destinationRules.rulesFor(client, { hostname: host, namespace });
   const rule = selectRule(rules, client, {});
   // Rules for some workloads alone do not tell what the others do.
   if (rules.length > 0 && !rule) return undefined;

@@ -1,4 +1,5 @@
 import { Severity } from '../../../finding';
+import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { boundGateways, sectionOf } from '../bound-gateways';
 import { EGRESS, gatewayLeg, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
@@ -40,7 +41,7 @@ export const matchServerPort: MeshRule = {
           vs.object,
           place,
           `Gateway ${gateway.key} has ${vs.hosts.join(', ')} on port ${ports.join(', ')}, not on port ${port}`,
-          ports.length === 1 ? { remedy: `Write port: ${ports[0]}`, fix: { path: place, value: ports[0] } } : {},
+          ports.length === 1 ? { remedy: `Write port: ${ports[0]}`, fix: [put(place, ports[0])] } : {},
         );
       }
     }

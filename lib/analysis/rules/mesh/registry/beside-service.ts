@@ -1,7 +1,7 @@
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, PORTS } from '../examples';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { registeredHosts } from '../registered-hosts';
 import { clientsOfService, common } from '../visibility';
 
@@ -34,7 +34,7 @@ export const besideService: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/sidecar.go: appendSidecarServices',
   check(view, report) {
-    const known = view.once(knownHosts);
+    const known = view.once(hostLookup);
     for (const { object, spec, services } of view.once(registeredHosts)) {
       for (const service of new Map(services.map((each) => [each.hostname, each])).values()) {
         const rival = known.named(service.hostname).find(({ registry }) => registry === 'Kubernetes');

@@ -1,4 +1,5 @@
 import { Severity } from '../../../finding';
+import { replace } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry } from '../examples';
 import { clientsOf } from '../visibility';
@@ -29,7 +30,7 @@ export const capitalHost: MeshRule = {
         const path = ['spec', 'hosts', index];
         report(object, path, `${host} has capital letters`, {
           remedy: `Write ${small}`,
-          fix: { path, value: small },
+          fix: [replace(path, small)],
           clients: clientsOf(spec.exportTo, namespace),
         });
       });

@@ -49,8 +49,8 @@ export const httpOnTlsPort: MeshRule = {
 function isEncrypted(view: MeshView, service: Service): boolean {
   const clients = new Set([service.namespace, ...(service.exportTo ?? [])]);
   return [...clients].some((client) =>
-    view.mesh
-      .destinationRulesFor(client, service)
+    view.mesh.destinationRules
+      .rulesFor(client, service)
       .some(({ trafficPolicy, subsets }) =>
         [trafficPolicy, ...subsets.map((subset) => subset.trafficPolicy)].some((policy) =>
           portLevelTrafficPolicy(policy, TLS_PORT)?.tls?.has('mode'),

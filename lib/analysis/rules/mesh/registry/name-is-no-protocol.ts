@@ -1,5 +1,6 @@
 import { parseProtocol } from '../../../../mesh/protocol';
 import { Severity } from '../../../finding';
+import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry } from '../examples';
 
@@ -34,7 +35,7 @@ export const nameIsNoProtocol: MeshRule = {
         const path = ['spec', 'ports', index];
         report(object, path, `${name} is the name of the port, and there is no protocol`, {
           remedy: `Write protocol: ${named.toUpperCase()}`,
-          fix: { path: [...path, 'protocol'], value: named.toUpperCase() },
+          fix: [put([...path, 'protocol'], named.toUpperCase())],
         });
       });
     }

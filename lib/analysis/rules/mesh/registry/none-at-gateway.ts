@@ -3,7 +3,7 @@ import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { EGRESS, gatewayLeg, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
 import { entry, routes } from '../examples';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { routedHosts } from '../route-legs';
 
 function resolved(resolution: string | undefined): MeshRule['fires'] {
@@ -33,7 +33,7 @@ export const noneAtGateway: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/cluster.go: convertResolution',
   check(view, report) {
-    const known = view.once(knownHosts);
+    const known = view.once(hostLookup);
     for (const { object, legs } of view.once(routedHosts)) {
       const said = new Set<string>();
       for (const { gateways, targets } of legs) {

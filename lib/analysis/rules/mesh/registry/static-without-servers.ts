@@ -25,11 +25,10 @@ export const staticWithoutServers: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/cluster.go: convertResolution',
   check(view, report) {
-    const { endpoints } = view.mesh;
     for (const { object, services } of view.once(registeredHosts)) {
       const service = services.at(0);
       if (service?.resolution !== 'ClientSideLB' || service.selector || service.ports.length === 0) continue;
-      if (services.some((each) => endpoints.of(each).length > 0)) continue;
+      if (services.some((each) => view.mesh.endpointsOf(each).length > 0)) continue;
       const hosts = [...new Set(services.map(({ hostname }) => hostname))].join(', ');
       report(object, ['spec', 'resolution'], `${hosts} has resolution STATIC and no endpoints`);
     }

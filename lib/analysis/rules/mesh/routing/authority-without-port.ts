@@ -1,7 +1,7 @@
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, routes, to } from '../examples';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { isForMeshAlone, routedHosts } from '../route-legs';
 import { portsFor } from '../route-ports';
 
@@ -39,7 +39,7 @@ export const authorityWithoutPort: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/httproute.go: buildSidecarOutboundHTTPRouteConfig',
   check(view, report) {
-    const known = view.once(knownHosts);
+    const known = view.once(hostLookup);
     for (const { object, hosts, legs, exportTo } of view.once(routedHosts)) {
       for (const leg of legs) {
         const exact = leg.section === 'http' ? leg.match?.authority?.exact : undefined;

@@ -1,7 +1,7 @@
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, routes, to } from '../examples';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { routedHosts } from '../route-legs';
 
 function toHost(host: string): MeshRule['fires'] {
@@ -29,7 +29,7 @@ export const destinationBelowWildcard: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/route/route.go: GetDestinationCluster',
   check(view, report) {
-    const known = view.once(knownHosts);
+    const known = view.once(hostLookup);
     for (const { object, legs, exportTo } of view.once(routedHosts)) {
       const said = new Set<string>();
       for (const { host, path } of legs.flatMap(({ targets }) => targets)) {

@@ -1,7 +1,8 @@
 import { Severity } from '../../../finding';
+import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, routes, to } from '../examples';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { routedHosts } from '../route-legs';
 import { portsOf, showPorts } from '../route-ports';
 
@@ -27,7 +28,7 @@ export const destinationPort: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/cluster.go: buildOutboundClusters',
   check(view, report) {
-    const known = view.once(knownHosts);
+    const known = view.once(hostLookup);
     for (const { object, legs, exportTo } of view.once(routedHosts)) {
       const said = new Set<string>();
       for (const { host, port, path } of legs.flatMap(({ targets }) => targets)) {
@@ -43,7 +44,7 @@ export const destinationPort: MeshRule = {
           clients: exportTo,
           ...(ports.length === 1 && {
             remedy: `Write number: ${ports[0].number}`,
-            fix: { path: place, value: ports[0].number },
+            fix: [put(place, ports[0].number)],
           }),
         });
       }

@@ -1,8 +1,9 @@
 import { Severity } from '../../../finding';
+import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import type { Service } from '../../../../mesh/service';
 import { entry, routes, to } from '../examples';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { isForMesh, Leg, routedHosts } from '../route-legs';
 import { portsFor, portsOf, showPorts } from '../route-ports';
 
@@ -29,7 +30,7 @@ export const destinationWithoutPort: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/route/route.go: GetDestinationCluster',
   check(view, report) {
-    const known = view.once(knownHosts);
+    const known = view.once(hostLookup);
     for (const { object, hosts, legs, exportTo } of view.once(routedHosts)) {
       const said = new Set<string>();
       for (const leg of legs) {
@@ -54,7 +55,7 @@ export const destinationWithoutPort: MeshRule = {
               clients: exportTo,
               ...(ports.length === 1 && {
                 remedy: `Write port: { number: ${ports[0].number} }`,
-                fix: { path: [...target.path, 'port'], value: { number: ports[0].number } },
+                fix: [put([...target.path, 'port'], { number: ports[0].number })],
               }),
             },
           );

@@ -1,4 +1,5 @@
 import { Severity } from '../../../finding';
+import { replace } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { EGRESS, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
 import { entry, routes, to } from '../examples';
@@ -43,7 +44,7 @@ export const gatewayName: MeshRule = {
         const names = namespaces.map((each) => `${each}/${written}`);
         report(object, path, `There is no Gateway ${gateways[index]}, but ${names.join(', ')}`, {
           remedy: `Write ${names.join(' or ')}`,
-          ...(names.length === 1 && { fix: { path, value: names[0] } }),
+          ...(names.length === 1 && { fix: [replace(path, names[0])] }),
         });
       });
     }

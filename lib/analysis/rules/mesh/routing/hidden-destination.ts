@@ -1,7 +1,7 @@
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, routes, to } from '../examples';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { isForMesh, routedHosts } from '../route-legs';
 import { clientsOfService, hasClient } from '../visibility';
 
@@ -31,7 +31,7 @@ export const hiddenDestination: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/push_context.go: IsServiceVisible',
   check(view, report) {
-    const known = view.once(knownHosts);
+    const known = view.once(hostLookup);
     for (const { object, legs, exportTo } of view.once(routedHosts)) {
       if (exportTo.includes('*')) continue;
       const said = new Set<string>();

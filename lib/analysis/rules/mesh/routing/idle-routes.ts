@@ -2,7 +2,7 @@ import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
 import { entry, PORTS, routes, to } from '../examples';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { isForMesh, RoutedHosts, routedHosts, Section } from '../route-legs';
 import { portsFor, portsOf, showPorts } from '../route-ports';
 
@@ -92,7 +92,7 @@ export const idleTcp: MeshRule = {
 
 /** Lists of routes for sidecars of which no host has a port; none of a host that the manifests do not register. */
 function eachIdle(view: MeshView, section: Section, visit: (vs: RoutedHosts, message: string) => void): void {
-  const known = view.once(knownHosts);
+  const known = view.once(hostLookup);
   for (const vs of view.once(routedHosts)) {
     if (!vs.legs.some((leg) => leg.section === section && isForMesh(leg))) continue;
     const services = vs.hosts.map((host) => known.about(host));

@@ -1,4 +1,5 @@
 import { Severity } from '../../../finding';
+import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { EGRESS, gatewayLeg, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
 import { entry, routes } from '../examples';
@@ -42,7 +43,7 @@ export const legForBoth: MeshRule = {
           object,
           leg.path,
           `This match also fits at ${gateway}, before ${leg.section}[${later.index}], the route for it`,
-          { fix: { path: [...leg.path, 'gateways'], value: ['mesh'] } },
+          { fix: [put([...leg.path, 'gateways'], ['mesh'])] },
         );
       }
     }

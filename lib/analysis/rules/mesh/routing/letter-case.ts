@@ -1,7 +1,8 @@
 import { Severity } from '../../../finding';
+import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, routes, to } from '../examples';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { routedHosts } from '../route-legs';
 
 function toHost(host: string): MeshRule['fires'] {
@@ -26,7 +27,7 @@ export const letterCase: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/route/route.go: GetDestinationCluster',
   check(view, report) {
-    const known = view.once(knownHosts);
+    const known = view.once(hostLookup);
     for (const { object, legs, exportTo } of view.once(routedHosts)) {
       const said = new Set<string>();
       for (const { host, path } of legs.flatMap(({ targets }) => targets)) {
@@ -37,7 +38,7 @@ export const letterCase: MeshRule = {
         const place = [...path, 'host'];
         report(object, place, `${host} is no host, but ${small} is`, {
           remedy: `Write ${small}`,
-          fix: { path: place, value: small },
+          fix: [put(place, small)],
           clients: exportTo,
         });
       }

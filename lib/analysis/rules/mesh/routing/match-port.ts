@@ -1,7 +1,8 @@
 import { Severity } from '../../../finding';
+import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, PORTS, routes, to } from '../examples';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { isForMeshAlone, routedHosts } from '../route-legs';
 import { portsFor, showPorts } from '../route-ports';
 
@@ -32,7 +33,7 @@ export const matchPort: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/tls.go: matchTLS, buildSidecarOutboundTLSFilterChainOpts',
   check(view, report) {
-    const known = view.once(knownHosts);
+    const known = view.once(hostLookup);
     for (const { object, hosts, legs, exportTo } of view.once(routedHosts)) {
       for (const leg of legs) {
         const port = leg.match?.port ?? 0;
@@ -49,7 +50,7 @@ export const matchPort: MeshRule = {
             clients: exportTo,
             ...(ports.length === 1 && {
               remedy: `Write port: ${ports[0].number}`,
-              fix: { path: [...leg.path, 'port'], value: ports[0].number },
+              fix: [put([...leg.path, 'port'], ports[0].number)],
             }),
           },
         );

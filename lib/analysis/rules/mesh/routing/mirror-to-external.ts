@@ -1,7 +1,7 @@
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, routes, to } from '../examples';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { routedHosts } from '../route-legs';
 
 function mirrored(change: object): MeshRule['fires'] {
@@ -28,7 +28,7 @@ export const mirrorToExternal: MeshRule = {
   accepts: mirrored({ mirrorPercentage: { value: 5 } }),
   source: 'istio.io/istio pilot/pkg/networking/core/route/route.go: MirrorPercent',
   check(view, report) {
-    const known = view.once(knownHosts);
+    const known = view.once(hostLookup);
     for (const { object, spec, legs } of view.once(routedHosts)) {
       const said = new Set<string>();
       for (const { isMirror, host, path } of legs.flatMap(({ targets }) => targets)) {

@@ -5,7 +5,7 @@ import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
 import { entry, PORTS, routes, to } from '../examples';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { isForMesh, Leg, RoutedHosts, routedHosts } from '../route-legs';
 import { clientsOfService, common } from '../visibility';
 
@@ -65,7 +65,7 @@ interface RoutedWildcard {
 
 /** Wildcards on ports for TLS, with the routes that every client has for them. */
 function routedWildcards(view: MeshView): RoutedWildcard[] {
-  const known = view.once(knownHosts);
+  const known = view.once(hostLookup);
   const found = new Map<string, RoutedWildcard>();
   for (const vs of view.once(routedHosts)) {
     const legs = vs.legs.filter((leg) => leg.section === 'tls' && isForMesh(leg) && isForAll(leg));

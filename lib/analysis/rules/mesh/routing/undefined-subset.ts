@@ -5,7 +5,7 @@ import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
 import { example } from '../../example';
 import { entry, routes, to } from '../examples';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { isForMesh, routedHosts } from '../route-legs';
 
 function named(name: string): MeshRule['fires'] {
@@ -34,7 +34,7 @@ export const undefinedSubset: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/cluster_builder.go: buildSubsetCluster',
   check(view, report) {
-    const known = view.once(knownHosts);
+    const known = view.once(hostLookup);
     for (const { object, legs, exportTo, namespace } of view.once(routedHosts)) {
       // Where everybody has the routes, those beside them have them as well.
       const clients = exportTo.includes('*') ? [namespace] : exportTo;
@@ -69,7 +69,9 @@ function isDefined(
 ): boolean {
   const { client, host, subset, services } = wanted;
   const places = services.length > 0 ? services : kubernetesPlace(host);
-  const rules = places.flatMap(({ namespace }) => view.mesh.destinationRulesFor(client, { hostname: host, namespace }));
+  const rules = places.flatMap(({ namespace }) =>
+    view.mesh.destinationRules.rulesFor(client, { hostname: host, namespace }),
+  );
   if (rules.length > 0) return rules.some(({ subsets }) => subsets.some(({ name }) => name === subset));
   const isExternal = services.some(({ registry }) => registry === 'External');
   return !isExternal && !view.once(ruledHosts).has(host);

@@ -1,7 +1,8 @@
 import { Severity } from '../../../finding';
+import { replace } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, PORTS } from '../examples';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { importingSidecars, isImported, isSeenBy } from './imports';
 import { sidecar } from './sidecar-example';
 
@@ -32,7 +33,7 @@ export const nameOfWildcard: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/sidecar.go: hostClassification.Matches',
   check(view, report) {
-    const known = view.once(knownHosts);
+    const known = view.once(hostLookup);
     for (const importing of view.once(importingSidecars)) {
       for (const { owner, host, text, path } of importing.imports) {
         if (host.startsWith('*') || known.named(host).length > 0) continue;
@@ -43,7 +44,7 @@ export const nameOfWildcard: MeshRule = {
         const value = `${text.slice(0, text.indexOf('/'))}/${services[0].hostname}`;
         report(importing.object, path, `${text} imports nothing: ${services[0].hostname} is what is registered`, {
           remedy: `Write ${value}`,
-          fix: { path, value },
+          fix: [replace(path, value)],
           clients: [importing.isForAll ? '*' : importing.namespace],
         });
       }

@@ -1,7 +1,8 @@
 import { Severity } from '../../../finding';
+import { replace } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry } from '../examples';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { importingSidecars, isImported, isSeenBy } from './imports';
 import { sidecar } from './sidecar-example';
 
@@ -29,7 +30,7 @@ export const nothingImported: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/sidecar.go: convertIstioListenerToWrapper, selectServices',
   check(view, report) {
-    const known = view.once(knownHosts);
+    const known = view.once(hostLookup);
     for (const importing of view.once(importingSidecars)) {
       for (const { owner, host, text, path } of importing.imports) {
         if (owner === '*' || owner === '.' || host === '*') continue;
@@ -43,7 +44,7 @@ export const nothingImported: MeshRule = {
           clients: [importing.isForAll ? '*' : importing.namespace],
           ...(owners.length === 1 && {
             remedy: `Write ${owners[0]}/${host}`,
-            fix: { path, value: `${owners[0]}/${host}` },
+            fix: [replace(path, `${owners[0]}/${host}`)],
           }),
         });
       }

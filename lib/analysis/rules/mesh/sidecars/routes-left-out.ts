@@ -4,7 +4,7 @@ import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
 import { entry, routes, to } from '../examples';
-import { knownHosts } from '../known-hosts';
+import { hostLookup } from '../host-lookup';
 import { isExportedTo, isForMesh, RoutedHosts, routedHosts } from '../route-legs';
 import { Importing, importingSidecars, isImported, isSeenBy } from './imports';
 import { sidecar } from './sidecar-example';
@@ -62,7 +62,7 @@ export const routesLeftOut: MeshRule = {
 
 /** Routes for hosts of another namespace, each with its host. */
 function foreignRoutes(view: MeshView): { readonly vs: RoutedHosts; readonly service: Service }[] {
-  const known = view.once(knownHosts);
+  const known = view.once(hostLookup);
   return view.once(routedHosts).flatMap((vs) =>
     vs.legs.some(isForMesh)
       ? vs.hosts

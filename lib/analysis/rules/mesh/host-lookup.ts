@@ -4,12 +4,12 @@ import { append } from '../../../mesh/virtual-service-index';
 import type { MeshView } from '../../mesh-view';
 
 /** What the manifests register. */
-export function knownHosts(view: MeshView): KnownHosts {
-  return new KnownHosts(view.mesh.services.all);
+export function hostLookup(view: MeshView): HostLookup {
+  return new HostLookup(view.mesh.services.all);
 }
 
 /** Services by their hosts, as these are written. */
-export class KnownHosts {
+export class HostLookup {
   private readonly exact = new Map<string, Service[]>();
   private readonly wildcards = new HostIndex<readonly Service[]>();
   private below?: Map<string, Service[]>;
