@@ -56,7 +56,7 @@ describe('clients', () => {
 
   test('take the host of their own namespace before that of another', () => {
     const own = [entry([HTTP_TO_TLS], {}, { namespace: 'orders' }), rule(ENCRYPTED, {}, { namespace: 'orders' })];
-    expect(found([ENTRY, rule(UNCHECKED, { exportTo: ['orders'] }), ...own])).toEqual(['ORIGINATION011 shop/api *']);
+    expect(found([ENTRY, rule(UNCHECKED, { exportTo: ['orders'] }), ...own])).toEqual(['ORIGINATION011 shop/api shop']);
   });
 });
 
@@ -102,6 +102,10 @@ describe('gateways', () => {
     const away = route({ http: [to(gateway, 80)] });
     expect(found([ENTRY, away])).toEqual([]);
     expect(found([ENTRY])).toEqual(['ORIGINATION011 shop/api *']);
+    const ofGateway = { match: [{ gateways: ['egress'] }], ...to(gateway, 80) };
+    expect(found([ENTRY, route({ gateways: ['mesh', 'egress'], http: [ofGateway] })])).toEqual([
+      'ORIGINATION011 shop/api *',
+    ]);
   });
 });
 
@@ -117,6 +121,14 @@ test('a policy of a subset counts where the subset is asked for', () => {
   const subset = { route: [{ destination: { host: 'api.example.com', port: { number: 80 }, subset: 'tls' } }] };
   expect(found([plain, rule(undefined, { subsets }), route({ http: [subset] })])).toEqual([
     'ORIGINATION005 shop/api *',
+  ]);
+});
+
+test('what is merged is said of the rule that it is written in', () => {
+  const plain = entry([{ ...HTTP_TO_TLS, targetPort: undefined }]);
+  const second = rule(undefined, { subsets: [{ name: 'tls', trafficPolicy: UNCHECKED }] }, { name: 'second' });
+  expect(found([plain, rule({ outlierDetection: { maxEjectionPercent: 100 } }), second])).toEqual([
+    'ORIGINATION006 shop/second *',
   ]);
 });
 

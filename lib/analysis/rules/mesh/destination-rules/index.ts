@@ -19,6 +19,7 @@ import { subsetNotForAll } from './subset-not-for-all';
 import { subsetOfNobody } from './subset-of-nobody';
 import { subsetWithoutServers } from './subset-without-servers';
 import { tunnelForHttp } from './tunnel-for-http';
+import { tunnelOfSubset } from './tunnel-of-subset';
 import { unknownPort } from './unknown-port';
 import { zeroIsNoLimit } from './zero-is-no-limit';
 
@@ -46,4 +47,5 @@ export const DESTINATION_RULES: readonly MeshRule[] = [
   tunnelForHttp,
   zeroIsNoLimit,
   budgetWithoutPool,
+  tunnelOfSubset,
 ];

@@ -12,6 +12,7 @@ import { nameUnchecked } from './name-unchecked';
 import { namesReplaced } from './names-replaced';
 import { narrowerThanHost } from './narrower-than-host';
 import { noMode } from './no-mode';
+import { secretElsewhere } from './secret-elsewhere';
 import { selectorDropsTls } from './selector-drops-tls';
 import { tcpNameUnchecked } from './tcp-name-unchecked';
 import { tcpWithoutSni } from './tcp-without-sni';
@@ -40,4 +41,5 @@ export const ORIGINATION: readonly MeshRule[] = [
   http2Unasked,
   http2Settings,
   selectorDropsTls,
+  secretElsewhere,
 ];
