@@ -39,11 +39,12 @@ export const nobodyAllowed: MeshRule = {
     const allowing = view.once(allowingPolicies);
     const said = new Set<string>();
     for (const { vs, host, gateway: key, leg, namespace } of view.once(pathsToGateways)) {
-      const own = allowing.get(key);
+      const places = [namespace, view.context.rootNamespace];
+      const own = places.flatMap((each) => allowing.get(`${key} ${each}`) ?? []).at(0);
       if (!own || leg.section !== 'http' || said.has(`${key} ${host}`)) continue;
       said.add(`${key} ${host}`);
       // Policies that select some Pods by labels that no Gateway names may allow it, too.
-      const near = [namespace, view.context.rootNamespace].flatMap((each) => view.once(allowedHosts).get(each) ?? []);
+      const near = places.flatMap((each) => view.once(allowedHosts).get(each) ?? []);
       if (near.some((hosts) => hosts.has(host))) continue;
       const index = Math.max(vs.hosts.indexOf(host), 0);
       report(
@@ -55,18 +56,19 @@ export const nobodyAllowed: MeshRule = {
   },
 };
 
-/** By Gateway a policy of its Pods with ALLOW, the first by name. */
+/** By Gateway and namespace a policy with ALLOW for its Pods there, the first by name. */
 function allowingPolicies(view: MeshView): ReadonlyMap<string, string> {
-  const bySelected = new Map<SelectedGateways, string>();
+  const bySelected = new Map<SelectedGateways, { readonly namespace: string; readonly name: string }>();
   for (const { spec, namespace, object, selected } of view.once(policiesAtGateways)) {
     if ((spec.action ?? 'ALLOW') !== 'ALLOW') continue;
     const name = `${namespace}/${object.name}`;
     const known = bySelected.get(selected);
-    if (known === undefined || name < known) bySelected.set(selected, name);
+    if (!known || name < known.name) bySelected.set(selected, { namespace, name });
   }
   const found = new Map<string, string>();
-  for (const [{ groups }, name] of bySelected) {
-    for (const { key } of groups.flatMap(({ gateways }) => gateways)) {
+  for (const [{ groups }, { namespace, name }] of bySelected) {
+    for (const gateway of groups.flatMap(({ gateways }) => gateways)) {
+      const key = `${gateway.key} ${namespace}`;
       const known = found.get(key);
       if (known === undefined || name < known) found.set(key, name);
     }

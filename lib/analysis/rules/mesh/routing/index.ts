@@ -17,7 +17,6 @@ import { singleWeight } from './single-weight';
 import { sourceBesideGateways } from './source-beside-gateways';
 import { twinRoutes } from './twin-routes';
 import { unboundMatch } from './unbound-match';
-import { undefinedSubset } from './undefined-subset';
 
 /** Rules about routes, in the order of their ids. */
 export const ROUTING: readonly MeshRule[] = [
@@ -30,7 +29,7 @@ export const ROUTING: readonly MeshRule[] = [
   destinationWithoutPort,
   destinationBelowWildcard,
   destinationPort,
-  undefinedSubset,
+  letterCase,
   hiddenDestination,
   namesLeftOut,
   sourceBesideGateways,
@@ -41,5 +40,4 @@ export const ROUTING: readonly MeshRule[] = [
   noAttempts,
   authorityWithoutPort,
   mirrorToExternal,
-  letterCase,
 ];

@@ -11,7 +11,7 @@ function toHost(host: string): MeshRule['fires'] {
 
 /** E2-9, of a destination. */
 export const letterCase: MeshRule = {
-  id: 'ROUTING021',
+  id: 'ROUTING010',
   severity: Severity.ERROR,
   title: 'A destination in other letters than the host',
   effect: 'Calls fail: with 503 for HTTP, with a reset for other protocols.',
