@@ -1,5 +1,6 @@
 import { MeshRule } from '../mesh-rule';
 import { ACCESS } from './mesh/access';
+import { AMBIENT } from './mesh/ambient';
 import { DESTINATION_RULES } from './mesh/destination-rules';
 import { EGRESS_GATEWAYS } from './mesh/egress-gateways';
 import { ORIGINATION } from './mesh/origination';
@@ -18,4 +19,5 @@ export const MESH_RULES: readonly MeshRule[] = [
   ...SIDECARS,
   ...EGRESS_GATEWAYS,
   ...ACCESS,
+  ...AMBIENT,
 ];
