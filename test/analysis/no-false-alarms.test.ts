@@ -8,7 +8,7 @@ import { Fields, ManifestObject } from '../../lib/manifests/manifest-object';
 import { readManifests } from '../../lib/manifests/read-manifests';
 import { appRecipe } from '../arbitraries/apps';
 import { buildApp } from '../arbitraries/build';
-import { gatewayObjects, gatewayRecipe } from '../arbitraries/gateway';
+import { gatewayNamespaceOf, gatewayObjects, gatewayRecipe, homeOf } from '../arbitraries/gateway';
 import { partnerChart, partnerRecipe } from '../arbitraries/partner';
 import { addRouted, routedRecipe } from '../arbitraries/routes';
 import { useSeed } from '../arbitraries/seed';
@@ -62,7 +62,9 @@ test('apps are sound', () => {
 });
 
 test('routes through a gateway are sound', () => {
-  areSound(gatewayRecipe(), gatewayObjects);
+  // The library refuses clients in the namespace of the gateway.
+  const recipes = gatewayRecipe().filter((recipe) => homeOf(recipe) !== gatewayNamespaceOf(recipe));
+  areSound(recipes, gatewayObjects);
 });
 
 test('partners are sound', () => {
