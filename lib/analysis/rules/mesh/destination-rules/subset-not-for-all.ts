@@ -32,20 +32,17 @@ export const subsetNotForAll: MeshRule = {
       const isDefined = ({ rule: merged }: ClientRule): boolean =>
         merged?.subsets.some(({ name }) => name === subset) ?? false;
       if (!groups.some(isDefined)) continue;
+      // Where selected workloads have the subset, the others of their namespace may be meant to be refused.
+      const served = new Set(groups.filter(isDefined).flatMap((group) => group.clients));
       const affected = clients.includes(ANYWHERE)
-        ? clientsOf(groups.filter((group) => isGeneral(group) && !isDefined(group)))
+        ? clientsOf(groups.filter((group) => !group.clients.some((client) => served.has(client))))
         : clients.filter((client) => {
-            const group = groups.find((one) => isGeneral(one) && one.clients.includes(client));
-            const counting = group ?? groups.find((one) => one.clients.includes(ANYWHERE));
-            return counting && !isDefined(counting);
+            if (served.has(client)) return false;
+            const isKnown = groups.some((group) => group.clients.includes(client));
+            return isKnown || groups.some((group) => group.clients.includes(ANYWHERE) && !isDefined(group));
           });
       if (affected.length === 0) continue;
       report(object, path, `clients of the route have no subset ${subset} of ${host}`, { clients: affected });
     }
   },
 };
-
-/** Which workloads a selector takes is not known, so that rules with one say nothing about a namespace. */
-function isGeneral({ rule: merged }: ClientRule): boolean {
-  return !merged?.workloadSelector;
-}

@@ -22,13 +22,18 @@ export const triesLongerThanCall: MeshRule = {
   check(view, report) {
     for (const { object, spec } of view.of('VirtualService')) {
       (spec.http ?? []).forEach(({ timeout = '', retries }, index) => {
-        const all = GoDuration.parse(timeout)?.seconds ?? 0;
-        const one = GoDuration.parse(retries?.perTryTimeout ?? '')?.seconds ?? 0;
+        const all = milliseconds(timeout);
+        const one = milliseconds(retries?.perTryTimeout ?? '');
         const attempts = retries?.attempts ?? 0;
         if (all === 0 || one === 0 || attempts === 0 || one * (attempts + 1) <= all) return;
-        const message = `${attempts + 1} tries of ${one}s take longer than the ${all}s of the call`;
+        const message = `${attempts + 1} tries of ${one}ms take longer than the ${all}ms of the call`;
         report(object, ['spec', 'http', index, 'retries', 'perTryTimeout'], message);
       });
     }
   },
 };
+
+/** Whole ones, as Istio counts. */
+function milliseconds(text: string): number {
+  return Math.round((GoDuration.parse(text)?.seconds ?? 0) * 1000);
+}
