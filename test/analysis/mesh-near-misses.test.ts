@@ -88,6 +88,11 @@ describe('routes', () => {
     expect(found([entry(), own, routes({ http: [TO_API] }, { namespace: 'platform' })])).toEqual([]);
   });
 
+  test('of a namespace, before those that another one exports to it', () => {
+    const theirs = routes({ exportTo: ['shop'], http: [TO_API] }, { name: 'a', namespace: 'platform' });
+    expect(found([entry(), routes({ exportTo: ['.'], http: [TO_API] }, { name: 'b' }), theirs])).toEqual([]);
+  });
+
   test('of two teams for everybody', () => {
     const twins = [
       routes({ http: [TO_API] }, { name: 'b' }),
@@ -194,6 +199,14 @@ describe('gateways', () => {
     expect(found([entry(), ...gatewayOf('api.example.com'), THROUGH, gateway(own, { name: 'other' })])).toEqual([]);
   });
 
+  test('with one host, for Pods that no label tells apart but one', () => {
+    const at = (zone: string): Fields => {
+      const spec = { selector: { ...EGRESS_LABELS, zone }, servers: [mutualServer(['api.example.com'])] };
+      return gateway(spec, { name: zone });
+    };
+    expect(found([entry(), at('a'), at('b')])).toEqual([]);
+  });
+
   test('with one host, for Pods of which some are the same', () => {
     const own = { selector: { ...EGRESS_LABELS, zone: 'a' }, servers: [mutualServer(['api.example.com'])] };
     expect(found([entry(), ...gatewayOf('api.example.com'), THROUGH, gateway(own, { name: 'other' })])).toEqual([
@@ -226,6 +239,28 @@ describe('policies', () => {
     const passing = { port: { number: 8443, name: 'tls', protocol: 'TLS' }, hosts: ['b.example.com'] };
     const other = gateway({ servers: [{ ...passing, tls: { mode: 'PASSTHROUGH' } }] }, { name: 'other' });
     expect(found([...BEHIND, other, policy(hosts('api.example.com'))])).toEqual([]);
+  });
+
+  test('about requests where Pods may serve another Gateway that sees them', () => {
+    const passing = { port: { number: 443, name: 'tls', protocol: 'TLS' }, hosts: ['b.example.com'] };
+    const vs = routes({
+      hosts: ['b.example.com'],
+      gateways: ['mesh', EGRESS],
+      tls: [
+        { match: [{ gateways: ['mesh'], sniHosts: ['b.example.com'] }], route: [to(EGRESS_SERVICE, 443)] },
+        { match: [{ gateways: [EGRESS], sniHosts: ['b.example.com'] }], route: [to('b.example.com', 443)] },
+      ],
+    });
+    const passingThrough = [
+      entry({ hosts: ['b.example.com'], ports: [PORTS.https] }),
+      gateway({ servers: [{ ...passing, tls: { mode: 'PASSTHROUGH' } }] }),
+      vs,
+      policy(hosts('b.example.com')),
+    ];
+    const place = 'spec.rules[0].to[0].operation.hosts';
+    expect(found(passingThrough)).toEqual([`ACCESS003 api ${place}`]);
+    const zone = { selector: { zone: 'a' }, servers: [mutualServer(['c.example.com'])] };
+    expect(found([...passingThrough, gateway(zone, { name: 'zone' })])).toEqual([]);
   });
 
   test('that allow a host with a port, by a wildcard, or to all', () => {
