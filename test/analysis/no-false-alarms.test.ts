@@ -22,6 +22,8 @@ useSeed('no-false-alarms');
 const EXAMPLES = join(__dirname, '..', '..', 'examples');
 const RUNS = 40;
 const analyzer = new Analyzer();
+/** Of a mesh that some constructs ask for: without it they refuse what they are to capture. */
+const capturing = new Analyzer({ dnsCapture: true });
 
 /** In which order routes stand is up to who writes them. */
 const ORDER_OF_ROUTES = ['VIRTUALSERVICE024', 'VIRTUALSERVICE025'];
@@ -46,7 +48,7 @@ test.each(readdirSync(EXAMPLES))('%s is sound', (name) => {
 function areSound<Recipe>(recipes: Arbitrary<Recipe>, objectsOf: (recipe: Recipe) => unknown): void {
   const holds = (recipe: Recipe): void => {
     const objects = JSON.parse(JSON.stringify(objectsOf(recipe))) as Fields[];
-    expect(alarms(analyzer.check({ objects: objects.map((object) => new ManifestObject(object, {})) }))).toEqual([]);
+    expect(alarms(capturing.check({ objects: objects.map((object) => new ManifestObject(object, {})) }))).toEqual([]);
   };
   fc.assert(fc.property(recipes, holds), { numRuns: RUNS });
 }
