@@ -107,6 +107,14 @@ describe('gateways', () => {
   });
 });
 
+test('TLS for TCP may be for those alone whose calls arrive', () => {
+  const tls = { mode: 'SIMPLE', sni: 'api.example.com', subjectAltNames: ['api.example.com'] };
+  const own = [entry([TCP]), rule({ tls }, { exportTo: ['.'] })];
+  expect(found(own)).toEqual(['ORIGINATION012 shop/api *']);
+  const away = route({ tcp: [{ match: [{ port: 5432 }], ...to('egress.istio-system.svc.cluster.local', 5432) }] });
+  expect(found([...own, away])).toEqual([]);
+});
+
 test('a rule for another namespace may be narrower where the host is, too', () => {
   const exportTo = ['orders'];
   expect(found([entry([HTTP_TO_TLS], { exportTo }), rule(ENCRYPTED, { exportTo })])).toEqual([]);

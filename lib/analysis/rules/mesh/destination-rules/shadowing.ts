@@ -6,7 +6,7 @@ import { Severity } from '../../../finding';
 import { ANYWHERE } from '../../../client-rules';
 import { MeshRule } from '../../../mesh-rule';
 import { entry, HTTP_TO_TLS, rule } from '../objects';
-import { isOriginating } from '../origination/originating';
+import { isCalled, isOriginating } from '../origination/originating';
 import { DETECTION } from './examples';
 
 const AROUND = [entry([HTTP_TO_TLS]), rule({ tls: { mode: 'SIMPLE' } })];
@@ -37,7 +37,7 @@ export const shadowing: MeshRule = {
           !isTls(protocol) && isOriginating(tlsOf(shared, number)) && tlsOf(own, number) === undefined,
       );
       const object = hidden && view.writtenAs(own.sources[0]);
-      if (!object || !view.routeTargets.isReached(host.hostname, hidden.number, 'http')) continue;
+      if (!object || !isCalled(view, host, hidden)) continue;
       const message = `the rule hides ${shared.from.join(' + ')}, which encrypts port ${hidden.number} of ${host.hostname}`;
       report(object, ['spec', 'host'], message, { clients });
     }

@@ -5,7 +5,7 @@ import { MeshRule } from '../../../mesh-rule';
 import { ClientRule } from '../../../client-rules';
 import { byPlace, clientsOf } from '../../../policy-uses';
 import { entry, HTTP_TO_TLS, rule } from '../objects';
-import { isOriginating } from './originating';
+import { isCalled, isOriginating } from './originating';
 
 const ENTRY = entry([HTTP_TO_TLS]);
 const POLICY = { tls: { mode: 'SIMPLE' } };
@@ -30,10 +30,11 @@ export const narrowerThanHost: MeshRule = {
       // A rule beside the host, or of the mesh, is meant for all; others are a client's own.
       const isShared = shared && [host.namespace, view.context.rootNamespace].includes(shared.namespace);
       if (!others || !isShared || shared.workloadSelector || !host.service.isMeshExternal) return [];
-      return host.ports.flatMap(({ number, protocol }) => {
+      return host.ports.flatMap((port) => {
+        const { number, protocol } = port;
         const { tls } = portLevelTrafficPolicy(shared.trafficPolicy, number) ?? {};
         if (isTls(protocol) || !isOriginating(tls)) return [];
-        const isReached = view.routeTargets.isReached(host.hostname, number, 'http');
+        const isReached = isCalled(view, host, port);
         return isReached ? [{ host, number, policy: shared.trafficPolicy, clients: others.clients }] : [];
       });
     });

@@ -1,7 +1,7 @@
 import { serviceAccountsOf } from '../../../../mesh/cluster-tls';
 import type { Fields } from '../../../../mesh/fields';
 import { isHttp, isTcp } from '../../../../mesh/protocol';
-import { isDynamicDnsWildcard } from '../../../../mesh/service';
+import { isDynamicDnsWildcard, ServicePort } from '../../../../mesh/service';
 import { KnownHost } from '../../../known-hosts';
 import type { MeshView } from '../../../mesh-view';
 import { byPlace, PlacedUses, placeOf, PolicyUse } from '../../../policy-uses';
@@ -50,4 +50,9 @@ export function serverPort(view: MeshView, { service }: KnownHost, port: number)
       .map((endpoint) => endpoint.port),
   );
   return ports.size === 1 ? [...ports][0] : undefined;
+}
+
+/** Whether calls of sidecars to a port arrive at the host itself. */
+export function isCalled(view: MeshView, { hostname }: KnownHost, { number, protocol }: ServicePort): boolean {
+  return view.routeTargets.isReached(hostname, number, isTcp(protocol) ? 'tcp' : 'http');
 }
