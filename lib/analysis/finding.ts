@@ -1,4 +1,5 @@
 import { Path } from '../manifests/manifest-object';
+import { Fix } from './fix';
 
 export enum Severity {
   /** It cannot work, or it is unsafe. */
@@ -25,12 +26,6 @@ export interface FindingOrigin {
   readonly constructPath?: string;
 }
 
-/** A value to be put at a place of the object, such that the finding is gone. */
-export interface Fix {
-  readonly path: Path;
-  readonly value: unknown;
-}
-
 /** One thing that is wrong with one place of one object. */
 export interface Finding {
   /** Stable and public, such as `SERVICEENTRY003`. */
@@ -46,7 +41,7 @@ export interface Finding {
   /** Such as `spec.hosts[0]`; '' for the object as a whole. */
   readonly jsonPath: string;
   readonly fix?: Fix;
-  /** Namespaces whose clients are affected, `*` for all; absent where that is not told. */
+  /** Namespaces whose clients are affected, `*` for all that have no rules of their own; absent where that is not told. */
   readonly clients?: readonly string[];
 }
 

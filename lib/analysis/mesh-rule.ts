@@ -1,5 +1,5 @@
 import { Fields, ManifestObject, Path } from '../manifests/manifest-object';
-import { Fix } from './finding';
+import { Fix } from './fix';
 import type { MeshView } from './mesh-view';
 import { RulePage } from './rule';
 
@@ -10,7 +10,7 @@ export interface MeshReportDetails {
   /** @default - that of the rule */
   readonly remedy?: string;
   readonly fix?: Fix;
-  /** Namespaces whose clients are affected, `*` for all. @default - not told */
+  /** Namespaces whose clients are affected, `*` for all that have no rules of their own. @default - not told */
   readonly clients?: readonly string[];
 }
 
@@ -26,16 +26,40 @@ export interface MeshRulePage extends Omit<RulePage, 'fires' | 'accepts'> {
 
 /** What becomes of one call in both examples of a rule, in the words of Istio's own simulation. */
 export interface Demonstration {
-  readonly client: { readonly namespace: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly client: {
+    readonly namespace: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    /** The proxy answers the DNS queries of its application. @default false */
+    readonly dnsCapture?: boolean;
+    /** `region/zone/subzone`. @default - nowhere */
+    readonly locality?: string;
+  };
   readonly url: string;
   /** Where the application connects to. @default - an address that no object knows */
   readonly address?: string;
+  /** The Host header. @default - the host of the url, without a port */
+  readonly host?: string;
+  /** A gateway that calls are followed through, with its Service and Pod beside the examples. @default - none */
+  readonly gateway?: DemonstrationGateway;
   /** @default - 'ALLOW_ANY' */
   readonly outboundTrafficPolicy?: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  /** The part of the generated configuration that shows the effect, where the words about the call do not. @default - the words */
+  readonly part?: 'http' | 'tcp' | 'upstream';
   /** A part of what is said about the call in the example that fires. */
   readonly fires: string;
   /** A part of what is said about it in the nearest neighbour. */
   readonly accepts: string;
+}
+
+/** The Service and the Pod of a gateway. */
+export interface DemonstrationGateway {
+  /** Name of its Service and of its ServiceAccount. */
+  readonly service: string;
+  readonly namespace: string;
+  /** Of the Pod. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** What port 443 of its Service is on the Pod. @default 443 */
+  readonly podPort?: number;
 }
 
 /** One thing that can be wrong between objects. It may read the model of the mesh, and has to be quick with 10,000 objects. */

@@ -1,8 +1,14 @@
 import { ManifestObject } from '../manifests/manifest-object';
 import type { MeshFacts } from '../mesh/client';
+import { resolveShortName } from '../mesh/host-name';
 import { Mesh } from '../mesh/mesh';
 import type { SourceObject } from '../mesh/mesh-object';
+import type { VirtualService } from '../mesh/virtual-service';
 import { ManifestSource } from '../simulation/manifest-sources';
+import { ClientRule, clientRules } from './client-rules';
+import { KnownHost, KnownHosts } from './known-hosts';
+import { PolicyUse, policyUses } from './policy-uses';
+import { RouteTargets } from './route-targets';
 import type { Specs, Written } from './rules/define';
 import { AnalysisContext } from './rule';
 
@@ -17,7 +23,14 @@ export interface WrittenObject<Spec> {
 /** The objects of a mesh as they are written, beside the model of what proxies make of them. */
 export class MeshView {
   private readonly byKind = new Map<string, WrittenObject<unknown>[]>();
+  private readonly made = new Map<unknown, unknown>();
   private knownMesh?: Mesh;
+  private knownHosts?: KnownHosts;
+  private knownCoveredHosts?: ReadonlyMap<string, readonly KnownHost[]>;
+  private knownClientRules?: readonly ClientRule[];
+  private knownPolicyUses?: readonly PolicyUse[];
+  private knownVirtualServices?: ReadonlyMap<ManifestObject | undefined, VirtualService>;
+  private knownRouteTargets?: RouteTargets;
 
   public constructor(
     public readonly objects: readonly ManifestObject[],
@@ -42,6 +55,12 @@ export class MeshView {
     return this.byKind.get(`${group} ${kind}`) ?? [];
   }
 
+  /** What a function makes of the view, such as an index: made once, however many rules ask for it. */
+  public once<Made>(make: (view: MeshView) => Made): Made {
+    if (!this.made.has(make)) this.made.set(make, make(this));
+    return this.made.get(make) as Made;
+  }
+
   /** What proxies make of the objects. */
   public get mesh(): Mesh {
     this.knownMesh ??= new Mesh(
@@ -49,6 +68,44 @@ export class MeshView {
       this.facts,
     );
     return this.knownMesh;
+  }
+
+  /** The hosts that the objects register. */
+  public get hosts(): KnownHosts {
+    this.knownHosts ??= new KnownHosts(this.mesh.services.all);
+    return this.knownHosts;
+  }
+
+  /** By the host of a DestinationRule, in full: the hosts that it is for, in all namespaces. */
+  public get coveredHosts(): ReadonlyMap<string, readonly KnownHost[]> {
+    this.knownCoveredHosts ??= this.hosts.covered(
+      this.of('DestinationRule').map(({ spec, namespace }) => resolveShortName(spec.host ?? '', namespace)),
+    );
+    return this.knownCoveredHosts;
+  }
+
+  /** For each host, the DestinationRule that its clients get. */
+  public get clientRules(): readonly ClientRule[] {
+    this.knownClientRules ??= clientRules(this.mesh, this.hosts);
+    return this.knownClientRules;
+  }
+
+  /** What DestinationRules say of ports and subsets of the hosts, for the clients that have them. */
+  public get policyUses(): readonly PolicyUse[] {
+    this.knownPolicyUses ??= policyUses(this.clientRules);
+    return this.knownPolicyUses;
+  }
+
+  /** Where the routes of all VirtualServices lead. */
+  public get routeTargets(): RouteTargets {
+    this.knownRouteTargets ??= new RouteTargets(this.mesh.virtualServices);
+    return this.knownRouteTargets;
+  }
+
+  /** What the model makes of a VirtualService; undefined for a delegate. */
+  public virtualServiceOf(object: ManifestObject): VirtualService | undefined {
+    this.knownVirtualServices ??= new Map(this.mesh.virtualServices.map((each) => [this.writtenAs(each.source), each]));
+    return this.knownVirtualServices.get(object);
   }
 
   /** The object that a part of the model was read from. */

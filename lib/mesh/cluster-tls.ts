@@ -50,7 +50,11 @@ export interface ClusterTlsInput {
 }
 
 /** Names that a server of the mesh may prove. Follows `addServiceAccounts` in pilot/pkg/model/push_context.go. */
-export function serviceAccountsOf(service: Service, services: ServiceIndex, endpoints: EndpointIndex): string[] {
+export function serviceAccountsOf(
+  service: Service,
+  services: ServiceIndex,
+  endpoints: Pick<EndpointIndex, 'of'>,
+): string[] {
   const identities = endpoints.of(service).map(({ identity }) => identity);
   return [...new Set([...identities.filter((each) => each !== ''), ...services.subjectAltNames(service)])].sort();
 }

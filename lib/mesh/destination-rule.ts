@@ -1,5 +1,5 @@
 import { HostIndex, resolveShortName } from './host-name';
-import { compareText, isSubset, MeshObject } from './mesh-object';
+import { compareText, isSubset, MeshObject, SourceObject } from './mesh-object';
 import type { Service } from './service';
 import { filledPolicy, readTrafficPolicy, TrafficPolicy } from './traffic-policy';
 
@@ -8,6 +8,9 @@ export interface Subset {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly trafficPolicy?: TrafficPolicy;
+  /** Where it is written. */
+  readonly place: string;
+  readonly source: SourceObject;
 }
 
 /** One or several DestinationRules for a host, merged. */
@@ -20,6 +23,8 @@ export interface DestinationRule {
   readonly subsets: readonly Subset[];
   /** Names of the rules, the one that counts first in front; policies of the Gateway API with their kind. */
   readonly from: readonly string[];
+  /** What they are read from, in the same order. */
+  readonly sources: readonly SourceObject[];
   /** Made by istiod of a BackendTLSPolicy. */
   readonly isOfBackendPolicy?: boolean;
 }
@@ -74,7 +79,10 @@ export class DestinationRuleIndex {
   }
 
   /** The rules that a client of a namespace has for a service, selectors not yet applied. */
-  public rulesFor(clientNamespace: string, service: Service): readonly DestinationRule[] {
+  public rulesFor(
+    clientNamespace: string,
+    service: Pick<Service, 'hostname' | 'namespace'>,
+  ): readonly DestinationRule[] {
     const own =
       clientNamespace === this.rootNamespace
         ? this.rootLocal.mostSpecific(service.hostname)
@@ -108,7 +116,7 @@ function indexOf(indexes: Map<string, RulesByHost>, namespace: string): RulesByH
   return created;
 }
 
-function readRule({ spec, name, namespace }: MeshObject): DestinationRule {
+function readRule({ spec, name, namespace, source }: MeshObject): DestinationRule {
   const selector = spec.optional('workloadSelector')?.map('matchLabels');
   return {
     host: resolveShortName(spec.text('host') ?? '', namespace),
@@ -116,13 +124,16 @@ function readRule({ spec, name, namespace }: MeshObject): DestinationRule {
     workloadSelector: selector,
     // A rule with a selector is for its own namespace, whatever it says.
     exportTo: new Set(selector ? ['.'] : spec.texts('exportTo')),
-    trafficPolicy: readTrafficPolicy(spec.optional('trafficPolicy')),
+    trafficPolicy: readTrafficPolicy(spec.optional('trafficPolicy'), source),
     subsets: spec.objects('subsets').map((subset) => ({
       name: subset.text('name') ?? '',
       labels: subset.map('labels'),
-      trafficPolicy: readTrafficPolicy(subset.optional('trafficPolicy')),
+      trafficPolicy: readTrafficPolicy(subset.optional('trafficPolicy'), source),
+      place: subset.place,
+      source,
     })),
     from: [`${namespace}/${name}`],
+    sources: [source],
   };
 }
 
@@ -161,6 +172,7 @@ function mergeDestinationRule(index: RulesByHost, incoming: DestinationRule, isN
       subsets: [...existing.subsets, ...incoming.subsets.filter(({ name }) => !known.has(name))],
       trafficPolicy: isNew ? mergedPolicy(existing, incoming) : (existing.trafficPolicy ?? incoming.trafficPolicy),
       from: [...existing.from, ...incoming.from],
+      sources: [...existing.sources, ...incoming.sources],
     };
   }
   if (isSeparate) rules.push(incoming);

@@ -21,6 +21,11 @@ export class Fields {
     private readonly complain: Complain,
   ) {}
 
+  /** Where the fields are, from the top of the object, such as `spec.trafficPolicy.tls`. */
+  public get place(): string {
+    return this.path;
+  }
+
   /** The names of what is there. */
   public get keys(): string[] {
     return Object.keys(this.values);

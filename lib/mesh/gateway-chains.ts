@@ -138,8 +138,8 @@ function matchesServer({ port, gateways }: ConnectionMatch, server: Server): boo
   return (port === undefined || port === server.port) && (gateways.length === 0 || gateways.includes(server.gateway));
 }
 
-/** Follows `pickMatchingGatewayHosts`. */
-function sharesHost({ hosts }: Server, vs: VirtualService): boolean {
+/** Whether a server takes a host of a VirtualService. Follows `pickMatchingGatewayHosts`. */
+export function sharesHost({ hosts }: Pick<Server, 'hosts'>, vs: Pick<VirtualService, 'hosts' | 'namespace'>): boolean {
   return hosts.some((host) => {
     const slash = host.indexOf('/');
     if (slash !== -1 && host.slice(0, slash) !== vs.namespace) return false;

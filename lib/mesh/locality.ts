@@ -147,7 +147,7 @@ function distributed(groups: readonly LocalityGroup[], client: string, rules: re
 }
 
 /** Follows `LocalityMatch`: `*` at the end takes all below. */
-function matchesLocality(locality: string, rule: string): boolean {
+export function matchesLocality(locality: string, rule: string): boolean {
   const own = parts(locality);
   return parts(rule).every((wanted, index) => wanted === '*' || (wanted === '' && index > 0) || wanted === own[index]);
 }

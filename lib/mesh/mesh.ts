@@ -5,7 +5,7 @@ import { dataPlaneOf } from './data-plane';
 import { checkDelegates } from './delegate-check';
 import { mergeVirtualServices } from './delegates';
 import { DestinationRuleIndex } from './destination-rule';
-import { EndpointIndex } from './endpoints';
+import { Endpoint, EndpointIndex } from './endpoints';
 import { GatewayProxy } from './gateway-proxy';
 import { convertGatewayApi, GatewayApi, GatewayApiSources } from './gateway-api/gateway-api';
 import { managedObjects } from './gateway-api/managed-gateway';
@@ -24,6 +24,7 @@ import { checkSpec } from './shapes';
 import { SidecarIndex } from './sidecar-index';
 import { ScopeSources, SidecarScope } from './sidecar-scope';
 import { MESH_GATEWAY } from './virtual-service';
+import type { VirtualService } from './virtual-service';
 import { append, VirtualServiceIndex } from './virtual-service-index';
 import { Waypoint, Waypoints } from './waypoint';
 import { WaypointProxy } from './waypoint-proxy';
@@ -105,6 +106,31 @@ export class Mesh {
     reportUnread(this.gatewayApiSources);
     this.reportUnknownKinds();
     return [...new Map(this.found.map((finding) => [JSON.stringify(finding), finding])).values()];
+  }
+
+  /** All services, by who sees them. */
+  public get services(): ServiceIndex {
+    return this.sources.services;
+  }
+
+  /** The DestinationRules by client, selectors not yet applied. */
+  public get destinationRules(): DestinationRuleIndex {
+    return this.sources.destinationRules;
+  }
+
+  /** VirtualServices with what they delegate to, each once. */
+  public get virtualServices(): readonly VirtualService[] {
+    return this.sources.virtualServices.all;
+  }
+
+  /** The servers of a host of a namespace, as far as manifests tell them. */
+  public endpointsOf(service: Pick<Service, 'namespace' | 'hostname'>): readonly Endpoint[] {
+    return this.sources.endpoints.of(service);
+  }
+
+  /** Whether a Sidecar limits what a client sees. */
+  public hasSidecar(client: Pick<MeshClient, 'namespace' | 'labels'>): boolean {
+    return this.sidecars.of(client.namespace, client.labels) !== undefined;
   }
 
   /** Objects of a kind, of any served version. */

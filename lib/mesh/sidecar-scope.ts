@@ -155,8 +155,8 @@ class ServiceCollector {
   }
 }
 
-/** Follows `canMergeServices`. */
-function canMerge(a: Service, b: Service): boolean {
+/** Whether two services of a host become one with the ports of both. Follows `canMergeServices`. */
+export function canMerge(a: Service, b: Service): boolean {
   return (
     a.namespace === b.namespace &&
     a.resolution === b.resolution &&

@@ -1,4 +1,5 @@
 import type { Fields } from './fields';
+import type { SourceObject } from './mesh-object';
 
 /** What a DestinationRule says about connections, before ports and subsets are looked at. */
 export interface TrafficPolicy {
@@ -10,11 +11,15 @@ export interface TrafficPolicy {
   readonly proxyProtocol?: Fields;
   readonly retryBudget?: Fields;
   readonly portLevelSettings: readonly PortPolicy[];
+  /** What the policy is read from; of two that are laid over each other, the one below. */
+  readonly source: SourceObject;
 }
 
 export interface PortPolicy {
   readonly port: number | undefined;
   readonly policy: TrafficPolicy;
+  /** Where it is written. */
+  readonly place: string;
 }
 
 const REPLACED_BY_PORT = ['connectionPool', 'outlierDetection', 'loadBalancer', 'tls'] as const;
@@ -22,13 +27,14 @@ const KEPT_BESIDE_PORT = ['tunnel', 'proxyProtocol', 'retryBudget'] as const;
 
 type Blocks = { -readonly [Key in keyof TrafficPolicy]: TrafficPolicy[Key] };
 
-export function readTrafficPolicy(policy: Fields | undefined): TrafficPolicy | undefined {
+export function readTrafficPolicy(policy: Fields | undefined, source: SourceObject): TrafficPolicy | undefined {
   if (!policy) return undefined;
   const blocks: Blocks = {
+    source,
     portLevelSettings: policy.objects('portLevelSettings').map((entry) => {
-      const own: Blocks = { portLevelSettings: [] };
+      const own: Blocks = { source, portLevelSettings: [] };
       for (const key of REPLACED_BY_PORT) own[key] = entry.optional(key);
-      return { port: entry.fields('port').number('number'), policy: own };
+      return { port: entry.fields('port').number('number'), policy: own, place: entry.place };
     }),
   };
   for (const key of [...REPLACED_BY_PORT, ...KEPT_BESIDE_PORT]) blocks[key] = policy.optional(key);

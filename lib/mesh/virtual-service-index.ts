@@ -5,16 +5,18 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 /** VirtualServices by who sees them. Follows `initVirtualServices` in pilot/pkg/model/push_context.go. */
 export class VirtualServiceIndex {
+  /** Oldest first. */
+  public readonly all: readonly VirtualService[];
   private readonly own = new Map<string, VirtualService[]>();
   private readonly exported = new Map<string, VirtualService[]>();
   private readonly visibleToAll = new Map<string, VirtualService[]>();
   private readonly references = new Map<string, Set<string>>();
 
   public constructor(virtualServices: readonly VirtualService[]) {
-    const sorted = [...virtualServices].sort(
+    this.all = [...virtualServices].sort(
       (a, b) => a.createdAt - b.createdAt || compareText(a.name, b.name) || compareText(a.namespace, b.namespace),
     );
-    for (const vs of sorted) {
+    for (const vs of this.all) {
       this.add(vs);
       if (vs.gateways.includes(MESH_GATEWAY)) this.addReferences(vs);
     }

@@ -119,7 +119,7 @@ export function readVirtualService(object: MeshObject): VirtualService {
 }
 
 /** Follows `resolveGatewayName` in pilot/pkg/model/config.go. */
-function resolveGatewayName(gateway: string, namespace: string): string {
+export function resolveGatewayName(gateway: string, namespace: string): string {
   if (gateway === MESH_GATEWAY) return gateway;
   if (gateway.startsWith('./')) return `${namespace}/${gateway.slice(2)}`;
   if (gateway.includes('/')) return gateway;

@@ -22,7 +22,9 @@ test('keys of prototypes are unknown fields', () => {
 test('labels and annotations may be called like prototypes', () => {
   const metadata = 'metadata: {name: a, labels: {__proto__: a, constructor: b}, annotations: {toString: c}}';
   expect(
-    ids(`${ENTRY.replace('metadata: {name: a}', metadata)}spec: {hosts: [a.example.com], resolution: DNS}\n`),
+    ids(
+      `${ENTRY.replace('metadata: {name: a}', metadata)}spec: {hosts: [a.example.com], ports: [{number: 80, name: http, protocol: HTTP}], resolution: DNS}\n`,
+    ),
   ).toEqual([]);
 });
 

@@ -1,15 +1,25 @@
+import { JsonPatch } from 'cdk8s';
 import { Analyzer } from '../../lib/analysis/analyzer';
 import { Finding, Severity } from '../../lib/analysis/finding';
+import { Fix } from '../../lib/analysis/fix';
 import { MeshRule } from '../../lib/analysis/mesh-rule';
 import { MESH_RULES } from '../../lib/analysis/rules/mesh-registry';
 import { RULES } from '../../lib/analysis/rules/registry';
 import { SCHEMA_PAGES } from '../../lib/analysis/rules/schema/pages';
-import { ManifestObject } from '../../lib/manifests/manifest-object';
+import { Fields, ManifestObject } from '../../lib/manifests/manifest-object';
 
 const analyzer = new Analyzer();
 
 function check(objects: MeshRule['fires']): Finding[] {
   return analyzer.check({ objects: objects.map((object) => new ManifestObject(object, {})) });
+}
+
+function isObject({ kind, metadata }: Fields, object: Finding['object']): boolean {
+  return kind === object?.kind && (metadata as Fields).name === object?.name;
+}
+
+function patch(fix: Fix): JsonPatch[] {
+  return fix.map(({ op, path, value }) => (op === 'remove' ? JsonPatch.remove(path) : JsonPatch[op](path, value)));
 }
 
 describe.each(MESH_RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
@@ -24,6 +34,16 @@ describe.each(MESH_RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rul
 
   test('is shown by a call, or is advice', () => {
     expect(rule.shown !== undefined || rule.severity === Severity.ADVICE).toBe(true);
+  });
+
+  test('is gone after its fix', () => {
+    for (const { fix, object } of check(rule.fires).filter((finding) => finding.id === id)) {
+      if (!fix) continue;
+      const mended = rule.fires.map((value) =>
+        isObject(value, object) ? (JsonPatch.apply(value, ...patch(fix)) as Fields) : value,
+      );
+      expect(check(mended).filter((finding) => finding.id === id)).toEqual([]);
+    }
   });
 
   test('order counts for nothing', () => {

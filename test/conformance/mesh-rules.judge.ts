@@ -1,7 +1,8 @@
-import { Demonstration, MeshRule } from '../../lib/analysis/mesh-rule';
+import { Demonstration, DemonstrationGateway, MeshRule } from '../../lib/analysis/mesh-rule';
 import { MESH_RULES } from '../../lib/analysis/rules/mesh-registry';
 import { IstioVersion } from '../../lib/profile/istio-version';
 import { IstioHop } from './differential/comparable';
+import { installed, InstalledGateway } from './installed-gateway';
 import { Judge } from './judge';
 import { documents, Resource } from './manifests';
 import { istioMinor } from './minor';
@@ -16,16 +17,57 @@ const shown = MESH_RULES.filter(({ since }) => since === undefined || since <= v
 );
 
 /** What Istio's own code says becomes of the call, proxy by proxy. */
-async function told(objects: MeshRule['fires'], { client, url, address, ...mesh }: Demonstration): Promise<string> {
-  const { calls } = await judge.simulate(documents(objects as unknown as Resource[]), {
-    mesh: { outboundTrafficPolicy: { mode: mesh.outboundTrafficPolicy ?? 'ALLOW_ANY' } },
+async function told(objects: MeshRule['fires'], shownBy: Demonstration): Promise<string> {
+  const { client, url, address, host, gateway, outboundTrafficPolicy: mode = 'ALLOW_ANY', part } = shownBy;
+  const around = gateway && installedAs(gateway);
+  const written = objects as unknown as Resource[];
+  const beside = (around?.objects ?? []).filter((object) => !written.some((each) => isSame(each, object)));
+  const answer = judge.simulate(documents([...written, ...beside]), {
+    mesh: { outboundTrafficPolicy: { mode } },
     clients: { client },
-    gateways: [],
-    calls: [{ client: 'client', url, ...(address !== undefined && { address }) }],
+    gateways: around ? [around.proxy] : [],
+    calls: [{ client: 'client', url, ...(address !== undefined && { address }), ...(host !== undefined && { host }) }],
   });
-  return (calls[0].hops as IstioHop[])
-    .map(({ error, route, cluster, verdict }) => [route, cluster, error ?? verdict].filter(Boolean).join(' '))
-    .join(' > ');
+  // Some objects end istiod, which is an answer as well.
+  const hops = await answer.then(
+    ({ calls }) => calls[0].hops as IstioHop[],
+    (error: unknown) => {
+      if (error instanceof Error && error.message.includes('panicked')) return error.message;
+      throw error;
+    },
+  );
+  if (typeof hops === 'string') return hops;
+  if (part) return JSON.stringify(hops.map((hop) => hop[part]));
+  return hops.map(words).join(' > ');
+}
+
+/** An example may have the Service of the gateway itself. */
+function isSame(a: Resource, b: Resource): boolean {
+  const nameOf = ({ kind, metadata }: Resource): string => `${kind} ${(metadata as { readonly name: string }).name}`;
+  return nameOf(a) === nameOf(b);
+}
+
+function installedAs({ service, namespace, labels, podPort = 443 }: DemonstrationGateway): InstalledGateway {
+  const around = installed({ serviceName: service, namespaceName: namespace, selector: labels });
+  return { ...around, proxy: { ...around.proxy, ports: { '443': podPort } } };
+}
+
+/** What one proxy does, with what it does it to, and who may. */
+function words({ route, cluster, weighted, error, verdict, upstream, http, tcp }: IstioHop): string {
+  const { type, endpoints = [] } = upstream ?? {};
+  const servers = endpoints.length > 0 ? `to ${endpoints.join(', ')}` : 'to no server';
+  const rbac = http?.rbac ?? tcp?.rbac;
+  return [
+    route,
+    cluster,
+    weighted?.join(' + '),
+    error ?? verdict,
+    type === 'EDS' && servers,
+    http && cluster && (http.retry ? `sent again on ${http.retry.on}` : 'never sent again'),
+    rbac ? `asking ${JSON.stringify(rbac)}` : 'asking nobody',
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 test.each(shown)('%s happens as its page says', async (_, { fires, accepts }, demonstration) => {

@@ -50,6 +50,7 @@ const route = (change: Fields): Fields =>
   example('VirtualService', { hosts: ['api.example.com'], http: [{ route: [TO_API], ...change }] });
 const secret = (credentialNames: readonly string[]): Fields =>
   example('Gateway', {
+    selector: { istio: 'egress' },
     servers: [
       {
         hosts: ['api.example.com'],

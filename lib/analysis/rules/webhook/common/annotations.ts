@@ -9,7 +9,11 @@ const INTERNAL = [
   'internal.istio.io/parent-namespace',
   'internal.istio.io/parents',
 ];
-const ENTRY = { hosts: ['api.example.com'], resolution: 'DNS' };
+const ENTRY = {
+  hosts: ['api.example.com'],
+  ports: [{ number: 443, name: 'tls', protocol: 'TLS' }],
+  resolution: 'DNS',
+};
 
 /** B0-1. */
 export const dryRun = commonRule(

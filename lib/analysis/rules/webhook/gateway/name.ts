@@ -13,8 +13,8 @@ export const name = webhookRule(
     title: 'The name of the Gateway has a dot',
     why: 'VirtualServices name a Gateway as namespace/name, in which a dot would mean something else.',
     remedy: 'Choose a name of letters, digits and dashes',
-    fires: example('Gateway', { servers: [SERVER] }, { name: 'egress.v1' }),
-    accepts: example('Gateway', { servers: [SERVER] }, { name: 'egress-v1' }),
+    fires: example('Gateway', { selector: { istio: 'egress' }, servers: [SERVER] }, { name: 'egress.v1' }),
+    accepts: example('Gateway', { selector: { istio: 'egress' }, servers: [SERVER] }, { name: 'egress-v1' }),
     follows: 'ValidateGateway',
   },
   ({ object }, report) => {

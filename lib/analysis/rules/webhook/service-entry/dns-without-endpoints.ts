@@ -12,7 +12,7 @@ export const dnsWithoutEndpoints = webhookRule(
     why: 'Without endpoints the proxy asks DNS for the host itself.',
     remedy: 'Name a single host, list endpoints, or write resolution NONE or DYNAMIC_DNS for a wildcard',
     fires: entry({ hosts: ['*.example.com'] }),
-    accepts: entry({ hosts: ['*.example.com'], resolution: 'NONE' }),
+    accepts: entry({ hosts: ['*.example.com'], resolution: 'DYNAMIC_DNS' }),
     follows: 'ValidateServiceEntry',
   },
   ({ spec }, report) => {

@@ -14,7 +14,7 @@ export const partialWildcard = webhookRule(
     why: 'Istio compares what follows the `*`, so that it meets names that it does not show.',
     remedy: 'Write *. in front of a domain',
     fires: entry({ hosts: ['*api.example.com'], resolution: 'NONE' }),
-    accepts: entry({ hosts: ['*.api.example.com'], resolution: 'NONE' }),
+    accepts: entry({ hosts: ['*.api.example.com'], resolution: 'DYNAMIC_DNS' }),
     follows: 'ValidateServiceEntry',
   },
   ({ spec: { hosts = [], resolution } }, report) => {

@@ -13,8 +13,8 @@ export const ports = webhookRule(
     title: 'A port has a number, name or protocol that there is not',
     why: 'Proxies listen on the number, routes name the name, and the protocol decides what is done with the bytes.',
     remedy: 'Write a number from 1 to 65535, a name of letters, digits and dashes, and one of the protocols',
-    fires: entry({ ports: [{ number: 443, name: 'tls', protocol: 'h2c' }] }),
-    accepts: entry({ ports: [{ number: 443, name: 'tls', protocol: 'HTTP2' }] }),
+    fires: entry({ ports: [{ number: 80, name: 'web', protocol: 'h2c' }] }),
+    accepts: entry({ ports: [{ number: 80, name: 'web', protocol: 'HTTP2' }] }),
     follows: 'ValidateServiceEntry',
   },
   ({ spec: { ports = [] } }, report) => {

@@ -4,6 +4,11 @@ import { isAddress, isPort, isUnixPath, isUnixSocket } from '../values/addresses
 import { sidecar } from './sidecar';
 import { checkSidecarPort } from './ports';
 
+function onPort(number: number): ReturnType<typeof sidecar> {
+  const port = { number, protocol: 'HTTP', name: 'http' };
+  return sidecar({ egress: [{ port, hosts: ['./*'] }, { hosts: ['./*'] }] });
+}
+
 /** B6-3. */
 export const egressPorts = webhookRule(
   'Sidecar',
@@ -12,8 +17,8 @@ export const egressPorts = webhookRule(
     title: 'A port of a listener for calls is not one',
     why: 'The proxy listens on it.',
     remedy: 'Write a port from 1 to 65535, or 0 with bind unix://, a protocol of Istio, and no targetPort',
-    fires: sidecar({ egress: [{ port: { number: 70000, protocol: 'HTTP', name: 'http' }, hosts: ['./*'] }] }),
-    accepts: sidecar({ egress: [{ port: { number: 7000, protocol: 'HTTP', name: 'http' }, hosts: ['./*'] }] }),
+    fires: onPort(70000),
+    accepts: onPort(7000),
     follows: 'validateSidecarEgressPortBindAndCaptureMode',
   },
   ({ spec: { egress = [] } }, report) => {

@@ -31,8 +31,8 @@ export const retries = webhookRule(
     title: 'Retries that never happen, or for no known reason',
     why: 'Without attempts nothing is retried, and Envoy compares the reasons letter by letter, spaces included.',
     remedy: 'Write attempts from 1 on, or 0 alone; and reasons such as connect-failure,refused-stream without spaces',
-    fires: route({ retries: { attempts: 2, retryOn: '5xx, reset' } }),
-    accepts: route({ retries: { attempts: 2, retryOn: '5xx,reset' } }),
+    fires: route({ retries: { attempts: 2, retryOn: 'connect-failure, refused-stream' } }),
+    accepts: route({ retries: { attempts: 2, retryOn: 'connect-failure,refused-stream' } }),
     follows: 'validateHTTPRetry',
   },
   ({ spec }, report) => {

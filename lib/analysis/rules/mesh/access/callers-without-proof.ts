@@ -1,0 +1,66 @@
+import { Severity } from '../../../finding';
+import type { MeshRule } from '../../../mesh-rule';
+import { EGRESS, gateway, gatewayLeg, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
+import { entry, routes } from '../examples';
+import { policy } from './access-example';
+import { policiesAtGateways, sourcesOf } from './policies-at-gateways';
+
+const OF_CALLERS = [
+  'principals',
+  'notPrincipals',
+  'namespaces',
+  'notNamespaces',
+  'serviceAccounts',
+  'notServiceAccounts',
+] as const;
+const KEYS = ['source.principal', 'source.namespace', 'source.serviceAccount'];
+
+function behind(objects: MeshRule['fires']): MeshRule['fires'] {
+  return [
+    entry(),
+    ...objects,
+    routes({ gateways: ['mesh', EGRESS], http: [meshLeg(), gatewayLeg()] }),
+    policy({ action: 'ALLOW', rules: [{ from: [{ source: { namespaces: ['shop'] } }] }] }),
+  ];
+}
+
+/** E8-8, E8-9 and KIA0105. */
+export const callersWithoutProof: MeshRule = {
+  id: 'ACCESS004',
+  severity: Severity.ERROR,
+  title: 'A policy about callers at a gateway that does not know them',
+  effect:
+    'The rule fits nobody: ALLOW lets nobody pass, and DENY stops nobody. With notPrincipals and its like it fits everybody.',
+  why: 'A gateway knows a caller by the certificate that it shows in the mutual TLS of the mesh, which only a server with tls.mode ISTIO_MUTUAL asks for.',
+  remedy: 'Give the servers tls: { mode: ISTIO_MUTUAL }, and have sidecars call them so',
+  fires: behind([
+    gateway({ servers: [{ port: { number: 443, name: 'http', protocol: 'HTTP' }, hosts: ['api.example.com'] }] }),
+  ]),
+  accepts: behind(gatewayOf('api.example.com')),
+  shown: {
+    client: { namespace: 'shop' },
+    url: 'http://api.example.com/',
+    gateway: SHOWN_GATEWAY,
+    fires: 'istio-egressgateway.istio-egress.svc.cluster.local PLAINTEXT',
+    accepts: 'istio-egressgateway.istio-egress.svc.cluster.local ISTIO_MUTUAL TLS',
+  },
+  source: 'istio.io/istio pilot/pkg/networking/core/gateway.go: buildGatewayListenerTLSContext',
+  check(view, report) {
+    for (const { object, spec, selected } of view.once(policiesAtGateways)) {
+      if (selected.seesCallers || selected.shown === '') continue;
+      (spec.rules ?? []).forEach((rule, index) => {
+        const path = ['spec', 'rules', index];
+        const first = [
+          ...sourcesOf(rule, path).flatMap(({ source, path: at }) =>
+            OF_CALLERS.filter((field) => source[field]?.length).map((field) => [...at, field]),
+          ),
+          ...(rule.when ?? []).flatMap(({ key = '' }, place) =>
+            KEYS.includes(key) ? [[...path, 'when', place, 'key']] : [],
+          ),
+        ].at(0);
+        if (!first) return;
+        report(object, first, `Callers of the gateway prove nothing: it has ${selected.shown}`);
+      });
+    }
+  },
+};

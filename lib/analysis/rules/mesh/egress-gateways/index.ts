@@ -1,0 +1,28 @@
+import type { MeshRule } from '../../../mesh-rule';
+import { clearHop } from './clear-hop';
+import { gatewayLoop } from './gateway-loop';
+import { hiddenHost, hiddenRoutes } from './hidden-from-gateway';
+import { hopTls } from './hop-tls';
+import { sameServerName, takenHost, takenPort } from './left-out-servers';
+import { matchServerPort } from './match-server-port';
+import { noSelector } from './no-selector';
+import { noServer } from './no-server';
+import { serverPort } from './server-port';
+import { wrongSection } from './wrong-section';
+
+/** Rules about gateways that calls leave through, in the order of their ids. */
+export const EGRESS_GATEWAYS: readonly MeshRule[] = [
+  wrongSection,
+  noServer,
+  matchServerPort,
+  hopTls,
+  hiddenHost,
+  hiddenRoutes,
+  takenHost,
+  takenPort,
+  sameServerName,
+  noSelector,
+  serverPort,
+  gatewayLoop,
+  clearHop,
+];
