@@ -1,15 +1,16 @@
 import { ManifestFault, ManifestProblem, Manifests } from '../manifests/read-manifests';
 import { ManifestObject, Path } from '../manifests/manifest-object';
 import { IstioVersion } from '../profile/istio-version';
+import { acknowledgementsOf } from './acknowledgements';
 import { Finding, FindingOrigin, jsonPath, Severity } from './finding';
 import { MeshReportDetails, MeshRule } from './mesh-rule';
 import { MeshView } from './mesh-view';
 import { AnalysisContext, Rule, RulePage } from './rule';
+import { ANALYSIS_PAGES } from './pages';
+import { checkAcknowledgements } from './rules/acknowledgements';
 import { MESH_RULES } from './rules/mesh-registry';
-import { MANIFEST_PAGES } from './rules/manifest-pages';
 import { RULES } from './rules/registry';
 import { ObjectSchema } from './rules/schema/object-schema';
-import { SCHEMA_PAGES } from './rules/schema/pages';
 
 type Page = Pick<RulePage, 'id' | 'severity' | 'remedy'>;
 
@@ -37,7 +38,7 @@ export class Analyzer {
   public constructor(context: Partial<AnalysisContext> = {}) {
     this.context = { ...DEFAULT_CONTEXT, ...context };
     this.schema = new ObjectSchema(this.context.istioVersion);
-    for (const page of [...MANIFEST_PAGES, ...SCHEMA_PAGES]) this.pages.set(page.id, page);
+    for (const page of ANALYSIS_PAGES) this.pages.set(page.id, page);
     const holds = ({ since }: { readonly since?: IstioVersion }): boolean =>
       since === undefined || since <= this.context.istioVersion;
     const rules = RULES.filter(holds);
@@ -48,11 +49,14 @@ export class Analyzer {
     }
   }
 
-  /** In the order of the objects; for one object, first what the schema says. */
+  /** In the order of the objects; for one object, first what the schema says. Last, what acknowledgements are in vain. */
   public check({ objects, problems = [] }: Pick<Manifests, 'objects'> & Partial<Manifests>): Finding[] {
     const findings = problems.map((problem) => this.unreadable(problem));
     const sound = objects.filter((object) => this.isSound(object, findings));
     if (this.meshRules.length > 0) this.checkMesh(new MeshView(sound, this.context), findings);
+    for (const { id, object, path, ...said } of checkAcknowledgements(objects, findings, [...this.pages.keys()])) {
+      findings.push(this.finding(this.pageOf(id), object, path, said.message, said));
+    }
     return findings;
   }
 
@@ -102,6 +106,7 @@ export class Analyzer {
     { remedy, fix, clients }: MeshReportDetails = {},
   ): Finding {
     const { apiVersion, kind, name } = object;
+    const acknowledged = acknowledgementsOf(object).all.find(({ id }) => id === page.id)?.reason;
     return {
       id: page.id,
       severity: page.severity,
@@ -112,6 +117,7 @@ export class Analyzer {
       jsonPath: jsonPath(path),
       ...(fix && { fix }),
       ...(clients && { clients: [...clients].sort() }),
+      ...(acknowledged !== undefined && { acknowledged }),
     };
   }
 

@@ -48,6 +48,8 @@ export interface Finding {
   readonly fix?: Fix;
   /** Namespaces whose clients are affected, `*` for all; absent where that is not told. */
   readonly clients?: readonly string[];
+  /** Why somebody accepted it. */
+  readonly acknowledged?: string;
 }
 
 /** `spec.ports[0].name`; a key that is no plain word stands in brackets and quotes. */
