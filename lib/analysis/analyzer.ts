@@ -106,6 +106,7 @@ export class Analyzer {
     { remedy, fix, clients }: MeshReportDetails = {},
   ): Finding {
     const { apiVersion, kind, name } = object;
+    const fixRange = fix && object.origin.scalar?.(fix.path);
     const acknowledged = acknowledgementsOf(object).all.find(({ id }) => id === page.id)?.reason;
     return {
       id: page.id,
@@ -116,6 +117,7 @@ export class Analyzer {
       origin: originOf(object, path),
       jsonPath: jsonPath(path),
       ...(fix && { fix }),
+      ...(fixRange && { fixRange }),
       ...(clients && { clients: [...clients].sort() }),
       ...(acknowledged !== undefined && { acknowledged }),
     };

@@ -1,4 +1,4 @@
-import { Path } from '../manifests/manifest-object';
+import { Path, Range } from '../manifests/manifest-object';
 
 export enum Severity {
   /** It cannot work, or it is unsafe. */
@@ -46,6 +46,8 @@ export interface Finding {
   /** Such as `spec.hosts[0]`; '' for the object as a whole. */
   readonly jsonPath: string;
   readonly fix?: Fix;
+  /** Where the fix goes, if it takes the place of a single value of a text. */
+  readonly fixRange?: Range;
   /** Namespaces whose clients are affected, `*` for all; absent where that is not told. */
   readonly clients?: readonly string[];
   /** Why somebody accepted it. */
