@@ -31,9 +31,9 @@ export function parseAcknowledgements(text: string): Acknowledgements {
   const unreadable: string[] = [];
   for (const line of text.split(/\r?\n/).map((each) => each.trim())) {
     if (line === '') continue;
-    const [, id, reason] = /^([A-Z]+\d+)\s*:\s*(\S.*)$/.exec(line) ?? [];
-    if (id === undefined || !isOneLine(line)) unreadable.push(line);
-    else all.push({ id, reason });
+    const said = isOneLine(line) ? /^([A-Z]+\d+)\s*:\s*(\S.*)$/.exec(line) : null;
+    if (said) all.push({ id: said[1], reason: said[2] });
+    else unreadable.push(line);
   }
   return { all, unreadable };
 }
