@@ -11,6 +11,7 @@ import { checkAcknowledgements } from './rules/acknowledgements';
 import { MESH_RULES } from './rules/mesh-registry';
 import { RULES } from './rules/registry';
 import { ObjectSchema } from './rules/schema/object-schema';
+import { sentence } from './sentence';
 
 type Page = Pick<RulePage, 'id' | 'severity' | 'remedy'>;
 
@@ -150,10 +151,4 @@ function originOf({ origin }: ManifestObject, path: Path): FindingOrigin {
     ...(constructPath !== undefined && { constructPath }),
     ...origin.position?.(path),
   };
-}
-
-/** Names of fields keep their small letter. */
-function sentence(text: string): string {
-  const start = /^[a-z]+(?![\w./:])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
-  return /[.?!]$/.test(start) ? start : `${start}.`;
 }

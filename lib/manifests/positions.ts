@@ -124,7 +124,8 @@ function startOf(event: Event): number {
 }
 
 function scalarOf(event: Event): Pick<Node, 'scalar'> {
-  if (event.type !== EVENT_ID.SCALAR || event.valueStart < 0 || event.anchorStart >= 0 || event.tagStart >= 0) return {};
+  if (event.type !== EVENT_ID.SCALAR || event.valueStart < 0 || event.anchorStart >= 0 || event.tagStart >= 0)
+    return {};
   const quote = QUOTED.includes(event.style) ? 1 : 0;
   if (quote === 0 && event.style !== SCALAR_STYLE.PLAIN) return {};
   return { scalar: [event.valueStart - quote, event.valueEnd + quote] };

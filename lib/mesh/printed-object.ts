@@ -1,4 +1,5 @@
 import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
 
 /** An object of the app as it will be printed, with the place that it comes from. */
 export class PrintedObject {
@@ -29,6 +30,15 @@ export class PrintedObject {
   /** Whether a construct of this library made it. */
   public get isOurs(): boolean {
     return this.object.metadata.getLabel('app.kubernetes.io/managed-by') === 'cdk8s-istio';
+  }
+
+  public get construct(): IConstruct {
+    return this.object;
+  }
+
+  /** All that is printed. */
+  public get printed(): Readonly<Record<string, unknown>> {
+    return this.object.toJson() as Readonly<Record<string, unknown>>;
   }
 
   public annotation(name: string): string | undefined {

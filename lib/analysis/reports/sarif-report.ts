@@ -3,6 +3,7 @@ import { Range } from '../../manifests/manifest-object';
 import { fingerprints } from '../baseline';
 import { nameOf } from '../order';
 import { ANALYSIS_PAGES, AnalysisPage } from '../pages';
+import { sentence } from '../sentence';
 import { artifactUri } from './artifact-uri';
 import { FindingState, Report, ReportedFinding } from './report';
 
@@ -52,7 +53,7 @@ export function sarifReport(report: Report): string {
 }
 
 function rule({ id, severity, title, effect, why, remedy }: AnalysisPage): object {
-  const parts = [...(effect === undefined ? [] : [effect]), why, remedy];
+  const parts = [...(effect === undefined ? [] : [effect]), why, remedy].map(sentence);
   return {
     id,
     shortDescription: { text: `${title}.` },

@@ -1,5 +1,6 @@
 import { dump } from 'js-yaml';
 import { ANALYSIS_PAGES, AnalysisPage } from '../../analysis/pages';
+import { sentence } from '../../analysis/sentence';
 import { similar } from '../../analysis/schema/similar';
 import { REFUSALS } from '../../refusals/catalog';
 import { RefusalPage } from '../../refusals/refusal-page';
@@ -66,7 +67,7 @@ function findingPage({
   return page(`${id} (${severity.toLowerCase()}${since === undefined ? '' : `, from Istio ${since} on`}): ${title}`, [
     ['What happens', effect],
     ['Why', why],
-    ['What to write instead', remedy],
+    ['What to write instead', sentence(remedy)],
     ['Source', source],
     ['It is found here', yaml(fires)],
     ['And not here', yaml(accepts)],

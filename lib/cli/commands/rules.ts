@@ -1,4 +1,5 @@
 import { ANALYSIS_PAGES } from '../../analysis/pages';
+import { sentence } from '../../analysis/sentence';
 import { markdownLines } from '../../diagrams/markdown-text';
 import { Command, Option } from '../command';
 
@@ -24,7 +25,12 @@ const FORMATS: Readonly<Record<string, () => string>> = {
     return `${JSON.stringify(pages, undefined, 2)}\n`;
   },
   markdown() {
-    const rows = ANALYSIS_PAGES.map(({ id, severity, title, remedy }) => [id, severity.toLowerCase(), title, remedy]);
+    const rows = ANALYSIS_PAGES.map(({ id, severity, title, remedy }) => [
+      id,
+      severity.toLowerCase(),
+      title,
+      sentence(remedy),
+    ]);
     const lines = [['Id', 'Severity', 'What is found', 'What to write instead'], Array<string>(4).fill('---')];
     const cells = rows.map((row) => row.map((cell) => markdownLines([cell])));
     return [...lines, ...cells].map((row) => `| ${row.join(' | ')} |\n`).join('');
