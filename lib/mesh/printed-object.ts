@@ -4,6 +4,7 @@ import { IConstruct } from 'constructs';
 /** An object of the app as it will be printed, with the place that it comes from. */
 export class PrintedObject {
   private knownSpec?: object;
+  private knownPrint?: Readonly<Record<string, unknown>>;
 
   public constructor(private readonly object: ApiObject) {}
 
@@ -38,7 +39,14 @@ export class PrintedObject {
 
   /** All that is printed. */
   public get printed(): Readonly<Record<string, unknown>> {
-    return this.object.toJson() as Readonly<Record<string, unknown>>;
+    this.knownPrint ??= this.object.toJson() as Readonly<Record<string, unknown>>;
+    return this.knownPrint;
+  }
+
+  /** Whether somebody changes what is printed, on purpose and past all types. */
+  public get isPatched(): boolean {
+    const { patches } = this.object as unknown as { readonly patches?: readonly unknown[] };
+    return patches !== undefined && patches.length > 0;
   }
 
   public annotation(name: string): string | undefined {
@@ -48,7 +56,7 @@ export class PrintedObject {
 
   /** What is printed as `spec`, patches included. */
   public get spec(): object {
-    this.knownSpec ??= this.plainSpec ?? (this.object.toJson() as { readonly spec?: object }).spec ?? {};
+    this.knownSpec ??= this.plainSpec ?? (this.printed as { readonly spec?: object }).spec ?? {};
     return this.knownSpec;
   }
 

@@ -200,7 +200,8 @@ export function withHandWrittenEntry(exportTo: string[]): (app: App) => void {
 export function withHandWrittenRule(name: string): (app: App) => void {
   return inShop((chart) => {
     new TlsOriginatedApi(chart, 'Api', { host: HOST });
-    const rule = { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name } };
+    const spec = { host: 'other.example.com', trafficPolicy: { connectionPool: { tcp: { maxConnections: 100 } } } };
+    const rule = { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name }, spec };
     new ApiObject(chart, 'Pool', rule);
   });
 }

@@ -26,16 +26,23 @@ export function analyzeApp(root: IConstruct, objects: readonly PrintedObject[]):
   const unused = acknowledge(root);
   const modes = new Map(objects.map(({ path, construct }) => [path, modeOf(construct)]));
   if ([...modes.values()].every((mode) => mode === AnalysisMode.OFF)) return SILENCE;
+  const patched = new Set(objects.filter(({ isPatched }) => isPatched).map(({ path }) => path));
   const verdict = { errors: [] as string[], notes: [...unused] };
   for (const finding of findingsOf(objects)) {
-    if (finding.acknowledged !== undefined) continue;
-    const mode = modes.get(finding.origin.constructPath ?? '') ?? AnalysisMode.ENFORCE;
-    if (mode === AnalysisMode.OFF) continue;
-    if (finding.severity === Severity.ERROR && mode === AnalysisMode.ENFORCE) verdict.errors.push(textOf(finding));
-    else if (isShown(finding)) verdict.notes.push(textOf(finding));
+    const path = finding.origin.constructPath ?? '';
+    const mode = modes.get(path);
+    if (finding.acknowledged !== undefined || mode === AnalysisMode.OFF) continue;
+    const stops = isError(finding, patched.has(path)) && mode === AnalysisMode.ENFORCE;
+    if (stops) verdict.errors.push(textOf(finding, ''));
+    else if (isShown(finding)) verdict.notes.push(textOf(finding, ` (${finding.severity.toLowerCase()})`));
   }
   if (verdict.errors.length > 0) verdict.errors.push(WAYS_ON);
   return verdict;
+}
+
+/** A field that somebody patches in may be newer than this library. */
+function isError({ id, severity }: Finding, isPatched: boolean): boolean {
+  return severity === Severity.ERROR && !(isPatched && id === 'SCHEMA002');
 }
 
 const WAYS_ON =
@@ -47,8 +54,7 @@ function isShown({ id, severity }: Finding): boolean {
 }
 
 /** Equal in form to a refusal. */
-function textOf({ id, severity, origin, jsonPath, message, remedy }: Finding): string {
-  const level = severity === Severity.ERROR ? '' : ` (${severity.toLowerCase()})`;
+function textOf({ id, origin, jsonPath, message, remedy }: Finding, level: string): string {
   const place = [origin.constructPath, jsonPath].filter((each) => each !== '').join(' ');
   return `cdk8s-istio:${id}${level} at ${place}: ${message} ${remedy}`;
 }
