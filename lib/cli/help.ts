@@ -36,7 +36,7 @@ export function overview(commands: readonly Command[]): string {
     '  # Check what cdk8s has written',
     '  cdk8s-istio check dist',
     '  # All about a finding',
-    '  cdk8s-istio explain ORIGINATION001',
+    '  cdk8s-istio explain DESTINATIONRULE014',
     '',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { load } from 'js-yaml';
+import { loadAll } from 'js-yaml';
 import { similar } from '../analysis/schema/similar';
 import { KUBERNETES_YAML } from '../manifests/kubernetes-yaml';
 import { Fields, isFields } from '../manifests/manifest-object';
@@ -25,11 +25,14 @@ export interface Profile {
 
 const VERSIONS = Object.values(IstioVersion);
 
+/** What is taken where nobody says which release it is. */
+export const NEWEST_VERSION = VERSIONS[VERSIONS.length - 1];
+
 export const PROFILE_OPTIONS: readonly Option[] = [
   {
     name: 'istio-version',
     value: 'MINOR',
-    help: `The release of Istio: ${oneOf(VERSIONS)}. Default: that of the profile, else ${VERSIONS[VERSIONS.length - 1]}.`,
+    help: `The release of Istio: ${oneOf(VERSIONS)}. Default: that of the profile, else ${NEWEST_VERSION}.`,
   },
   {
     name: 'profile',
@@ -46,7 +49,7 @@ export function profileOf(args: Arguments, { folder }: Terminal): Profile {
   const read = file === undefined ? {} : readProfile(readTextFile(file, folder), file);
   const version = args.value('istio-version');
   const istioVersion = version === undefined ? read.istioVersion : versionOf(version, '--istio-version');
-  return { ...read, istioVersion: istioVersion ?? VERSIONS[VERSIONS.length - 1] };
+  return { ...read, istioVersion: istioVersion ?? NEWEST_VERSION };
 }
 
 type Reader = (value: unknown, place: string) => unknown;
@@ -77,14 +80,16 @@ const GATEWAY: { readonly [Fact in keyof Required<SimulatedGateway>]: Reader } =
 
 /** Reads facts about a mesh; whatever is not known is refused with what is. */
 export function readProfile(content: string, file: string): Partial<Profile> {
-  let read: unknown;
+  let documents: unknown[];
   try {
-    read = load(content, { schema: KUBERNETES_YAML });
+    documents = loadAll(content, { schema: KUBERNETES_YAML });
   } catch (error) {
     const [reason] = (error as Error).message.split('\n');
     throw new UsageError(`${show(file)} is not YAML: ${reason}. Correct it there`);
   }
-  if (read === null || read === undefined) return {};
+  const [read = null, ...others] = documents;
+  if (others.length > 0) throw new UsageError(`${show(file)} holds several documents. Write one map`);
+  if (read === null) return {};
   if (!isFields(read)) throw new UsageError(`${show(file)} holds ${show(read)}. Write a map with ${keys(READERS)}`);
   return facts(read, file, READERS);
 }

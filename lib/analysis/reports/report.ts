@@ -72,8 +72,20 @@ export function byFile(findings: readonly ReportedFinding[]): ReadonlyMap<string
   return files;
 }
 
+/** The words for the least severity that fails a check. */
+export const FAIL_ON: Readonly<Record<string, Severity | undefined>> = {
+  error: Severity.ERROR,
+  warning: Severity.WARNING,
+  advice: Severity.ADVICE,
+  never: undefined,
+};
+
 /** Whether a finding fails the check. */
 export function isFailure({ finding, state }: ReportedFinding, failOn: Severity | undefined): boolean {
-  if (state !== FindingState.COUNTED || failOn === undefined) return false;
-  return SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(failOn);
+  return state === FindingState.COUNTED && fails(finding.severity, failOn);
+}
+
+/** Whether a severity is bad enough. */
+export function fails(severity: Severity, failOn: Severity | undefined): boolean {
+  return failOn !== undefined && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
 }

@@ -57,7 +57,7 @@ export class EgressAnalysis {
    * `cdk8s-istio/acknowledged`. Of several acknowledgements above an object the nearest one counts. One that no finding needs
    * is printed at synth.
    *
-   * @param id as the finding shows it, such as `ORIGINATION001`
+   * @param id as the finding shows it, such as `DESTINATIONRULE014`
    *
    * @throws ANALYSIS001 without a reason, ANALYSIS002 if there is no such finding, ANALYSIS003 if it is acknowledged here
    * already, TEXT001 if the reason is not one line.

@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Analyzer } from '../../analysis/analyzer';
 import { Baseline } from '../../analysis/baseline';
-import { Finding, Severity } from '../../analysis/finding';
+import { Finding } from '../../analysis/finding';
 import { inOrder } from '../../analysis/order';
 import { githubReport } from '../../analysis/reports/github-report';
 import { jsonReport } from '../../analysis/reports/json-report';
 import { junitReport } from '../../analysis/reports/junit-report';
-import { FindingState, isFailure, Report } from '../../analysis/reports/report';
+import { FAIL_ON, FindingState, isFailure, Report } from '../../analysis/reports/report';
 import { sarifReport } from '../../analysis/reports/sarif-report';
 import { counted } from '../../analysis/reports/summary';
 import { textReport } from '../../analysis/reports/text-report';
@@ -28,13 +28,6 @@ const FORMATS: Readonly<Record<string, (report: Report, terminal: Terminal) => s
   sarif: sarifReport,
   junit: junitReport,
   github: githubReport,
-};
-
-const FAIL_ON: Readonly<Record<string, Severity | undefined>> = {
-  error: Severity.ERROR,
-  warning: Severity.WARNING,
-  advice: Severity.ADVICE,
-  never: undefined,
 };
 
 /** So many take seconds to check. */
@@ -80,20 +73,16 @@ export const checkCommand: Command = {
   run(args, terminal) {
     checkBaselineOptions(args);
     const profile = profileOf(args, terminal);
+    const baseline = args.has('write-baseline') ? undefined : baselineOf(args, terminal);
     const progress = new Progress(terminal);
     const input = readInput(args.operands, terminal, progress);
     progress.show(`checking ${counted(input.objects.length, 'object')}`, input.objects.length > MANY_OBJECTS);
     const findings = inOrder(new Analyzer(profile).check(input));
     progress.end();
-    if (input.foreign.length > 0) {
-      const left = counted(input.foreign.length, 'file');
-      terminal.writeError(
-        `cdk8s-istio: left out ${left} without an object of Kubernetes, such as ${show(input.foreign[0])}.\n`,
-      );
-    }
+    noteForeign(input, args, terminal);
     const isIncomplete = input.problems.some(({ fault }) => fault !== ManifestFault.NO_OBJECT);
     if (args.has('write-baseline')) return writeBaseline(findings, isIncomplete, args, terminal);
-    const report = reportOf(findings, input, { args, profile, terminal, isIncomplete });
+    const report = reportOf(findings, input, { args, profile, terminal, isIncomplete, baseline });
     const format = FORMATS[args.value('format') ?? 'text'];
     terminal.write(format(report, terminal));
     if (isIncomplete) return 2;
@@ -106,11 +95,20 @@ interface Around {
   readonly profile: Profile;
   readonly terminal: Terminal;
   readonly isIncomplete: boolean;
+  readonly baseline: Baseline | undefined;
+}
+
+/** What was left out; files that options name are not missed. */
+function noteForeign({ foreign }: Input, args: Arguments, { folder, writeError }: Terminal): void {
+  const named = ['profile', 'baseline'].map((option) => resolve(folder, args.value(option) ?? ''));
+  const others = foreign.filter((file) => !named.includes(resolve(folder, file)));
+  if (others.length === 0) return;
+  const count = counted(others.length, 'file');
+  writeError(`cdk8s-istio: left out ${count} without an object of Kubernetes, such as ${show(others[0])}.\n`);
 }
 
 function reportOf(findings: readonly Finding[], { objects, files }: Input, around: Around): Report {
-  const { args, profile, terminal, isIncomplete } = around;
-  const baseline = baselineOf(args, terminal);
+  const { args, profile, terminal, isIncomplete, baseline } = around;
   const { known, gone } = baseline?.compare(findings.filter(isOpen)) ?? { known: new Set<Finding>(), gone: 0 };
   return {
     toolVersion: terminal.version,

@@ -17,12 +17,12 @@ export const explainCommand: Command = {
   details: ['What happens at run time, why, what to write instead, and the smallest manifests with and without it.'],
   options: [],
   examples: [
-    ['cdk8s-istio explain ORIGINATION001', 'A finding of check'],
+    ['cdk8s-istio explain DESTINATIONRULE014', 'A finding of check'],
     ['cdk8s-istio explain HOST001', 'A refusal of a construct'],
   ],
 
   run({ operands }, terminal) {
-    if (operands.length === 0) throw new UsageError('explain is given no id. Write one, such as ORIGINATION001');
+    if (operands.length === 0) throw new UsageError('explain is given no id. Write one, such as DESTINATIONRULE014');
     explainAll(operands, terminal);
     return 0;
   },

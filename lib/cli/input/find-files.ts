@@ -1,5 +1,5 @@
 import { readdirSync, Stats, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, normalize, resolve } from 'node:path';
 import { portablePath } from '../../analysis/reports/artifact-uri';
 import { similar } from '../../analysis/schema/similar';
 import { show } from '../../refusals/refuse';
@@ -8,7 +8,7 @@ import { globExpression, globFolder, isGlob } from './glob';
 
 /** A file to be read. */
 export interface InputFile {
-  /** As findings call it: as it was written, with forward slashes. */
+  /** As findings call it: as it was written, but with forward slashes. */
   readonly name: string;
   readonly path: string;
   readonly bytes: number;
@@ -102,7 +102,7 @@ function listed(name: string, folder: string): InputFile[] {
 function fileOf(name: string, folder: string, stats: Stats, isNamed: boolean): InputFile {
   // A device may never end; a pipe is what shells make of <(...).
   if (!stats.isFile() && !stats.isFIFO()) throw new UsageError(`${show(name)} is no file. Name files or folders`);
-  return { name: portablePath(name), path: resolve(folder, name), bytes: stats.size, isNamed };
+  return { name: portablePath(normalize(name)), path: resolve(folder, name), bytes: stats.size, isNamed };
 }
 
 function statOf(path: string): Stats | undefined {
@@ -117,7 +117,7 @@ function statOf(path: string): Stats | undefined {
 
 /** Why a file or folder cannot be read, in the words of the system. */
 export function unreadable(path: string, error: unknown): UsageError {
-  const text = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+  const text = String(error).replace(/^(?:\w*Error: )?(.*?)\.?$/s, '$1');
   return new UsageError(`${show(path)} cannot be read: ${text}. Allow reading it, or leave it out`);
 }
 

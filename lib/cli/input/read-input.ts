@@ -61,7 +61,8 @@ class Collected implements Input {
 
   public add(name: string, content: Uint8Array, isNamed: boolean): void {
     const { objects, problems } = readManifests(content, name);
-    const isForeign = objects.length === 0 && problems.every(({ fault }) => fault === ManifestFault.NO_OBJECT);
+    const others = problems.filter(({ fault }) => fault === ManifestFault.NO_OBJECT).length;
+    const isForeign = objects.length === 0 && others > 0 && others === problems.length;
     if (isForeign && !isNamed) {
       this.foreign.push(name);
       return;

@@ -23,42 +23,42 @@ export const ANALYSIS_CASES = {
   ANALYSIS001: [
     {
       name: 'an empty reason',
-      refused: acknowledging(['ORIGINATION001', ' ']),
+      refused: acknowledging(['DESTINATIONRULE014', ' ']),
       place: 'shop/Api',
       value: "' '",
-      remedied: acknowledging(['ORIGINATION001', REASON]),
+      remedied: acknowledging(['DESTINATIONRULE014', REASON]),
     },
     {
       name: 'no reason at all',
-      refused: acknowledging(['ORIGINATION001', undefined as unknown as string]),
+      refused: acknowledging(['DESTINATIONRULE014', undefined as unknown as string]),
       place: 'shop/Api',
       value: 'undefined',
-      remedied: acknowledging(['ORIGINATION001', REASON]),
+      remedied: acknowledging(['DESTINATIONRULE014', REASON]),
     },
   ],
   ANALYSIS002: [
     {
       name: 'a typing error',
-      refused: acknowledging(['ORIGNATION001', REASON]),
+      refused: acknowledging(['DESTINATIONRUEL014', REASON]),
       place: 'shop/Api',
-      value: "'ORIGNATION001'",
-      remedied: acknowledging(['ORIGINATION001', REASON]),
+      value: "'DESTINATIONRUEL014'",
+      remedied: acknowledging(['DESTINATIONRULE014', REASON]),
     },
     {
       name: 'nothing like an id',
       refused: acknowledging(['everything', REASON]),
       place: 'shop/Api',
       value: "'everything'",
-      remedied: acknowledging(['ORIGINATION001', REASON]),
+      remedied: acknowledging(['DESTINATIONRULE014', REASON]),
     },
   ],
   ANALYSIS003: [
     {
       name: 'two reasons',
-      refused: acknowledging(['ORIGINATION001', REASON], ['ORIGINATION001', 'a test']),
+      refused: acknowledging(['DESTINATIONRULE014', REASON], ['DESTINATIONRULE014', 'a test']),
       place: 'shop/Api',
       value: "'a test'",
-      remedied: acknowledging(['ORIGINATION001', REASON], ['SCHEMA005', 'a test']),
+      remedied: acknowledging(['DESTINATIONRULE014', REASON], ['SCHEMA005', 'a test']),
     },
   ],
   ANALYSIS004: [
