@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
-import { AnalysisMode, EgressAnalysis, ExternalHttpsApi, IstioVersion, MeshProfile, networking } from '../../lib';
+import { AnalysisMode, EgressAnalysis, ExternalHttpsApi, IstioVersion, MeshProfile } from '../../lib';
 import { Analyzer } from '../../lib/analysis/analyzer';
 import type { Manifest } from '../manifests';
 
@@ -232,20 +232,12 @@ describe('acknowledgements', () => {
 
 test('a field that somebody patches in is a warning: it may be newer than this library', () => {
   const app = new App();
-  const chart = shopIn(app);
-  const spec = {
-    exportTo: ['.'],
-    hosts: ['a.example.com'],
-    ports: [{ number: 443, name: 'tls', protocol: 'TLS' }],
-    resolution: 'DNS',
-  };
-  const entry = new networking.ServiceEntry(chart, 'Entry', {
-    metadata: { name: 'a' },
-    spec: spec as networking.ServiceEntrySpec,
+  const { serviceEntry } = new ExternalHttpsApi(new Chart(app, 'shop', { namespace: 'shop' }), 'Mail', {
+    host: 'mail.example.com',
   });
-  entry.addJsonPatch(JsonPatch.add('/spec/fromTheFuture', true));
+  serviceEntry.addJsonPatch(JsonPatch.add('/spec/fromTheFuture', true));
   expect(app.synthYaml()).toContain('fromTheFuture');
-  expect(printed.join('')).toContain('cdk8s-istio:SCHEMA002 (error) at shop/Entry spec.fromTheFuture');
+  expect(printed.join('')).toContain('cdk8s-istio:SCHEMA002 (error) at shop/Mail/ServiceEntry spec.fromTheFuture');
 });
 
 test('charts for several releases are checked each for its own', () => {

@@ -5,7 +5,7 @@ import { sarifReport } from '../../lib/analysis/reports/sarif-report';
 import { Path } from '../../lib/manifests/manifest-object';
 import { readManifests } from '../../lib/manifests/read-manifests';
 import { IstioVersion } from '../../lib/profile/istio-version';
-import { SARIF_SUBSET } from '../cli/sarif-subset';
+import { sarifSchema } from '../cli/sarif-subset';
 
 const TEXT = `apiVersion: v1
 kind: ConfigMap
@@ -66,8 +66,8 @@ function fixed(text: string, fix: Fix): string | undefined {
       },
     ];
   };
-  const ajv = new Ajv({ strict: false });
-  ajv.validate(SARIF_SUBSET, log);
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  ajv.validate(sarifSchema(), log);
   expect(ajv.errors).toBeNull();
   const replacement = log.runs[0].results[0].fixes?.[0].artifactChanges[0].replacements[0];
   return replacement && replaced(text, replacement);
