@@ -3,6 +3,7 @@ import { ManifestObject, Path } from '../manifests/manifest-object';
 import { IstioVersion } from '../profile/istio-version';
 import { acknowledgementsOf } from './acknowledgements';
 import { Finding, FindingOrigin, jsonPath, Severity } from './finding';
+import { editsOf } from './fix-edits';
 import { MeshReportDetails, MeshRule } from './mesh-rule';
 import { MeshView } from './mesh-view';
 import { AnalysisContext, Rule, RulePage } from './rule';
@@ -107,7 +108,7 @@ export class Analyzer {
     { remedy, fix, clients }: MeshReportDetails = {},
   ): Finding {
     const { apiVersion, kind, name } = object;
-    const fixRange = fix && object.origin.scalar?.(fix.path);
+    const edits = fix && editsOf(fix, object);
     const acknowledged = acknowledgementsOf(object).all.find(({ id }) => id === page.id)?.reason;
     return {
       id: page.id,
@@ -118,7 +119,7 @@ export class Analyzer {
       origin: originOf(object, path),
       jsonPath: jsonPath(path),
       ...(fix && { fix }),
-      ...(fixRange && { fixRange }),
+      ...(edits && { edits }),
       ...(clients && { clients: [...clients].sort() }),
       ...(acknowledged !== undefined && { acknowledged }),
     };

@@ -1,4 +1,6 @@
-import { Path, Range } from '../manifests/manifest-object';
+import { Path } from '../manifests/manifest-object';
+import { Fix } from './fix';
+import { FixEdit } from './fix-edits';
 
 export enum Severity {
   /** It cannot work, or it is unsafe. */
@@ -25,12 +27,6 @@ export interface FindingOrigin {
   readonly constructPath?: string;
 }
 
-/** A value to be put at a place of the object, such that the finding is gone. */
-export interface Fix {
-  readonly path: Path;
-  readonly value: unknown;
-}
-
 /** One thing that is wrong with one place of one object. */
 export interface Finding {
   /** Stable and public, such as `SERVICEENTRY003`. */
@@ -46,8 +42,8 @@ export interface Finding {
   /** Such as `spec.hosts[0]`; '' for the object as a whole. */
   readonly jsonPath: string;
   readonly fix?: Fix;
-  /** Where the fix goes, if it takes the place of a single value of a text. */
-  readonly fixRange?: Range;
+  /** The fix in the text that the object was read from, where it puts single values in the place of others. */
+  readonly edits?: readonly FixEdit[];
   /** Namespaces whose clients are affected, `*` for all; absent where that is not told. */
   readonly clients?: readonly string[];
   /** Why somebody accepted it. */

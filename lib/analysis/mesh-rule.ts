@@ -1,5 +1,5 @@
 import { Fields, ManifestObject, Path } from '../manifests/manifest-object';
-import { Fix } from './finding';
+import { Fix } from './fix';
 import type { MeshView } from './mesh-view';
 import { RulePage } from './rule';
 

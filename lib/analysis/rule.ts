@@ -1,7 +1,8 @@
 import type { OutboundMode } from '../mesh/client';
 import { IstioVersion } from '../profile/istio-version';
 import { Fields, ManifestObject, Path } from '../manifests/manifest-object';
-import { Fix, Severity } from './finding';
+import { Severity } from './finding';
+import { Fix } from './fix';
 
 /** What one case of a rule says; the rest of a finding is known from the rule and the object. */
 export type Report = (path: Path, message: string, more?: { readonly remedy?: string; readonly fix?: Fix }) => void;

@@ -1,8 +1,9 @@
 import Ajv from 'ajv';
-import { Finding, Fix, Severity } from '../../lib/analysis/finding';
+import { Finding, Severity } from '../../lib/analysis/finding';
+import { Fix, put, remove, replace } from '../../lib/analysis/fix';
+import { editsOf } from '../../lib/analysis/fix-edits';
 import { FindingState, Report } from '../../lib/analysis/reports/report';
 import { sarifReport } from '../../lib/analysis/reports/sarif-report';
-import { Path } from '../../lib/manifests/manifest-object';
 import { readManifests } from '../../lib/manifests/read-manifests';
 import { IstioVersion } from '../../lib/profile/istio-version';
 import { sarifSchema } from '../cli/sarif-subset';
@@ -17,6 +18,7 @@ metadata:
   name: 'second' # a comment
 spec:
   hosts: [one, two]
+  a/b: 3
   anchored: &anchor value
   block: |
     text
@@ -31,7 +33,7 @@ interface Replacement {
 /** What the fix of a finding about the second object makes of the text. */
 function fixed(text: string, fix: Fix): string | undefined {
   const { objects } = readManifests(text, 'a.yaml');
-  const fixRange = objects[1].origin.scalar?.(fix.path);
+  const edits = editsOf(fix, objects[1]);
   const finding: Finding = {
     id: 'SCHEMA005',
     severity: Severity.ERROR,
@@ -40,7 +42,7 @@ function fixed(text: string, fix: Fix): string | undefined {
     origin: { file: 'a.yaml' },
     jsonPath: '',
     fix,
-    ...(fixRange && { fixRange }),
+    ...(edits && { edits }),
   };
   const report: Report = {
     toolVersion: '1.0.0',
@@ -81,22 +83,26 @@ function replaced(text: string, { deletedRegion: region, insertedContent }: Repl
   return text.slice(0, start) + insertedContent.text + text.slice(end);
 }
 
-test.each<[Path, unknown, string, string]>([
-  [['metadata', 'name'], 'third', "'second'", '"third"'],
-  [['spec', 'hosts', 1], 'three', 'two', '"three"'],
-  [['kind'], 'Secret', 'v1\nkind: ConfigMap\nmetadata:\n', 'v1\nkind: "Secret"\nmetadata:\n'],
-])('%j is written in the place of the value', (path, value, from, to) => {
-  expect(fixed(TEXT, { path, value })).toBe(TEXT.replace(from, to));
+test.each<[Fix, string, string]>([
+  [[put(['metadata', 'name'], 'third')], "'second'", '"third"'],
+  [[replace(['spec', 'hosts', 1], 'three')], 'two', '"three"'],
+  [[replace(['kind'], 'Secret')], 'v1\nkind: ConfigMap\nmetadata:\n', 'v1\nkind: "Secret"\nmetadata:\n'],
+  [[replace(['spec', 'a/b'], 5)], 'a/b: 3', 'a/b: 5'],
+])('%j is written in the place of the value', (fix, from, to) => {
+  expect(fixed(TEXT, fix)).toBe(TEXT.replace(from, to));
   const windows = TEXT.replaceAll('\n', '\r\n');
-  expect(fixed(windows, { path, value })).toBe(TEXT.replace(from, to).replaceAll('\n', '\r\n'));
+  expect(fixed(windows, fix)).toBe(TEXT.replace(from, to).replaceAll('\n', '\r\n'));
 });
 
-test.each<[Path]>([
-  [['spec', 'anchored']],
-  [['spec', 'block']],
-  [['spec', 'empty']],
-  [['spec', 'hosts']],
-  [['spec', 'new']],
-])('%j is no single value that can be replaced', (path) => {
-  expect(fixed(TEXT, { path, value: 'x' })).toBeUndefined();
+test.each<[string, Fix]>([
+  ['a value with an anchor', [put(['spec', 'anchored'], 'x')]],
+  ['lines of text', [put(['spec', 'block'], 'x')]],
+  ['nothing', [put(['spec', 'empty'], 'x')]],
+  ['a list', [put(['spec', 'hosts'], 'x')]],
+  ['a field that is not there', [put(['spec', 'new'], 'x')]],
+  ['an item that is inserted', [put(['spec', 'hosts', 1], 'x')]],
+  ['a field that goes', [remove(['spec', 'a/b'])]],
+  ['one part that can be replaced and one that cannot', [replace(['kind'], 'x'), remove(['spec', 'a/b'])]],
+])('%s is no change of single values', (_name, fix) => {
+  expect(fixed(TEXT, fix)).toBeUndefined();
 });

@@ -1,5 +1,5 @@
-import { Finding, Fix, Severity } from '../finding';
-import { Range } from '../../manifests/manifest-object';
+import { Finding, Severity } from '../finding';
+import { FixEdit } from '../fix-edits';
 import { fingerprints } from '../baseline';
 import { nameOf } from '../order';
 import { ANALYSIS_PAGES, AnalysisPage } from '../pages';
@@ -65,7 +65,7 @@ function rule({ id, severity, title, effect, why, remedy }: AnalysisPage): objec
 }
 
 function result({ finding, state }: ReportedFinding, { folder, hasBaseline }: Report): object {
-  const { severity, message, remedy, origin, object, jsonPath, fix, fixRange } = finding;
+  const { severity, message, remedy, origin, object, jsonPath, edits } = finding;
   const { file, line, column } = origin;
   const artifactLocation = file === undefined ? undefined : { uri: artifactUri(file, folder) };
   return {
@@ -86,7 +86,7 @@ function result({ finding, state }: ReportedFinding, { folder, hasBaseline }: Re
     ],
     ...(hasBaseline && { baselineState: state === FindingState.KNOWN ? 'unchanged' : 'new' }),
     ...suppressions(finding, state),
-    ...(fix && fixRange && artifactLocation && { fixes: [change(fix, fixRange, artifactLocation, remedy)] }),
+    ...(edits && artifactLocation && { fixes: [change(edits, artifactLocation, remedy)] }),
   };
 }
 
@@ -101,17 +101,11 @@ function suppressions({ acknowledged }: Finding, state: FindingState): object {
   }
 }
 
-/** A value of JSON is one of YAML as well. */
-function change({ value }: Fix, { start, end }: Range, artifactLocation: object, remedy: string): object {
-  const deletedRegion = {
-    startLine: start.line,
-    startColumn: start.column,
-    endLine: end.line,
-    endColumn: end.column,
-  };
-  const insertedContent = { text: JSON.stringify(value) };
-  return {
-    description: { text: remedy },
-    artifactChanges: [{ artifactLocation, replacements: [{ deletedRegion, insertedContent }] }],
-  };
+function change(edits: readonly FixEdit[], artifactLocation: object, remedy: string): object {
+  const replacements = edits.map(({ range: { start, end }, value }) => ({
+    deletedRegion: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
+    // A value of JSON is one of YAML as well.
+    insertedContent: { text: JSON.stringify(value) },
+  }));
+  return { description: { text: remedy }, artifactChanges: [{ artifactLocation, replacements }] };
 }
