@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../..');
 const MODULES = realpathSync(join(ROOT, 'node_modules'));
@@ -25,13 +25,6 @@ function installed(): string {
 function unpack(tarball: string, folder: string): void {
   mkdirSync(folder, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', folder]);
-  // Npm packs bundled packages only from a folder that is no link, as worktrees have it.
-  for (const bundled of ['js-yaml', 're2js']) {
-    const target = join(folder, 'node_modules', bundled);
-    if (existsSync(target)) continue;
-    mkdirSync(dirname(target), { recursive: true });
-    execFileSync('cp', ['-RL', join(MODULES, bundled), target]);
-  }
 }
 
 const project = installed();
