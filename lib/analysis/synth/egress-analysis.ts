@@ -1,7 +1,6 @@
 import { IConstruct } from 'constructs';
 import { checkAtSynth } from '../../mesh/synth-checks';
-import { declare } from '../../profile/declaration';
-import { placeOf } from '../../profile/declaration';
+import { declare, placeOf } from '../../profile/declaration';
 import { refuse, show } from '../../refusals/refuse';
 import { checkText } from '../../rendering/text';
 import type * as Pages from '../pages';
