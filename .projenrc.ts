@@ -24,6 +24,7 @@ const project = new cdk.JsiiProject({
   srcdir: '.',
   libdir: 'dist',
   entrypoint: 'dist/lib/index.js',
+  bin: { 'cdk8s-istio': 'bin/cdk8s-istio' },
   artifactsDirectory: 'pkg',
   tsconfig: {
     compilerOptions: { rootDir: '.', outDir: 'dist', inlineSourceMap: false, inlineSources: false },
@@ -81,7 +82,7 @@ const project = new cdk.JsiiProject({
 });
 
 project.package.addField('types', 'dist/lib/index.d.ts');
-project.package.addField('files', ['dist/lib', 'dist/imports', '.jsii', 'API.md', 'NOTICE']);
+project.package.addField('files', ['bin', 'dist/lib', 'dist/imports', '.jsii', 'API.md', 'NOTICE']);
 // From 1.13 on its packages for some platforms are missing, which makes `npm ci` refuse the lock file.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 // Only these ways in exist for users; the examples resolve the package by its own name through them.

@@ -1,3 +1,11 @@
+export { AnalysisMode } from './analysis/synth/analysis-mode';
+export { type AcknowledgeProps, EgressAnalysis, type EgressAnalysisProps } from './analysis/synth/egress-analysis';
+/**
+ * For `validations` in `cdk8s.yaml`.
+ *
+ * @internal
+ */
+export { EgressValidation } from './cli/egress-validation';
 export { ApplicationProtocol } from './destinations/application-protocol';
 export { type CommonDestinationProps } from './destinations/common-destination-props';
 export { type HostProps } from './destinations/destination';

@@ -1,15 +1,18 @@
 import { ManifestFault, ManifestProblem, Manifests } from '../manifests/read-manifests';
 import { ManifestObject, Path } from '../manifests/manifest-object';
 import { IstioVersion } from '../profile/istio-version';
+import { acknowledgementsOf } from './acknowledgements';
 import { Finding, FindingOrigin, jsonPath, Severity } from './finding';
+import { editsOf } from './fix-edits';
 import { MeshReportDetails, MeshRule } from './mesh-rule';
 import { MeshView } from './mesh-view';
 import { AnalysisContext, Rule, RulePage } from './rule';
+import { ANALYSIS_PAGES } from './pages';
+import { checkAcknowledgements } from './rules/acknowledgements';
 import { MESH_RULES } from './rules/mesh-registry';
-import { MANIFEST_PAGES } from './rules/manifest-pages';
 import { RULES } from './rules/registry';
 import { ObjectSchema } from './rules/schema/object-schema';
-import { SCHEMA_PAGES } from './rules/schema/pages';
+import { sentence } from './sentence';
 
 type Page = Pick<RulePage, 'id' | 'severity' | 'remedy'>;
 
@@ -37,7 +40,7 @@ export class Analyzer {
   public constructor(context: Partial<AnalysisContext> = {}) {
     this.context = { ...DEFAULT_CONTEXT, ...context };
     this.schema = new ObjectSchema(this.context.istioVersion);
-    for (const page of [...MANIFEST_PAGES, ...SCHEMA_PAGES]) this.pages.set(page.id, page);
+    for (const page of ANALYSIS_PAGES) this.pages.set(page.id, page);
     const holds = ({ since }: { readonly since?: IstioVersion }): boolean =>
       since === undefined || since <= this.context.istioVersion;
     const rules = RULES.filter(holds);
@@ -48,11 +51,14 @@ export class Analyzer {
     }
   }
 
-  /** In the order of the objects; for one object, first what the schema says. */
+  /** In the order of the objects; for one object, first what the schema says. Last, what acknowledgements are in vain. */
   public check({ objects, problems = [] }: Pick<Manifests, 'objects'> & Partial<Manifests>): Finding[] {
     const findings = problems.map((problem) => this.unreadable(problem));
     const sound = objects.filter((object) => this.isSound(object, findings));
     if (this.meshRules.length > 0) this.checkMesh(new MeshView(sound, this.context), findings);
+    for (const { id, object, path, ...said } of checkAcknowledgements(objects, findings, [...this.pages.keys()])) {
+      findings.push(this.finding(this.pageOf(id), object, path, said.message, said));
+    }
     return findings;
   }
 
@@ -102,6 +108,8 @@ export class Analyzer {
     { remedy, fix, clients }: MeshReportDetails = {},
   ): Finding {
     const { apiVersion, kind, name } = object;
+    const edits = fix && editsOf(fix, object);
+    const acknowledged = acknowledgementsOf(object).all.find(({ id }) => id === page.id)?.reason;
     return {
       id: page.id,
       severity: page.severity,
@@ -111,7 +119,9 @@ export class Analyzer {
       origin: originOf(object, path),
       jsonPath: jsonPath(path),
       ...(fix && { fix }),
+      ...(edits && { edits }),
       ...(clients && { clients: [...clients].sort() }),
+      ...(acknowledged !== undefined && { acknowledged }),
     };
   }
 
@@ -142,10 +152,4 @@ function originOf({ origin }: ManifestObject, path: Path): FindingOrigin {
     ...(constructPath !== undefined && { constructPath }),
     ...origin.position?.(path),
   };
-}
-
-/** Names of fields keep their small letter. */
-function sentence(text: string): string {
-  const start = /^[a-z]+(?![\w./:])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
-  return /[.?!]$/.test(start) ? start : `${start}.`;
 }

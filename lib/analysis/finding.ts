@@ -1,5 +1,6 @@
 import { Path } from '../manifests/manifest-object';
 import { Fix } from './fix';
+import { FixEdit } from './fix-edits';
 
 export enum Severity {
   /** It cannot work, or it is unsafe. */
@@ -41,8 +42,12 @@ export interface Finding {
   /** Such as `spec.hosts[0]`; '' for the object as a whole. */
   readonly jsonPath: string;
   readonly fix?: Fix;
+  /** The fix in the text that the object was read from, where it puts single values in the place of others. */
+  readonly edits?: readonly FixEdit[];
   /** Namespaces whose clients are affected, `*` for all that have no rules of their own; absent where that is not told. */
   readonly clients?: readonly string[];
+  /** Why somebody accepted it. */
+  readonly acknowledged?: string;
 }
 
 /** `spec.ports[0].name`; a key that is no plain word stands in brackets and quotes. */

@@ -25,6 +25,11 @@ export class EgressDiagram {
     return new EgressDiagram(sourcesOfManifests(yamlText, options));
   }
 
+  /** @internal */
+  public static _of(sources: EgressSources): EgressDiagram {
+    return new EgressDiagram(sources);
+  }
+
   private constructor(private readonly sources: EgressSources) {}
 
   /**

@@ -25,6 +25,11 @@ export class EgressInventory {
     return new EgressInventory(sourcesOfManifests(yamlText, options));
   }
 
+  /** @internal */
+  public static _of(sources: EgressSources): EgressInventory {
+    return new EgressInventory(sources);
+  }
+
   /** By host; several of one host if workloads reach it in different ways. */
   public readonly dependencies: EgressDependency[];
 

@@ -4,7 +4,8 @@ import { Fields, isRecord } from '../mesh/fields';
 import { compareText, MeshObject, readObject, SourceObject } from '../mesh/mesh-object';
 import { MeshProfile } from '../profile/mesh-profile';
 import { EgressSimulation } from '../simulation/egress-simulation';
-import { readSources } from '../simulation/manifest-sources';
+import type { Manifests } from '../manifests/read-manifests';
+import { manifestSources, readSources } from '../simulation/manifest-sources';
 import type { EgressDiagramOptions } from './diagram-options';
 
 /** Objects, and what the proxies do with calls because of them. */
@@ -30,6 +31,10 @@ export function sourcesOfScope(scope: Construct, options: EgressDiagramOptions):
 
 export function sourcesOfManifests(yamlText: string, options: EgressDiagramOptions): EgressSources {
   return sourcesOf(readSources(yamlText, options.fileName).objects, options);
+}
+
+export function sourcesOfRead(manifests: Manifests, options: EgressDiagramOptions): EgressSources {
+  return sourcesOf(manifestSources(manifests).objects, options);
 }
 
 /** The order of the objects counts for nothing, also where they are equally old. */

@@ -7,6 +7,12 @@ export interface Position {
   readonly column: number;
 }
 
+/** A piece of text; the end is the first place behind it. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
 /** Where an object comes from: a file, or a construct. */
 export interface Origin {
   readonly file?: string;
@@ -14,6 +20,9 @@ export interface Origin {
 
   /** Where a place of the object is written; the nearest place around it where nothing is. Slow the first time. */
   position?(path: Path): Position | undefined;
+
+  /** Where a single value is written, if another can be put in its place. */
+  scalar?(path: Path): Range | undefined;
 }
 
 export type Fields = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { Event, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml';
-import { Path, Position } from './manifest-object';
+import { Path, Position, Range } from './manifest-object';
 
 /** Their values begin behind the quote. */
 const QUOTED: readonly number[] = [SCALAR_STYLE.SINGLE_QUOTED, SCALAR_STYLE.DOUBLE_QUOTED];
@@ -7,6 +7,8 @@ const QUOTED: readonly number[] = [SCALAR_STYLE.SINGLE_QUOTED, SCALAR_STYLE.DOUB
 /** Where a value begins, and the values inside it. */
 interface Node {
   readonly start: number;
+  /** From where to where another value can be written in its place. */
+  readonly scalar?: readonly [number, number];
   readonly below?: ReadonlyMap<string | number, Node>;
 }
 
@@ -30,6 +32,15 @@ export class Positions {
       node = below;
     }
     return positionAt(this.lineStarts, node.start);
+  }
+
+  /** Where the text of a single value is that stands on its own: without an anchor, a tag or lines of its own. */
+  public findScalar(document: number, path: Path): Range | undefined {
+    let node = this.documents.at(document);
+    for (const step of path) node = node?.below?.get(step);
+    if (node?.scalar === undefined) return undefined;
+    const [start, end] = node.scalar;
+    return { start: positionAt(this.lineStarts, start), end: positionAt(this.lineStarts, end) };
   }
 }
 
@@ -70,7 +81,7 @@ function readNode(text: string, events: readonly Event[], index: number): [Node,
     case EVENT_ID.SEQUENCE:
       return readSequence(text, events, index + 1, event.start);
     default:
-      return [{ start: startOf(event) }, index + 1];
+      return [{ start: startOf(event), ...scalarOf(event) }, index + 1];
   }
 }
 
@@ -83,7 +94,7 @@ function readMapping(text: string, events: readonly Event[], from: number, start
     const [keyNode, afterKey] = readNode(text, events, next);
     const [value, afterValue] = readNode(text, events, afterKey);
     if (key.type === EVENT_ID.SCALAR) {
-      below.set(getScalarValue(text, key), { start: keyNode.start, ...(value.below && { below: value.below }) });
+      below.set(getScalarValue(text, key), { ...value, start: keyNode.start });
     }
     next = afterValue;
   }
@@ -110,4 +121,12 @@ function startOf(event: Event): number {
     default:
       return 0;
   }
+}
+
+function scalarOf(event: Event): Pick<Node, 'scalar'> {
+  if (event.type !== EVENT_ID.SCALAR || event.valueStart < 0 || event.anchorStart >= 0 || event.tagStart >= 0)
+    return {};
+  const quote = QUOTED.includes(event.style) ? 1 : 0;
+  if (quote === 0 && event.style !== SCALAR_STYLE.PLAIN) return {};
+  return { scalar: [event.valueStart - quote, event.valueEnd + quote] };
 }

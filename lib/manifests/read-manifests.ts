@@ -1,7 +1,7 @@
 import { loadAll, YAMLException } from 'js-yaml';
 import { KUBERNETES_YAML } from './kubernetes-yaml';
 import { DEFAULT_LIMITS, faultOfAliases, isTooDeep, ManifestLimits } from './limits';
-import { Fields, isFields, ManifestObject, Origin, Path, Position } from './manifest-object';
+import { Fields, isFields, ManifestObject, Origin, Path, Position, Range } from './manifest-object';
 import { Positions } from './positions';
 
 export enum ManifestFault {
@@ -248,10 +248,23 @@ class Source {
   ) {}
 
   public find(document: number, path: Path): Position | undefined {
+    const found = this.known?.find(document, path);
+    return found && this.inFile(found);
+  }
+
+  public findScalar(document: number, path: Path): Range | undefined {
+    const found = this.known?.findScalar(document, path);
+    return found && { start: this.inFile(found.start), end: this.inFile(found.end) };
+  }
+
+  private get known(): Positions | undefined {
     if (this.text.length > this.limits.documentBytes) return undefined;
     this.positions ??= new Positions(this.text, this.limits.depth);
-    const found = this.positions.find(document, path);
-    return found && { line: found.line + this.line, column: found.column };
+    return this.positions;
+  }
+
+  private inFile({ line, column }: Position): Position {
+    return { line: line + this.line, column };
   }
 }
 
@@ -268,5 +281,9 @@ class Written implements Origin {
 
   public position(path: Path): Position | undefined {
     return this.source.find(this.document, [...this.prefix, ...path]);
+  }
+
+  public scalar(path: Path): Range | undefined {
+    return this.source.findScalar(this.document, [...this.prefix, ...path]);
   }
 }

@@ -1,8 +1,10 @@
 import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
 
 /** An object of the app as it will be printed, with the place that it comes from. */
 export class PrintedObject {
   private knownSpec?: object;
+  private knownPrint?: Readonly<Record<string, unknown>>;
 
   public constructor(private readonly object: ApiObject) {}
 
@@ -31,6 +33,22 @@ export class PrintedObject {
     return this.object.metadata.getLabel('app.kubernetes.io/managed-by') === 'cdk8s-istio';
   }
 
+  public get construct(): IConstruct {
+    return this.object;
+  }
+
+  /** All that is printed. */
+  public get printed(): Readonly<Record<string, unknown>> {
+    this.knownPrint ??= this.object.toJson() as Readonly<Record<string, unknown>>;
+    return this.knownPrint;
+  }
+
+  /** Whether somebody changes what is printed, on purpose and past all types. */
+  public get isPatched(): boolean {
+    const { patches } = this.object as unknown as { readonly patches?: readonly unknown[] };
+    return patches !== undefined && patches.length > 0;
+  }
+
   public annotation(name: string): string | undefined {
     const { annotations } = this.object.metadata.toJson() as { readonly annotations?: Record<string, string> };
     return annotations?.[name];
@@ -38,7 +56,7 @@ export class PrintedObject {
 
   /** What is printed as `spec`, patches included. */
   public get spec(): object {
-    this.knownSpec ??= this.plainSpec ?? (this.object.toJson() as { readonly spec?: object }).spec ?? {};
+    this.knownSpec ??= this.plainSpec ?? (this.printed as { readonly spec?: object }).spec ?? {};
     return this.knownSpec;
   }
 

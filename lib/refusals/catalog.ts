@@ -1,3 +1,4 @@
+import { ANALYSIS_REFUSALS } from './pages/analysis';
 import { CLIENTS_REFUSALS } from './pages/clients';
 import { HOSTS_REFUSALS } from './pages/hosts';
 import { PATHS_REFUSALS } from './pages/paths';
@@ -19,6 +20,7 @@ export const REFUSALS = {
   ...TCP_REFUSALS,
   ...ROUTES_REFUSALS,
   ...SIMULATION_REFUSALS,
+  ...ANALYSIS_REFUSALS,
 };
 
 export type RefusalId = keyof typeof REFUSALS;

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { Manifests } from '../manifests/read-manifests';
 import type { MeshClient, MeshFacts } from '../mesh/client';
 import { isIpAddress, parseIpv4 } from '../mesh/ip';
 import { Mesh } from '../mesh/mesh';
@@ -19,7 +20,7 @@ import { CallParts, partsOf, PUBLIC_ADDRESS } from './call-parts';
 import { knownClients } from './known-clients';
 import { pass, Passed } from './hop';
 import { KnownGateway, knownGateways } from './known-gateways';
-import { readSources } from './manifest-sources';
+import { manifestSources, readSources } from './manifest-sources';
 import { OutboundTrafficPolicyMode, SimulationOptions } from './simulation-options';
 import { TrafficOutcome } from './traffic-answer';
 import type { SimulatedClient, TrafficCall } from './traffic-call';
@@ -81,6 +82,16 @@ export class EgressSimulation {
   /** Simulates the objects of a YAML text, ours or anyone's, several documents or a `List`. */
   public static ofManifests(yamlText: string, options: SimulationOptions = {}): EgressSimulation {
     const { objects, findings } = readSources(yamlText, options.fileName);
+    return new EgressSimulation(objects, findings, options);
+  }
+
+  /**
+   * Simulates manifests of any number of files.
+   *
+   * @internal
+   */
+  public static _ofRead(manifests: Manifests, options: SimulationOptions): EgressSimulation {
+    const { objects, findings } = manifestSources(manifests);
     return new EgressSimulation(objects, findings, options);
   }
 

@@ -7,11 +7,15 @@ export function readSources(
   yamlText: string,
   fileName = 'manifests',
 ): { readonly objects: readonly SourceObject[]; readonly findings: readonly MeshFinding[] } {
-  const { objects, problems } = reader().readManifests(yamlText, fileName);
+  return manifestSources(reader().readManifests(yamlText, fileName));
+}
+
+/** The same of manifests that are read already. */
+export function manifestSources({ objects, problems }: Reader.Manifests): ReturnType<typeof readSources> {
   return {
     objects: objects.map((object) => new ManifestSource(object)),
-    findings: problems.map(({ detail, position }) => ({
-      origin: originOf(fileName, position?.line),
+    findings: problems.map(({ detail, file = '', position }) => ({
+      origin: originOf(file, position?.line),
       object: '',
       path: '',
       problem: detail,

@@ -193,14 +193,17 @@ export function twoCertificates(...secretNames: [string, string]): (app: App) =>
 export function withHandWrittenEntry(exportTo: string[]): (app: App) => void {
   return inShop((chart) => {
     new TlsOriginatedApi(chart, 'Api', { host: HOST });
-    new networking.ServiceEntry(chart, 'Entry', { metadata: { name: 'entry' }, spec: { hosts: [HOST], exportTo } });
+    const ports = [{ number: 8080, name: 'http-8080', protocol: 'HTTP' }];
+    const spec = { hosts: [HOST], exportTo, ports, resolution: networking.ServiceEntryResolution.DNS };
+    new networking.ServiceEntry(chart, 'Entry', { metadata: { name: 'entry' }, spec });
   });
 }
 
 export function withHandWrittenRule(name: string): (app: App) => void {
   return inShop((chart) => {
     new TlsOriginatedApi(chart, 'Api', { host: HOST });
-    const rule = { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name } };
+    const spec = { host: 'other.example.com', trafficPolicy: { connectionPool: { tcp: { maxConnections: 100 } } } };
+    const rule = { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name }, spec };
     new ApiObject(chart, 'Pool', rule);
   });
 }

@@ -1,5 +1,6 @@
 import type { RefusalId } from '../../lib/refusals/catalog';
 import type { RefusedCase } from './builders';
+import { ANALYSIS_CASES } from './cases/analysis';
 import { CLIENTS_CASES } from './cases/clients';
 import { CONTRACTS_CASES } from './cases/contracts';
 import { ENDPOINT_CASES } from './cases/endpoints';
@@ -28,4 +29,5 @@ export const CASES: Record<RefusalId, RefusedCase[]> = {
   WILDCARD003: [...WILDCARD_CASES.WILDCARD003, MIRROR_CASE],
   VERSION001: [...CLIENTS_CASES.VERSION001, PREFIX_REDIRECT_CASE],
   ...SIMULATION_CASES,
+  ...ANALYSIS_CASES,
 };

@@ -1,0 +1,114 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { ManifestObject } from '../../manifests/manifest-object';
+import type { PrintedObject } from '../../mesh/printed-object';
+import type { IstioVersion } from '../../profile/istio-version';
+import { MeshProfile } from '../../profile/mesh-profile';
+import { placeOf } from '../../profile/declaration';
+import { ACKNOWLEDGED, Acknowledgement, acknowledgementText, parseAcknowledgements } from '../acknowledgements';
+import type * as Analysis from '../analyzer';
+import { Finding, Severity } from '../finding';
+import { AnalysisMode } from './analysis-mode';
+import { acknowledgedAt, modeOf } from './declared';
+
+/** What the analysis says about an app. */
+export interface AppVerdict {
+  /** What stops the synthesis. */
+  readonly errors: readonly string[];
+  /** What is printed. */
+  readonly notes: readonly string[];
+}
+
+const SILENCE: AppVerdict = { errors: [], notes: [] };
+
+/** Checks all objects of an app, and writes into them what is acknowledged. */
+export function analyzeApp(root: IConstruct, objects: readonly PrintedObject[]): AppVerdict {
+  const unused = acknowledge(root);
+  const modes = new Map(objects.map(({ path, construct }) => [path, modeOf(construct)]));
+  if ([...modes.values()].every((mode) => mode === AnalysisMode.OFF)) return SILENCE;
+  const patched = new Set(objects.filter(({ isPatched }) => isPatched).map(({ path }) => path));
+  const verdict = { errors: [] as string[], notes: [...unused] };
+  for (const finding of findingsOf(objects)) {
+    const path = finding.origin.constructPath ?? '';
+    const mode = modes.get(path);
+    if (finding.acknowledged !== undefined || mode === AnalysisMode.OFF) continue;
+    const stops = isError(finding, patched.has(path)) && mode === AnalysisMode.ENFORCE;
+    if (stops) verdict.errors.push(textOf(finding, ''));
+    else if (isShown(finding)) verdict.notes.push(textOf(finding, ` (${finding.severity.toLowerCase()})`));
+  }
+  if (verdict.errors.length > 0) verdict.errors.push(WAYS_ON);
+  return verdict;
+}
+
+/** A field that somebody patches in may be newer than this library. */
+function isError({ id, severity }: Finding, isPatched: boolean): boolean {
+  return severity === Severity.ERROR && !(isPatched && id === 'SCHEMA002');
+}
+
+const WAYS_ON =
+  'More about each: npx cdk8s-istio explain ID. To accept one: EgressAnalysis.of(construct).acknowledge(ID, { reason }).';
+
+/** Advice is for reviews; that an acknowledgement is in vain is about the code at hand. */
+function isShown({ id, severity }: Finding): boolean {
+  return severity !== Severity.ADVICE || id.startsWith('ACKNOWLEDGEMENT');
+}
+
+/** Equal in form to a refusal. */
+function textOf({ id, origin, jsonPath, message, remedy }: Finding, level: string): string {
+  const place = [origin.constructPath, jsonPath].filter((each) => each !== '').join(' ');
+  return `cdk8s-istio:${id}${level} at ${place}: ${message} ${remedy}`;
+}
+
+/** Charts for several control planes are several meshes. */
+function findingsOf(objects: readonly PrintedObject[]): Finding[] {
+  const meshes = new Map<IstioVersion, { readonly objects: ManifestObject[]; dnsCapture: boolean }>();
+  for (const object of objects) {
+    const { istioVersion, dnsCapture } = MeshProfile.of(object.construct);
+    const mesh = meshes.get(istioVersion) ?? { objects: [], dnsCapture: false };
+    meshes.set(istioVersion, mesh);
+    mesh.objects.push(new ManifestObject(object.printed, { constructPath: object.path }));
+    mesh.dnsCapture ||= dnsCapture;
+  }
+  const analysis = library();
+  return [...meshes].flatMap(([istioVersion, mesh]) =>
+    new analysis.Analyzer({ istioVersion, dnsCapture: mesh.dnsCapture }).check({ objects: mesh.objects }),
+  );
+}
+
+/** Writes acknowledgements into the objects below their constructs; those without any object are returned as notes. */
+function acknowledge(root: IConstruct): string[] {
+  const notes: string[] = [];
+  const visit = (construct: IConstruct, above: readonly Acknowledgement[]): number => {
+    const own = acknowledgedAt(construct);
+    const all = own.length > 0 ? [...own, ...above] : above;
+    if (ApiObject.isApiObject(construct)) {
+      if (all.length > 0) annotate(construct, all);
+      return 1;
+    }
+    const count = construct.node.children.reduce((sum, child) => sum + visit(child, all), 0);
+    if (count === 0) notes.push(...own.map(({ id, reason }) => withoutObjects(construct, id, reason)));
+    return count;
+  };
+  visit(root, []);
+  return notes;
+}
+
+function withoutObjects(construct: IConstruct, id: string, reason: string): string {
+  const problem = `${id} is acknowledged because of '${reason}', but there is no object below. Take it away.`;
+  return `cdk8s-istio:ACKNOWLEDGEMENT001 (advice) at ${placeOf(construct)}: ${problem}`;
+}
+
+/** What an object says itself is nearest. */
+function annotate(object: ApiObject, all: readonly Acknowledgement[]): void {
+  const { annotations } = object.metadata.toJson() as { readonly annotations?: Readonly<Record<string, string>> };
+  const written = annotations?.[ACKNOWLEDGED] ?? '';
+  const { all: own, unreadable } = parseAcknowledgements(written);
+  const text = [acknowledgementText([...own, ...all]), ...unreadable].join('\n');
+  if (text !== written) object.metadata.addAnnotation(ACKNOWLEDGED, text);
+}
+
+/** Loaded at synth: importing the package shall take no longer for it. */
+function library(): typeof Analysis {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- An import would be loaded at once.
+  return require('../analyzer') as typeof Analysis;
+}

@@ -1,0 +1,35 @@
+import { IConstruct } from 'constructs';
+import { Declaration, declared } from '../../profile/declaration';
+import type { Acknowledgement } from '../acknowledgements';
+import { AnalysisMode } from './analysis-mode';
+
+/** The type of the metadata that keeps what is acknowledged at a construct. */
+const METADATA = 'cdk8s-istio/acknowledged';
+
+/** What was configured for a scope. */
+export class AnalysisSettings {
+  public constructor(public readonly mode: AnalysisMode) {}
+}
+
+export const ANALYSIS_DECLARATION: Declaration<AnalysisSettings> = {
+  contextKey: 'cdk8s-istio/analysis',
+  call: 'EgressAnalysis.configure',
+  is: (value) => value instanceof AnalysisSettings,
+  refusals: { late: 'ANALYSIS004', second: 'ANALYSIS005' },
+};
+
+/** What becomes of findings about an object. */
+export function modeOf(construct: IConstruct): AnalysisMode {
+  return declared(ANALYSIS_DECLARATION, construct)?.mode ?? AnalysisMode.ENFORCE;
+}
+
+export function addAcknowledgement(construct: IConstruct, acknowledgement: Acknowledgement): void {
+  construct.node.addMetadata(METADATA, acknowledgement);
+}
+
+/** What is acknowledged at a construct itself. */
+export function acknowledgedAt(construct: IConstruct): Acknowledgement[] {
+  return construct.node.metadata
+    .filter(({ type }) => type === METADATA)
+    .map(({ data }: { readonly data: unknown }) => data as Acknowledgement);
+}

@@ -1,0 +1,46 @@
+import { ANALYSIS_PAGES } from '../../lib/analysis/pages';
+import { REFUSALS } from '../../lib/refusals/catalog';
+import { callLine, folderWith } from './command';
+
+const folder = folderWith({});
+
+test('explain prints a page of a finding', () => {
+  expect(callLine(folder, 'explain DESTINATIONRULE014')).toMatchObject({ code: 0, err: '' });
+  expect(callLine(folder, 'explain DESTINATIONRULE014').out).toMatchSnapshot();
+});
+
+test('explain prints a page of a refusal', () => {
+  expect(callLine(folder, 'explain cdk8s-istio:host001').out).toMatchSnapshot();
+});
+
+test('explain knows every finding and every refusal', () => {
+  for (const id of [...ANALYSIS_PAGES.map((page) => page.id), ...Object.keys(REFUSALS)]) {
+    const { code, out } = callLine(folder, `explain ${id}`);
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`^${id} \\(`));
+    expect(out).toContain('\nWhat to write instead:\n');
+  }
+});
+
+test('no finding has the id of a refusal', () => {
+  expect(ANALYSIS_PAGES.filter(({ id }) => Object.hasOwn(REFUSALS, id))).toEqual([]);
+});
+
+test('rules lists all findings, in every format', () => {
+  const ids = ANALYSIS_PAGES.map(({ id }) => id);
+  const text = callLine(folder, 'rules').out;
+  expect(
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(' ')[0]),
+  ).toEqual(ids);
+  const json = JSON.parse(callLine(folder, 'rules --format json').out) as {
+    readonly id: string;
+    readonly severity: string;
+  }[];
+  expect(json.map(({ id }) => id)).toEqual(ids);
+  const markdown = callLine(folder, 'rules --format markdown').out.split('\n');
+  expect(markdown).toHaveLength(ids.length + 3);
+  expect(markdown.find((line) => line.includes('SCHEMA005'))).toMatch(/^\| SCHEMA005 \| error \| .* \|$/);
+});
