@@ -1,3 +1,4 @@
+export { Severity } from './analysis/finding';
 export { ApplicationProtocol } from './destinations/application-protocol';
 export { type CommonDestinationProps } from './destinations/common-destination-props';
 export { type HostProps } from './destinations/destination';
