@@ -1,5 +1,6 @@
 import { Path } from '../manifests/manifest-object';
 
+/** How bad it is what a finding tells. */
 export enum Severity {
   /** It cannot work, or it is unsafe. */
   ERROR = 'ERROR',
