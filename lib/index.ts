@@ -1,3 +1,4 @@
+export { Severity } from './analysis/finding';
 export { AnalysisMode } from './analysis/synth/analysis-mode';
 export { type AcknowledgeProps, EgressAnalysis, type EgressAnalysisProps } from './analysis/synth/egress-analysis';
 /**

@@ -2,6 +2,7 @@ import { Path } from '../manifests/manifest-object';
 import { Fix } from './fix';
 import { FixEdit } from './fix-edits';
 
+/** How bad it is what a finding tells. */
 export enum Severity {
   /** It cannot work, or it is unsafe. */
   ERROR = 'ERROR',

@@ -28,7 +28,7 @@ export interface Place {
 
 export function policyUses(groups: readonly ClientRule[]): PolicyUse[] {
   return groups.flatMap(({ host, rule, clients }) => {
-    if (!rule || host.service.resolution === 'Alias') return [];
+    if (!rule || rule.isOfBackendPolicy || host.service.resolution === 'Alias') return [];
     return host.ports.flatMap((port) => {
       const uses: PolicyUse[] = [];
       for (const subset of [undefined, ...rule.subsets]) {

@@ -177,9 +177,9 @@ function autoChecks(settings: Fields, isDynamicForwardProxy: boolean): Pick<Clus
 
 /**
  * What has to be in the cluster so that a proxy of a namespace can encrypt. Secrets are read in that namespace, and nowhere
- * else. A BackendTLSPolicy whose ConfigMap is not there is taken for one that trusts something that it may not.
+ * else; whether those that are not among the manifests are in the cluster, nobody knows. A BackendTLSPolicy whose ConfigMap is not there is taken for one that trusts something that it may not.
  */
-export function neededObjects(tls: UpstreamTls | undefined, namespace: string): string[] {
+export function neededObjects(tls: UpstreamTls | undefined, namespace: string, secrets: ReadonlySet<string>): string[] {
   const resources = [tls?.certificate, tls?.authority].filter((resource) => resource !== undefined);
   const named = (scheme: string): string | undefined =>
     resources
@@ -188,7 +188,9 @@ export function neededObjects(tls: UpstreamTls | undefined, namespace: string): 
       .replace(/-cacert$/, '');
   const [secret, configMap] = [named('kubernetes://'), named('configmap://')];
   return [
-    ...(secret === undefined ? [] : [`needs the Secret ${namespace}/${secret}`]),
+    ...(secret === undefined
+      ? []
+      : [`${secrets.has(`${namespace}/${secret}`) ? 'uses' : 'needs'} the Secret ${namespace}/${secret}`]),
     ...(configMap === undefined
       ? []
       : [`needs the ConfigMap ${configMap}: without it, a BackendTLSPolicy leaves calls of sidecars in clear text`]),

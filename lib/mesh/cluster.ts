@@ -58,6 +58,8 @@ export interface ClusterSources {
   readonly facts: MeshFacts;
   readonly peerAuthentications: PeerAuthentications;
   readonly waypoints: Waypoints;
+  /** `namespace/name` of those that are among the manifests. */
+  readonly secrets: ReadonlySet<string>;
 }
 
 const NO_TLS: ClusterTls = { isAutomatic: false, autoSni: false, autoSan: false };
@@ -180,7 +182,7 @@ export class Clusters {
       why: [
         ...(rule ? [nameOf(rule)] : []),
         ...(tls.problem ? [tls.problem] : []),
-        ...neededObjects(tls.tls, this.client.namespace),
+        ...neededObjects(tls.tls, this.client.namespace, this.sources.secrets),
       ],
     };
   }

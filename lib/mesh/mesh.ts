@@ -81,6 +81,7 @@ export class Mesh {
     ];
     this.sources = {
       waypoints: this.waypoints,
+      secrets: new Set(this.objectsOf('', 'Secret').map(({ namespace, name }) => `${namespace}/${name}`)),
       facts,
       endpoints,
       services: new ServiceIndex([...this.kubernetesServices(endpoints), ...this.entryServices(endpoints)]),

@@ -6,7 +6,7 @@ import type { MeshFinding, SourceObject } from '../mesh/mesh-object';
 export function readSources(
   yamlText: string,
   fileName = 'manifests',
-): { readonly objects: readonly SourceObject[]; readonly findings: readonly MeshFinding[] } {
+): { readonly objects: readonly ManifestSource[]; readonly findings: readonly MeshFinding[] } {
   return manifestSources(reader().readManifests(yamlText, fileName));
 }
 

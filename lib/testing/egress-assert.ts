@@ -1,5 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type * as Analysis from '../analysis/analyzer';
+import { Severity } from '../analysis/finding';
+import { Fields, ManifestObject } from '../manifests/manifest-object';
 import { MeshProfile } from '../profile/mesh-profile';
 import { EgressSimulation } from '../simulation/egress-simulation';
 import { readSources } from '../simulation/manifest-sources';
@@ -30,26 +33,28 @@ export class EgressAssert {
     const objects = scope.node
       .findAll()
       .filter((child): child is ApiObject => ApiObject.isApiObject(child))
-      .map((object) => object.toJson() as unknown);
+      .map((object) => new ManifestObject(object.toJson() as Fields, { constructPath: object.node.path }));
     return new EgressAssert(EgressSimulation.ofScope(scope, known), objects, known);
   }
 
   /** About the objects of a YAML text, ours or anyone's, several documents or a `List`. */
   public static ofManifests(yamlText: string, options: SimulationOptions = {}): EgressAssert {
-    const { objects } = readSources(yamlText);
-    const values = objects.map(({ value }) => value);
-    return new EgressAssert(EgressSimulation.ofManifests(yamlText, options), values, options);
+    const objects = readSources(yamlText, options.fileName).objects.map(({ manifest }) => manifest);
+    return new EgressAssert(EgressSimulation.ofManifests(yamlText, options), objects, options);
   }
 
   /** Tells what no method here asks about, such as how long a call may take. */
   public readonly simulation: EgressSimulation;
 
+  private readonly objects: readonly unknown[];
+
   private constructor(
     simulation: EgressSimulation,
-    private readonly objects: readonly unknown[],
+    private readonly manifests: readonly ManifestObject[],
     private readonly options: SimulationOptions,
   ) {
     this.simulation = simulation;
+    this.objects = manifests.map(({ value }) => value);
   }
 
   /**
@@ -141,11 +146,33 @@ export class EgressAssert {
     const lines = findings.map(({ origin, object, path, problem }) =>
       [origin, object, path, problem].filter((part) => part !== '').join(': '),
     );
-    demand(
-      [`Expected no findings, but there ${lines.length === 1 ? 'is 1' : `are ${lines.length}`}:`, '', ...lines].join(
-        '\n',
-      ),
+    demand(listed('findings', lines));
+  }
+
+  /**
+   * Each object, looked at by itself, has nothing wrong that is as severe as this, or more: nothing that the API server or
+   * the webhook of Istio refuses and, for warnings, nothing that the webhook warns of.
+   *
+   * @throws Error with all such findings.
+   */
+  public hasNoFindingsOf(severity: Severity): void {
+    const { istioVersion } = this.options;
+    const analyzer = new (analysis().Analyzer)(istioVersion === undefined ? {} : { istioVersion });
+    const counted = SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);
+    const findings = analyzer
+      .check({ objects: this.manifests })
+      .filter((finding) => counted.includes(finding.severity));
+    const lines = findings.map(({ id, message, remedy, object, origin, jsonPath }) =>
+      [
+        origin.constructPath ?? [origin.file, origin.line].filter((part) => part !== undefined).join(':'),
+        object ? `${object.kind} ${object.namespace}/${object.name}` : '',
+        jsonPath,
+        `${id} ${message} ${remedy}`,
+      ]
+        .filter((part) => part !== '')
+        .join(': '),
     );
+    if (lines.length > 0) demand(listed(`findings of severity ${severity} or above`, lines));
   }
 
   private expectOfCall(call: TrafficCall, expectation: string, objectionOf: Objection): void {
@@ -157,6 +184,21 @@ export class EgressAssert {
       demand(`Expected the call ${expectation}, but${way} ${objection}.\n\n${answer.explain()}`);
     }
   }
+}
+
+/** The most severe first. */
+const SEVERITIES = [Severity.ERROR, Severity.WARNING, Severity.ADVICE];
+
+function listed(what: string, lines: readonly string[]): string {
+  return [`Expected no ${what}, but there ${lines.length === 1 ? 'is 1' : `are ${lines.length}`}:`, '', ...lines].join(
+    '\n',
+  );
+}
+
+/** Loaded when it is first asked: most tests ask about calls alone. */
+function analysis(): typeof Analysis {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- An import would be loaded at once.
+  return require('../analysis/analyzer') as typeof Analysis;
 }
 
 function demand(objection: string | undefined): void {

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { Severity } from '../analysis/finding';
 import type { TrafficCall } from '../simulation/traffic-call';
 import { AssertionFailure } from './assertion-failure';
 import { EgressAssert } from './egress-assert';
@@ -25,8 +26,8 @@ export interface EgressMatchers<R> {
   toLeaveThrough: (call: TrafficCall, gatewayServiceHost: string) => R;
   /** `EgressAssert.callIsTriedAtMost` */
   toTryAtMost: (call: TrafficCall, attempts: number) => R;
-  /** `EgressAssert.hasNoFindings` */
-  toHaveNoFindings: () => R;
+  /** `EgressAssert.hasNoFindings`, with a severity `hasNoFindingsOf` */
+  toHaveNoFindings: (severity?: Severity) => R;
 }
 
 type Matcher<Name extends keyof EgressMatchers<void>> = (
@@ -98,9 +99,10 @@ export const egressMatchers: { readonly [Name in keyof EgressMatchers<void>]: Ma
       },
       call,
     ),
-  toHaveNoFindings: (actual) =>
+  toHaveNoFindings: (actual, severity) =>
     resultOf(actual, 'toHaveNoFindings', (egress) => {
-      egress.hasNoFindings();
+      if (severity === undefined) egress.hasNoFindings();
+      else egress.hasNoFindingsOf(severity);
     }),
 };
 

@@ -1,4 +1,4 @@
-import { call, entry, hop, istio, NEW, OLD, rule, WireLeg } from './meshes';
+import { call, entry, hop, istio, kubernetes, NEW, OLD, rule, WireLeg } from './meshes';
 
 const API = entry('api.example.com', ['80:HTTP:443', '443:TLS'], {}, { namespace: 'bank' });
 const SIMPLE = { mode: 'SIMPLE', sni: 'api.example.com', subjectAltNames: ['api.example.com'] };
@@ -29,6 +29,22 @@ describe('the rule of a host', () => {
     const exact = named('api.example.com', 'exact', {}, { namespace: 'bank' });
     expect(chosen([wide, exact])).toBe('wide');
     expect(chosen([wide, close, exact])).toBe('close');
+  });
+
+  it('names the Secret that the proxy needs, and says whether it is among the manifests', () => {
+    const mutual = rule('api.example.com', {
+      workloadSelector: { matchLabels: { app: 'a' } },
+      trafficPolicy: { tls: { mode: 'MUTUAL', credentialName: 'bank', subjectAltNames: ['api.example.com'] } },
+    });
+    const secret = (namespace: string): object => kubernetes('Secret', {}, { name: 'bank', namespace });
+    const why = (...others: object[]): string[] =>
+      hop([API, mutual, ...others], {
+        client: { namespaceName: 'shop', labels: { app: 'a' } },
+        url: 'http://api.example.com',
+      }).why;
+    expect(why()).toContain('needs the Secret shop/bank');
+    expect(why(secret('bank'))).toContain('needs the Secret shop/bank');
+    expect(why(secret('shop'))).toContain('uses the Secret shop/bank');
   });
 
   it('counts elsewhere only if it is exported', () => {

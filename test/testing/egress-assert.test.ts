@@ -1,6 +1,15 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
-import { EgressAssert, MeshProfile, SimulatedFault, SimulationOptions, TlsOriginatedApi, TrafficCall } from '../../lib';
+import {
+  EgressAssert,
+  MeshProfile,
+  networking,
+  Severity,
+  SimulatedFault,
+  SimulationOptions,
+  TlsOriginatedApi,
+  TrafficCall,
+} from '../../lib';
 import { call, entry, istio, kubernetes, OutboundTrafficPolicyMode, rule } from '../simulation/meshes';
 
 const HOST = 'api.example.com';
@@ -416,6 +425,43 @@ describe('hasNoFindings', () => {
 
      manifests:3: Sidecar shop/sidecar: spec.egress[0].hosts: a string where a list is expected"
     `);
+  });
+});
+
+describe('hasNoFindingsOf', () => {
+  const failover = istio('DestinationRule', {
+    host: 'api.example.com',
+    trafficPolicy: { loadBalancer: { localityLbSetting: { failover: [{ from: 'eu', to: 'us' }] } } },
+  });
+
+  it('takes what the webhook takes, and warnings where errors are asked for', () => {
+    assertion([API]).hasNoFindingsOf(Severity.ADVICE);
+    assertion([API, failover]).hasNoFindingsOf(Severity.ERROR);
+  });
+
+  it('shows what is as severe, or more, with its place and what to write', () => {
+    const broken = istio('Sidecar', { egress: [{ hosts: ['no-namespace'] }] });
+    expect(
+      messageOf(() => {
+        assertion([API, failover, broken]).hasNoFindingsOf(Severity.WARNING);
+      }),
+    ).toMatchInlineSnapshot(`
+     "Expected no findings of severity WARNING or above, but there are 2:
+
+     manifests:3: DestinationRule shop/destinationrule: spec.trafficPolicy.loadBalancer.localityLbSetting: DESTINATIONRULE011 The policy fails over and has no outlierDetection. Add outlierDetection to the same policy.
+     manifests:5: Sidecar shop/sidecar: spec.egress[0].hosts[0]: SIDECAR004 'no-namespace' is not of the form namespace/host. Write ./host for the own namespace, namespace/host or */host, with a full name or *."
+    `);
+    expect(() => {
+      assertion([API, failover]).hasNoFindingsOf(Severity.WARNING);
+    }).toThrow('there is 1');
+  });
+
+  it('names the construct', () => {
+    const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+    new networking.Sidecar(chart, 'Broken', { spec: { egress: [{ hosts: ['no-namespace'] }] } });
+    expect(() => {
+      EgressAssert.ofScope(chart).hasNoFindingsOf(Severity.ERROR);
+    }).toThrow('shop/Broken: Sidecar');
   });
 });
 

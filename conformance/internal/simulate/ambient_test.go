@@ -58,7 +58,7 @@ func TestAWaypointTakesTheCallsOfItsServices(t *testing.T) {
 }
 
 func TestTheProxyOfANodeLetsTheRestPass(t *testing.T) {
-	withoutLabel := strings.Replace(waypointManifest(t), "labels: {istio.io/use-waypoint: waypoint, istio.io/use-waypoint-namespace: egress}", "labels: {}", 1)
+	withoutLabel := strings.Replace(waypointManifest(t), "labels: { istio.io/use-waypoint: waypoint, istio.io/use-waypoint-namespace: egress }", "labels: {}", 1)
 	for name, test := range map[string]struct{ yaml, url, service, wire string }{
 		"a host that nobody knows":     {waypointManifest(t), "http://other.example.com/", "", "passes: nothing has the address"},
 		"a service without a waypoint": {withoutLabel, "http://api.example.com/", "shop/api.example.com", "bytes to the servers of shop/api.example.com"},

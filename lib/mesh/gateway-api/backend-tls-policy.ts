@@ -89,16 +89,21 @@ function ruleFor(host: string, targets: readonly Target[]): GeneratedRule {
   const general = targets.find(({ hasPort }) => !hasPort);
   const portLevelSettings: PortPolicy[] = targets
     .filter(({ hasPort }) => hasPort)
-    .map(({ port, tls }) => ({ port, policy: { tls, portLevelSettings: [] } }));
+    .map(({ policy: { source }, port, tls }) => ({
+      port,
+      policy: { tls, portLevelSettings: [], source },
+      place: 'spec.validation',
+    }));
   return {
     name: kind === 'ServiceEntry' ? `${name}~${host.replaceAll('.', '-')}~${GENERATED}` : `${name}~${GENERATED}`,
     rule: {
       host,
       namespace: policy.namespace,
       exportTo: new Set(),
-      trafficPolicy: { tls: general?.tls, portLevelSettings },
+      trafficPolicy: { tls: general?.tls, portLevelSettings, source: policy.source },
       subsets: [],
       from: [...new Set(targets.map(({ policy: each }) => `BackendTLSPolicy ${each.namespace}/${each.name}`))],
+      sources: [...new Set(targets.map(({ policy: each }) => each.source))],
       isOfBackendPolicy: true,
     },
   };

@@ -1,7 +1,7 @@
 import type { Fields } from '../fields';
 import { hostOfService } from '../kubernetes-service';
 import type { MeshObject } from '../mesh-object';
-import type { Destination } from '../virtual-service';
+import type { Destination, WeightedDestination } from '../virtual-service';
 import { NETWORKING } from './names';
 import { readReference, shownReference } from './reference';
 import type { ReferenceGrants } from './reference-grants';
@@ -89,7 +89,23 @@ export function weightSum(backends: readonly Fields[]): number {
 }
 
 /** Backends that get a share, with their shares; a single one needs none. */
-export function weighted(backends: readonly Fields[]): { readonly backend: Fields; readonly weight: number }[] {
+function weighted(backends: readonly Fields[]): { readonly backend: Fields; readonly weight: number }[] {
   const taken = backends.filter((backend) => weightOf(backend) !== 0);
   return taken.map((backend) => ({ backend, weight: taken.length === 1 ? 0 : weightOf(backend) }));
+}
+
+/** Where calls to backends go; of one that is none, a finding says what becomes of them. */
+export function weightedDestinations(
+  backends: readonly Fields[],
+  path: string,
+  context: RouteContext,
+  otherwise: string,
+): (WeightedDestination & { readonly backend: Fields })[] {
+  return weighted(backends).map(({ backend, weight }) => {
+    const { destination, problem } = backendOf(backend, context);
+    if (problem !== undefined) {
+      context.route.spec.report(`${path}.backendRefs[${backends.indexOf(backend)}]`, `${otherwise}: ${problem}`);
+    }
+    return { destination, weight, backend };
+  });
 }

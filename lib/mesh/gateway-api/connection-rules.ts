@@ -1,6 +1,5 @@
-import type { Fields } from '../fields';
 import type { ConnectionMatch, ConnectionRoute, WeightedDestination } from '../virtual-service';
-import { backendOf, RouteContext, weighted, weightSum } from './backends';
+import { RouteContext, weightedDestinations, weightSum } from './backends';
 
 /** A match without conditions. */
 const ANYTHING: ConnectionMatch = {
@@ -32,22 +31,11 @@ export function convertConnectionRules(context: RouteContext): ConnectionRoute[]
     const matches = route.kind === 'TLSRoute' && !isEmpty;
     return {
       match: matches ? [{ ...ANYTHING, sniHosts: written.length > 0 ? written : ['*'] }] : [],
-      route: isEmpty ? [NOBODY] : destinationsOf(backends, `rules[${index}]`, context),
+      route: isEmpty
+        ? [NOBODY]
+        : weightedDestinations(backends, `rules[${index}]`, context, 'its connections are closed'),
       source: `rule ${index + 1} of ${route.kind} ${route.namespace}/${route.name}`,
     };
-  });
-}
-
-function destinationsOf(backends: readonly Fields[], path: string, context: RouteContext): WeightedDestination[] {
-  return weighted(backends).map(({ backend, weight }) => {
-    const { destination, problem } = backendOf(backend, context);
-    if (problem !== undefined) {
-      context.route.spec.report(
-        `${path}.backendRefs[${backends.indexOf(backend)}]`,
-        `its connections are closed: ${problem}`,
-      );
-    }
-    return { destination, weight };
   });
 }
 

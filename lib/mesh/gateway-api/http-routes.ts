@@ -2,7 +2,7 @@ import { GoDuration } from '../duration';
 import { Fields } from '../fields';
 import type { HeaderChanges } from '../request-changes';
 import type { HttpMatch, HttpRoute, RetrySetting, WeightedDestination } from '../virtual-service';
-import { backendOf, RouteContext, RouteError, weighted, weightSum } from './backends';
+import { RouteContext, RouteError, weightedDestinations, weightSum } from './backends';
 import { changesOf, filtersOf } from './route-filters';
 import { grpcMatch, httpMatch } from './route-match';
 
@@ -61,16 +61,9 @@ function convertRule(rule: Fields, path: string, index: number, context: RouteCo
 
 /** Follows `buildHTTPDestination` and `buildGRPCDestination`. */
 function destinationsOf(backends: readonly Fields[], path: string, context: RouteContext): WeightedDestination[] {
-  return weighted(backends).map(({ backend, weight }) => {
-    const { destination, problem } = backendOf(backend, context);
-    if (problem !== undefined) {
-      context.route.spec.report(
-        `${path}.backendRefs[${backends.indexOf(backend)}]`,
-        `its requests are answered with 500: ${problem}`,
-      );
-    }
-    return { destination, weight, headers: headersOf(backend, path) };
-  });
+  return weightedDestinations(backends, path, context, 'its requests are answered with 500').map(
+    ({ backend, ...rest }) => ({ ...rest, headers: headersOf(backend, path) }),
+  );
 }
 
 /** Backends take filters for headers and no others. */

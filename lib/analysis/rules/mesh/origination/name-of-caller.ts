@@ -67,9 +67,10 @@ export const nameOfCaller: MeshRule = {
 function kept(
   virtualService: VirtualService,
   route: HttpRoute,
-  { destination, authority }: WeightedDestination,
+  { destination, headers }: WeightedDestination,
 ): boolean {
-  if (route.rewriteAuthority !== undefined || route.authority !== '' || authority !== '') return false;
+  const names = [route.rewrite?.authority, route.headers?.authority, headers?.authority];
+  if (names.some((name) => name !== undefined && name !== '')) return false;
   return virtualService.hosts.length > 0 && !virtualService.hosts.some((host) => matchesHost(host, destination.host));
 }
 
