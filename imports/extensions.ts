@@ -22,7 +22,7 @@ export class TrafficExtension extends IstioObject {
 
   /** Adds the object to the chart around `scope`; nothing of `props` is changed or dropped. */
   public constructor(scope: Construct, id: string, props: TrafficExtensionProps) {
-    super(scope, id, { ...TrafficExtension.GVK, ...props });
+    super(scope, id, { apiVersion: TrafficExtension.GVK.apiVersion, kind: TrafficExtension.GVK.kind, ...props });
   }
 }
 
@@ -41,7 +41,7 @@ export class WasmPlugin extends IstioObject {
 
   /** Adds the object to the chart around `scope`; nothing of `props` is changed or dropped. */
   public constructor(scope: Construct, id: string, props: WasmPluginProps) {
-    super(scope, id, { ...WasmPlugin.GVK, ...props });
+    super(scope, id, { apiVersion: WasmPlugin.GVK.apiVersion, kind: WasmPlugin.GVK.kind, ...props });
   }
 }
 

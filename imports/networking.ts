@@ -22,7 +22,7 @@ export class DestinationRule extends IstioObject {
 
   /** Adds the object to the chart around `scope`; nothing of `props` is changed or dropped. */
   public constructor(scope: Construct, id: string, props: DestinationRuleProps) {
-    super(scope, id, { ...DestinationRule.GVK, ...props });
+    super(scope, id, { apiVersion: DestinationRule.GVK.apiVersion, kind: DestinationRule.GVK.kind, ...props });
   }
 }
 
@@ -41,7 +41,7 @@ export class EnvoyFilter extends IstioObject {
 
   /** Adds the object to the chart around `scope`; nothing of `props` is changed or dropped. */
   public constructor(scope: Construct, id: string, props: EnvoyFilterProps) {
-    super(scope, id, { ...EnvoyFilter.GVK, ...props });
+    super(scope, id, { apiVersion: EnvoyFilter.GVK.apiVersion, kind: EnvoyFilter.GVK.kind, ...props });
   }
 }
 
@@ -60,7 +60,7 @@ export class Gateway extends IstioObject {
 
   /** Adds the object to the chart around `scope`; nothing of `props` is changed or dropped. */
   public constructor(scope: Construct, id: string, props: GatewayProps) {
-    super(scope, id, { ...Gateway.GVK, ...props });
+    super(scope, id, { apiVersion: Gateway.GVK.apiVersion, kind: Gateway.GVK.kind, ...props });
   }
 }
 
@@ -79,7 +79,7 @@ export class ProxyConfig extends IstioObject {
 
   /** Adds the object to the chart around `scope`; nothing of `props` is changed or dropped. */
   public constructor(scope: Construct, id: string, props: ProxyConfigProps) {
-    super(scope, id, { ...ProxyConfig.GVK, ...props });
+    super(scope, id, { apiVersion: ProxyConfig.GVK.apiVersion, kind: ProxyConfig.GVK.kind, ...props });
   }
 }
 
@@ -98,7 +98,7 @@ export class ServiceEntry extends IstioObject {
 
   /** Adds the object to the chart around `scope`; nothing of `props` is changed or dropped. */
   public constructor(scope: Construct, id: string, props: ServiceEntryProps) {
-    super(scope, id, { ...ServiceEntry.GVK, ...props });
+    super(scope, id, { apiVersion: ServiceEntry.GVK.apiVersion, kind: ServiceEntry.GVK.kind, ...props });
   }
 }
 
@@ -117,7 +117,7 @@ export class Sidecar extends IstioObject {
 
   /** Adds the object to the chart around `scope`; nothing of `props` is changed or dropped. */
   public constructor(scope: Construct, id: string, props: SidecarProps) {
-    super(scope, id, { ...Sidecar.GVK, ...props });
+    super(scope, id, { apiVersion: Sidecar.GVK.apiVersion, kind: Sidecar.GVK.kind, ...props });
   }
 }
 
@@ -136,7 +136,7 @@ export class VirtualService extends IstioObject {
 
   /** Adds the object to the chart around `scope`; nothing of `props` is changed or dropped. */
   public constructor(scope: Construct, id: string, props: VirtualServiceProps) {
-    super(scope, id, { ...VirtualService.GVK, ...props });
+    super(scope, id, { apiVersion: VirtualService.GVK.apiVersion, kind: VirtualService.GVK.kind, ...props });
   }
 }
 
@@ -155,7 +155,7 @@ export class WorkloadEntry extends IstioObject {
 
   /** Adds the object to the chart around `scope`; nothing of `props` is changed or dropped. */
   public constructor(scope: Construct, id: string, props: WorkloadEntryProps) {
-    super(scope, id, { ...WorkloadEntry.GVK, ...props });
+    super(scope, id, { apiVersion: WorkloadEntry.GVK.apiVersion, kind: WorkloadEntry.GVK.kind, ...props });
   }
 }
 
@@ -174,7 +174,7 @@ export class WorkloadGroup extends IstioObject {
 
   /** Adds the object to the chart around `scope`; nothing of `props` is changed or dropped. */
   public constructor(scope: Construct, id: string, props: WorkloadGroupProps) {
-    super(scope, id, { ...WorkloadGroup.GVK, ...props });
+    super(scope, id, { apiVersion: WorkloadGroup.GVK.apiVersion, kind: WorkloadGroup.GVK.kind, ...props });
   }
 }
 

@@ -22,7 +22,7 @@ export class AuthorizationPolicy extends IstioObject {
 
   /** Adds the object to the chart around `scope`; nothing of `props` is changed or dropped. */
   public constructor(scope: Construct, id: string, props: AuthorizationPolicyProps) {
-    super(scope, id, { ...AuthorizationPolicy.GVK, ...props });
+    super(scope, id, { apiVersion: AuthorizationPolicy.GVK.apiVersion, kind: AuthorizationPolicy.GVK.kind, ...props });
   }
 }
 
@@ -41,7 +41,7 @@ export class PeerAuthentication extends IstioObject {
 
   /** Adds the object to the chart around `scope`; nothing of `props` is changed or dropped. */
   public constructor(scope: Construct, id: string, props: PeerAuthenticationProps) {
-    super(scope, id, { ...PeerAuthentication.GVK, ...props });
+    super(scope, id, { apiVersion: PeerAuthentication.GVK.apiVersion, kind: PeerAuthentication.GVK.kind, ...props });
   }
 }
 
@@ -60,7 +60,7 @@ export class RequestAuthentication extends IstioObject {
 
   /** Adds the object to the chart around `scope`; nothing of `props` is changed or dropped. */
   public constructor(scope: Construct, id: string, props: RequestAuthenticationProps) {
-    super(scope, id, { ...RequestAuthentication.GVK, ...props });
+    super(scope, id, { apiVersion: RequestAuthentication.GVK.apiVersion, kind: RequestAuthentication.GVK.kind, ...props });
   }
 }
 

@@ -22,7 +22,7 @@ export class Telemetry extends IstioObject {
 
   /** Adds the object to the chart around `scope`; nothing of `props` is changed or dropped. */
   public constructor(scope: Construct, id: string, props: TelemetryProps) {
-    super(scope, id, { ...Telemetry.GVK, ...props });
+    super(scope, id, { apiVersion: Telemetry.GVK.apiVersion, kind: Telemetry.GVK.kind, ...props });
   }
 }
 

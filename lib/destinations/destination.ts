@@ -42,18 +42,22 @@ export function describeDestination(scope: Construct, props: HostProps): Destina
       remedy: 'Leave resolution out, or write Resolution.staticEndpoints with the addresses of the servers',
     });
   }
-  return describeHost(scope, props);
+  return describeHost(scope, props, props.resolution ?? Resolution.dns());
 }
 
 /** For constructs that see to it themselves to which addresses a resolution leads. */
-export function describeHost(scope: Construct, props: HostProps, check = checkHost): Destination {
+export function describeHost(
+  scope: Construct,
+  props: CommonDestinationProps & { readonly host: string },
+  resolution: Resolution,
+  check = checkHost,
+): Destination {
   const host = check(scope, props.host);
   const namespaceName = namespaceOf(scope, props.namespace);
   checkAtSynth(scope);
   const clients = clientsOf(scope, props, namespaceName);
   const namespaces = clients.map((client) => client.namespaceName);
   const name = checkObjectName(scope, props.name, objectName(host));
-  const { resolution = Resolution.dns() } = props;
   return {
     host,
     namespaceName,
@@ -66,10 +70,7 @@ export function describeHost(scope: Construct, props: HostProps, check = checkHo
       namespace: namespaceName,
       // Labels of a ServiceEntry decide whether two entries of a host merge: only constant ones may stand here.
       labels: { 'app.kubernetes.io/managed-by': 'cdk8s-istio' },
-      annotations: {
-        'cdk8s-istio/construct-path': scope.node.path,
-        ...Ownership._annotations(scope, props),
-      },
+      annotations: Ownership._annotations(scope, props),
     },
   };
 }

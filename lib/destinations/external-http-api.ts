@@ -76,14 +76,10 @@ export class ExternalHttpApi extends RoutableHost {
     const { host, exportTo, metadata, resolution } = destination;
     const calls = describeHttpCalls(this, destination, props, { directHttpsPort: props.directHttpsPort });
     const { port, ports, protocol, loadBalancer, connectionPool, outlierDetection } = calls;
-    const target = { host, port, protocol, exportTo, clients: destination.clients, isForClientsOnly: false };
-    this.routes = new RouteTable(
-      this,
-      { ...target, protection: Protection.CLEAR_TEXT },
-      props,
-      calls.routing,
-      () => this.virtualService,
-    );
+    const { clients } = destination;
+    const protection = Protection.CLEAR_TEXT;
+    const target = { host, port, protocol, protection, exportTo, clients, isForClientsOnly: false };
+    this.routes = new RouteTable(this, target, props, calls.routing, () => this.virtualService);
     this.host = host;
     this.hostAliases = hostAliases(destination.host, destination.resolution._addresses);
     this.destinationRule = createDestinationRule(

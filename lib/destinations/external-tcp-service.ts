@@ -107,7 +107,7 @@ export class ExternalTcpService extends Construct {
   public constructor(scope: Construct, id: string, props: ExternalTcpServiceProps) {
     super(scope, id);
     const { capture } = props;
-    const destination = describeHost(this, { ...props, resolution: describeResolution(this, props) });
+    const destination = describeHost(this, props, describeResolution(this, props));
     const { host, exportTo, metadata, resolution } = destination;
     checkCapture(this, capture);
     const ports = describePorts(this, props);

@@ -63,7 +63,7 @@ function describePorts(
 ): [ServicePort, ...ServicePort[]] {
   checkListenerPort(scope, 'port', port);
   if (port === 443) refuseHttpsPort(scope, targetPort !== undefined);
-  const plaintext = { number: port, name: protocol.toLowerCase(), protocol, ...(targetPort && { targetPort }) };
+  const plaintext = { number: port, name: protocol.toLowerCase(), protocol, targetPort };
   if (directHttpsPort === undefined) return [plaintext];
   checkListenerPort(scope, 'directHttpsPort', directHttpsPort);
   if (directHttpsPort === port) {
@@ -109,7 +109,7 @@ export function describeRouting(scope: Construct, props: HttpCallProps, protocol
   const response = renderHeaders(scope, 'responseHeaders', responseHeaders);
   const timeout = props.timeout && goDuration(scope, 'timeout', props.timeout);
   checkRetries(scope, props, protocol);
-  const headers = request || response ? { ...(request && { request }), ...(response && { response }) } : undefined;
+  const headers = request || response ? { request, response } : undefined;
   return { retryPolicy, timeout, headers: headerHygiene ? withoutMeshHeaders(headers) : headers };
 }
 

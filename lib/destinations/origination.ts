@@ -39,11 +39,11 @@ export function describeOrigination(
     directHttpsPort,
   });
   return {
-    ...calls,
     gateSubset: failClosed ? GATE_SUBSET : undefined,
     identity,
     tls: describeTls(scope, to, identity, options),
     insecurity: identity.insecureReason === undefined ? {} : { 'cdk8s-istio/insecure-reason': identity.insecureReason },
+    ...calls,
   };
 }
 

@@ -165,7 +165,7 @@ export class WildcardHosts extends Construct {
     super(scope, id);
     MeshProfile.of(this)._requireSidecars(this, 'WildcardHosts');
     const { props, resolution, ports, annotations = {}, rule } = describe(this);
-    const destination = describeHost(this, props, checkWildcard);
+    const destination = describeHost(this, props, resolution, checkWildcard);
     const { host, exportTo } = destination;
     const metadata = annotated(destination.metadata, annotations);
     this.host = host;

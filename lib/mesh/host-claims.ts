@@ -16,7 +16,7 @@ interface Claim {
  */
 export function hostClaims(objects: PrintedObject[]): string[] {
   const entries = objects.filter((object) => isIstio(object, 'ServiceEntry'));
-  const rivals = sharing(entries.flatMap(claimsOf), ({ host }) => host).filter((group) =>
+  const rivals = sharing(claimsOf(entries), ({ host }) => host).filter((group) =>
     group.some(({ object }) => object.isOurs),
   );
   if (rivals.length === 0) return [];
@@ -24,9 +24,13 @@ export function hostClaims(objects: PrintedObject[]): string[] {
   return rivals.flatMap((group) => pairs(group).flatMap((pair) => describeRivals(...pair, gatewaysOf(routes, group))));
 }
 
-function claimsOf(object: PrintedObject): Claim[] {
-  const { hosts = [] } = object.spec as { hosts?: string[] };
-  return hosts.map((host) => ({ object, host }));
+function claimsOf(entries: readonly PrintedObject[]): Claim[] {
+  const claims: Claim[] = [];
+  for (const object of entries) {
+    const { hosts = [] } = object.spec as { hosts?: string[] };
+    for (const host of hosts) claims.push({ object, host });
+  }
+  return claims;
 }
 
 /** Namespaces of the gateways that routes to the host lead through. */

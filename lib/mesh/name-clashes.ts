@@ -3,7 +3,10 @@ import { PrintedObject, sharing } from './printed-object';
 
 /** One message for each kind and name that occurs more than once, where one of the objects is ours. */
 export function nameClashes(objects: PrintedObject[]): string[] {
-  return sharing(objects, ({ kind, name }) => `${kind}.${name}`)
+  const kinds = [...new Set(objects.map(({ kind }) => kind))];
+  return kinds
+    .map((wanted) => objects.filter(({ kind }) => kind === wanted))
+    .flatMap((ofOneKind) => sharing(ofOneKind, ({ name }) => name))
     .filter((group) => group.some(({ isOurs }) => isOurs))
     .map(describeClash);
 }

@@ -58,7 +58,7 @@ function printedBelow(construct: IConstruct): PrintedObject[] {
   const found: PrintedObject[] = [];
   const visit = (node: IConstruct): void => {
     if (ApiObject.isApiObject(node)) found.push(new PrintedObject(node));
-    else node.node.children.forEach(visit);
+    else for (const child of node.node.children) visit(child);
   };
   visit(construct);
   return found;

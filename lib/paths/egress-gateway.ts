@@ -166,7 +166,6 @@ export class EgressGateway extends Construct implements IEgressGateway {
       namespace: this.namespaceName,
       labels: { 'app.kubernetes.io/managed-by': 'cdk8s-istio' },
       annotations: {
-        'cdk8s-istio/construct-path': this.node.path,
         ...Ownership._annotations(this, owned),
       },
     };

@@ -39,15 +39,20 @@ export class Ownership {
     declare(DECLARATION, scope, new Ownership({ owner, contact }), props);
   }
 
-  /** @internal */
+  /**
+   * Where an object comes from, and who answers for it.
+   *
+   * @internal
+   */
   public static _annotations(scope: IConstruct, own: { owner?: string; contact?: string }): Record<string, string> {
     const known = declared(DECLARATION, scope)?.said;
-    const owner = checkText(scope, 'owner', own.owner ?? known?.owner ?? Chart.of(scope).node.id);
     const contact = own.contact ?? (own.owner === undefined ? known?.contact : undefined);
-    return {
-      'cdk8s-istio/owner': owner,
-      ...(contact !== undefined && { 'cdk8s-istio/contact': checkText(scope, 'contact', contact) }),
+    const annotations: Record<string, string> = {
+      'cdk8s-istio/construct-path': scope.node.path,
+      'cdk8s-istio/owner': checkText(scope, 'owner', own.owner ?? known?.owner ?? Chart.of(scope).node.id),
     };
+    if (contact !== undefined) annotations['cdk8s-istio/contact'] = checkText(scope, 'contact', contact);
+    return annotations;
   }
 
   private constructor(private readonly said: OwnershipProps) {}

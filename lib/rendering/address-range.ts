@@ -46,7 +46,7 @@ export function spanOf(text: string): Span {
 }
 
 /** Not of a server on the network: unspecified, of this machine, multicast. */
-const NOT_DIALLED = ['0.0.0.0/8', '127.0.0.0/8', '224.0.0.0/3', '::/127', '::ffff:0:0/96', 'ff00::/8'].map(spanOf);
+const NOT_DIALLED = ['0.0.0.0/8', '127.0.0.0/8', '224.0.0.0/3', '::/127', '::ffff:0:0/96', 'ff00::/8'];
 
 function hexOctet(octet: string): string {
   return Number(octet).toString(16).padStart(2, '0');
@@ -81,7 +81,7 @@ export function faultOf(text: string): string | undefined {
   if (isIPv4(text)) return isDialledIpv4(text) ? undefined : 'is not of a server on the network';
   if (!isAddressOrRange(text)) return 'is neither an IP address nor a range such as 198.51.100.0/24';
   const span = spanOf(text);
-  if (NOT_DIALLED.some((range) => meet(range, span))) return 'is not of a server on the network';
+  if (NOT_DIALLED.some((range) => meet(spanOf(range), span))) return 'is not of a server on the network';
   if (!isRange(text)) return undefined;
   const { base, prefix } = parse(text);
   if (prefix < SHORTEST_PREFIX) return `is a range with a prefix shorter than /${String(SHORTEST_PREFIX)}`;

@@ -6,5 +6,5 @@ export function annotated(
   annotations: { readonly [name: string]: string },
 ): ApiObjectMetadata {
   if (Object.keys(annotations).length === 0) return metadata;
-  return { ...metadata, annotations: { ...metadata.annotations, ...annotations } };
+  return Object.assign({}, metadata, { annotations: Object.assign({}, metadata.annotations, annotations) });
 }

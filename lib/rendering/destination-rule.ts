@@ -51,7 +51,7 @@ export interface ClearTextRuleIntent extends PassthroughRuleIntent {
  * no TLS is written out, since a rule for a wildcard above the host would otherwise add its own.
  */
 export function renderClearTextRule({ host, exportTo, ...settings }: ClearTextRuleIntent): DestinationRuleSpec {
-  return { exportTo, host, trafficPolicy: onPort({ ...settings, tls: { mode: ClientTLSSettingsTLSmode.DISABLE } }) };
+  return { exportTo, host, trafficPolicy: onPort({ tls: { mode: ClientTLSSettingsTLSmode.DISABLE }, ...settings }) };
 }
 
 export interface TcpRuleIntent extends PassthroughRuleIntent {
@@ -88,11 +88,11 @@ export function renderOriginationRule(intent: OriginationRuleIntent): Destinatio
   const { host, exportTo, workloadLabels, gateSubset } = intent;
   const trafficPolicy = onPort(intent);
   return {
-    ...(exportTo && { exportTo }),
-    ...(workloadLabels && { workloadSelector: { matchLabels: workloadLabels } }),
+    exportTo,
+    workloadSelector: workloadLabels && { matchLabels: workloadLabels },
     host,
     trafficPolicy,
-    ...(gateSubset && { subsets: [{ name: gateSubset, trafficPolicy }] }),
+    subsets: gateSubset === undefined ? undefined : [{ name: gateSubset, trafficPolicy }],
   };
 }
 
@@ -158,19 +158,17 @@ interface PortSettings extends Limits {
   readonly tls?: ClientTLSSettings;
 }
 
-function onPort({ port, tls, ...settings }: PortSettings): TrafficPolicy {
+function onPort({ port, tls, loadBalancer, connectionPool, outlierDetection }: PortSettings): TrafficPolicy {
   const onThisPort: TrafficPolicyPortTrafficPolicy = {
     port: { number: port },
-    ...(tls && { tls }),
-    ...limits(settings),
+    tls,
+    loadBalancer,
+    connectionPool,
+    outlierDetection,
   };
   return { portLevelSettings: [onThisPort] };
 }
 
 function limits({ loadBalancer, connectionPool, outlierDetection }: Limits): Limits {
-  return {
-    ...(loadBalancer && { loadBalancer }),
-    ...(connectionPool && { connectionPool }),
-    ...(outlierDetection && { outlierDetection }),
-  };
+  return { loadBalancer, connectionPool, outlierDetection };
 }

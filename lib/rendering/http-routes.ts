@@ -83,7 +83,7 @@ function isForMethodsAlone({ uris, headers, queryParams }: RouteCondition): bool
 }
 
 function answers({ name, conditions, answer }: RouteRule, { match }: RouteLeg): HTTPRoute[] {
-  return [{ ...(name && { name }), ...matchOf(match, conditions.flatMap(requests)), ...answer }];
+  return [{ name, match: matchOf(match, conditions.flatMap(requests)), ...answer }];
 }
 
 /** One route for each set of retries, which may go by method. */
@@ -94,17 +94,15 @@ function forwards(
   closed: ReadonlySet<string>,
 ): HTTPRoute[] {
   const { retryPolicy, timeout, headers, rewritePath, authority, split, mirrors, fault } = forwarding;
-  const rewrite = {
-    ...(rewritePath && { uriRegexRewrite: rewritePath }),
-    ...(authority && split.length === 0 && { authority }),
-  };
-  const route = destinations(own, forwarding);
+  const rewrittenAuthority = split.length === 0 ? authority : undefined;
+  const isRewritten = rewritePath !== undefined || rewrittenAuthority !== undefined;
   const rest = {
-    ...(Object.keys(rewrite).length > 0 && { rewrite }),
-    ...(timeout && { timeout }),
-    ...(headers && { headers }),
-    ...(mirrors.length > 0 && { mirrors }),
-    ...(fault && { fault }),
+    route: destinations(own, forwarding),
+    rewrite: isRewritten ? { uriRegexRewrite: rewritePath, authority: rewrittenAuthority } : undefined,
+    timeout,
+    headers,
+    mirrors: mirrors.length > 0 ? mirrors : undefined,
+    fault,
   };
   let taken: string[] = [];
   return retryPolicy._render().flatMap((retry): HTTPRoute[] => {
@@ -115,9 +113,12 @@ function forwards(
     taken = byMethod;
     if (conditions.length > 0 && left.length === 0) return [];
     const requested = conditions.length > 0 ? left.flatMap(requests) : byMethod.length > 0 ? [methodOf(byMethod)] : [];
-    const routeName = [name, retry.name].filter((part) => part !== undefined).join('-');
-    return [{ ...(routeName && { name: routeName }), ...matchOf(match, requested), route, retries, ...rest }];
+    return [{ name: joinParts(name, retry.name), match: matchOf(match, requested), retries, ...rest }];
   });
+}
+
+function joinParts(first?: string, second?: string): string | undefined {
+  return first === undefined || second === undefined ? (first ?? second) : `${first}-${second}`;
 }
 
 /** What is left of a condition for the methods of one set of retries, or for those that no set before has taken. */
@@ -143,9 +144,9 @@ function methodOf(methods: string[]): HTTPMatchRequest {
   return { method: methods.length === 1 ? { exact: methods[0] } : { regex: methods.join('|') } };
 }
 
-function matchOf(leg: HTTPMatchRequest, requested: HTTPMatchRequest[]): Pick<HTTPRoute, 'match'> {
+function matchOf(leg: HTTPMatchRequest, requested: HTTPMatchRequest[]): HTTPMatchRequest[] | undefined {
   const whole = requested.length > 0 ? requested.map((request) => ({ ...leg, ...request })) : [leg];
-  return whole.some((request) => Object.keys(request).length === 0) ? {} : { match: whole };
+  return whole.some((request) => Object.keys(request).length === 0) ? undefined : whole;
 }
 
 /** With another host beside, each one is called by its own name: `rewrite.authority` would hold for all of them. */

@@ -25,13 +25,16 @@ export function createServiceEntry(
 }
 
 function renderServiceEntry(intent: ServiceEntryIntent): ServiceEntrySpec {
+  const { host, exportTo, addresses = [], ports } = intent;
+  const { resolution, endpoints } = intent.resolution._render();
   return {
-    exportTo: intent.exportTo,
-    hosts: [intent.host],
-    ...(intent.addresses && intent.addresses.length > 0 && { addresses: intent.addresses }),
+    exportTo,
+    hosts: [host],
+    addresses: addresses.length > 0 ? addresses : undefined,
     location: ServiceEntryLocation.MESH_EXTERNAL,
-    ...intent.resolution._render(),
-    ports: intent.ports,
+    resolution,
+    endpoints,
+    ports,
   };
 }
 
@@ -47,5 +50,5 @@ export function tlsPort(number: number): ServicePort {
 
 /** A port of which the proxy sees bytes and nothing else. */
 export function tcpPort(number: number, targetPort?: number): ServicePort {
-  return { number, name: `tcp-${String(number)}`, protocol: 'TCP', ...(targetPort !== undefined && { targetPort }) };
+  return { number, name: `tcp-${String(number)}`, protocol: 'TCP', targetPort };
 }

@@ -10,6 +10,7 @@ import {
 } from '../../imports/networking';
 import { RetryPolicy } from '../values/retry-policy';
 import { renderRules, RouteRule } from './http-routes';
+import { withLateRoutes } from './late-routes';
 import { withoutMeshHeaders } from './mesh-headers';
 
 /** How a VirtualService refers to the sidecars. */
@@ -38,15 +39,9 @@ export interface DirectRoutesIntent {
 /** Routes of the sidecars to a host; the last one has no condition, so that no call is left without a route. */
 export function renderDirectRoutes(intent: DirectRoutesIntent): VirtualServiceSpec {
   const { host, exportTo, port, gateSubset, rules, secondHop } = intent;
-  const own = { host, port: { number: port }, ...(gateSubset && { subset: gateSubset }) };
-  const direct = {
-    exportTo,
-    gateways: [MESH],
-    hosts: [host],
-    get http() {
-      return renderRules(rules(), { own, match: {} });
-    },
-  };
+  const own = { host, port: { number: port }, subset: gateSubset };
+  const routes = (): HTTPRoute[] => renderRules(rules(), { own, match: {} });
+  const direct = withLateRoutes({ exportTo, gateways: [MESH], hosts: [host] }, routes);
   return secondHop ? besideSecondHop(direct, secondHop) : direct;
 }
 
@@ -93,16 +88,13 @@ export function renderGatewayHttpRoutes(
 ): VirtualServiceSpec {
   const { host, port, gateSubset, rules, gateway, gatewayPort } = intent;
   const origin = { host, port: { number: port }, subset: gateSubset };
-  return {
-    ...gatewayScope(intent),
-    get http() {
-      const all = rules();
-      return [
-        ...renderRules(all.map(onFirstHop), { own: gatewayDestination(intent), match: { gateways: [MESH], port } }),
-        ...renderRules(all.map(onSecondHop), { own: origin, match: { gateways: [gateway], port: gatewayPort } }),
-      ];
-    },
-  };
+  return withLateRoutes(gatewayScope(intent), () => {
+    const all = rules();
+    return [
+      ...renderRules(all.map(onFirstHop), { own: gatewayDestination(intent), match: { gateways: [MESH], port } }),
+      ...renderRules(all.map(onSecondHop), { own: origin, match: { gateways: [gateway], port: gatewayPort } }),
+    ];
+  });
 }
 
 function onFirstHop({ forwarding, ...rule }: RouteRule): RouteRule {
@@ -139,14 +131,7 @@ export function withoutFirstHop(routes: VirtualServiceSpec, exportTo: string[]):
     const second = onSecondHopOnly(tls);
     return { exportTo, gateways, hosts, ...(second.length > 0 && { tls: second }), ...(tcp && { tcp }) };
   }
-  return {
-    exportTo,
-    gateways,
-    hosts,
-    get http() {
-      return onSecondHopOnly(routes.http ?? []);
-    },
-  };
+  return withLateRoutes({ exportTo, gateways, hosts }, () => onSecondHopOnly(routes.http ?? []));
 }
 
 function onSecondHopOnly<Route extends HTTPRoute | TLSRoute>(routes: Route[]): Route[] {
@@ -155,18 +140,14 @@ function onSecondHopOnly<Route extends HTTPRoute | TLSRoute>(routes: Route[]): R
 
 /** Routes of the sidecars that go on as they are, in one object with those of a gateway. */
 function besideSecondHop(direct: VirtualServiceSpec, secondHop: VirtualServiceSpec): VirtualServiceSpec {
-  return {
-    exportTo: secondHop.exportTo,
-    gateways: [MESH, ...(secondHop.gateways ?? [])],
-    hosts: secondHop.hosts,
-    get http() {
-      const atSidecars = (direct.http ?? []).map((route) => ({
-        ...route,
-        match: (route.match ?? [{}]).map((condition) => ({ gateways: [MESH], ...condition })),
-      }));
-      return [...atSidecars, ...(secondHop.http ?? [])];
-    },
-  };
+  const { exportTo, hosts, gateways = [] } = secondHop;
+  return withLateRoutes({ exportTo, gateways: [MESH, ...gateways], hosts }, () => {
+    const atSidecars = (direct.http ?? []).map((route) => ({
+      ...route,
+      match: (route.match ?? [{}]).map((condition) => ({ gateways: [MESH], ...condition })),
+    }));
+    return [...atSidecars, ...(secondHop.http ?? [])];
+  });
 }
 
 function gatewayScope(intent: GatewayRoutesIntent): VirtualServiceSpec {

@@ -18,6 +18,19 @@ import { HttpRouteProps } from './http-route-props';
 import { describeOther, describeSplit } from './other-hosts';
 import { PathMatch } from './path-match';
 
+/** What is added to a host beside what its construct says. Most hosts have nothing of it. */
+class AddedRoutes {
+  public readonly names = new Set<string>();
+  /** By the calls, the name of the route that matches them. */
+  public readonly calls = new Map<string, string>();
+  public readonly entries: Entry[] = [];
+  public readonly risks: string[] = [];
+  public readonly faults: string[] = [];
+  public unmatched?: RouteRule[];
+  /** Whether a server is told what the application called. */
+  public rewrites = false;
+}
+
 /** One match of a route, with what becomes of its calls. */
 interface Entry {
   readonly match: DescribedMatch;
@@ -26,15 +39,7 @@ interface Entry {
 
 /** The routes of a host, in an order that does not depend on when they were added. */
 export class RouteTable {
-  /** Whether a server is told what the application called. */
-  private rewrites = false;
-
-  private readonly names = new Set<string>();
-  private readonly calls = new Map<string, string>();
-  private readonly entries: Entry[] = [];
-  private unmatched?: RouteRule[];
-  private readonly risks: string[] = [];
-  private readonly faults: string[] = [];
+  private known?: AddedRoutes;
 
   public constructor(
     private readonly scope: Construct,
@@ -58,36 +63,40 @@ export class RouteTable {
     const described = matches.map((match) => describeMatch(this.scope, match));
     const entries = described.map((match) => ({ match, rules: this.describe(action, name, match) }));
     for (const call of described.flatMap(callsOf)) this.claim(name, call);
-    this.names.add(name);
-    this.entries.push(...entries);
+    this.added.names.add(name);
+    this.added.entries.push(...entries);
     this.annotate(action, name);
   }
 
   /** What becomes of the calls that no route matches. */
   public routeUnmatched(action: HttpRouteAction): void {
-    if (this.unmatched) {
+    if (this.known?.unmatched) {
       refuse('ROUTE012', this.scope, {
         problem: 'routeUnmatched is called a second time',
         remedy: 'Merge both calls into one',
       });
     }
-    this.unmatched = this.describe(action);
+    this.added.unmatched = this.describe(action);
     this.annotate(action, 'unmatched');
   }
 
   /** All rules, the one without a condition last. */
   public get rules(): RouteRule[] {
-    const sorted = [...this.entries].sort((one, other) => compareMatches(one.match, other.match));
-    return [
-      ...joined(sorted.flatMap(({ rules }) => rules)),
-      ...(this.unmatched ?? [{ conditions: [], forwarding: { ...this.routing, split: [], mirrors: [] } }]),
-    ];
+    const unmatched = [{ conditions: [], forwarding: { split: [], mirrors: [], ...this.routing } }];
+    if (!this.known) return unmatched;
+    const sorted = [...this.known.entries].sort((one, other) => compareMatches(one.match, other.match));
+    return [...joined(sorted.flatMap(({ rules }) => rules)), ...(this.known.unmatched ?? unmatched)];
   }
 
   /** For the Pods of the clients; through a gateway, its own Pods have them. */
   public get podAnnotations(): { readonly [key: string]: string } {
-    const isNeeded = this.rewrites || this.calledBy.headerHygiene !== undefined;
+    const isNeeded = this.known?.rewrites === true || this.calledBy.headerHygiene !== undefined;
     return isNeeded && this.own.gateway === undefined ? renderProxyHeaders() : {};
+  }
+
+  private get added(): AddedRoutes {
+    this.known ??= new AddedRoutes();
+    return this.known;
   }
 
   private describe(action: HttpRouteAction, name?: string, match?: DescribedMatch): RouteRule[] {
@@ -131,37 +140,39 @@ export class RouteTable {
 
   private annotate({ _mode: { forward = {} } }: HttpRouteAction, name: string): void {
     const { rewritePath, authority, split, mirror, fault } = forward;
+    const { risks, faults } = this.added;
     if (mirror) {
       const [[key, reason]] = Object.entries(riskAnnotation(this.scope, 'acceptCopies', mirror.acceptCopies));
-      this.risks.push(`${name}: ${reason}`);
-      this.objectOf()?.metadata.addAnnotation(key, [...this.risks].sort().join('; '));
+      risks.push(`${name}: ${reason}`);
+      this.objectOf()?.metadata.addAnnotation(key, [...risks].sort().join('; '));
     }
-    if (rewritePath ?? authority ?? split) this.rewrites = true;
-    this.faults.push(...(fault ? [name] : []));
+    if (rewritePath ?? authority ?? split) this.added.rewrites = true;
+    faults.push(...(fault ? [name] : []));
     const advice = [
-      ...(this.rewrites ? [rewriting(this.own.gateway === undefined ? 'clients' : 'gateway')] : []),
-      ...(this.faults.length > 0 ? [`Calls fail on purpose: ${[...this.faults].sort().join(', ')}.`] : []),
+      ...(this.added.rewrites ? [rewriting(this.own.gateway === undefined ? 'clients' : 'gateway')] : []),
+      ...(faults.length > 0 ? [`Calls fail on purpose: ${[...faults].sort().join(', ')}.`] : []),
     ];
     if (advice.length > 0) this.objectOf()?.metadata.addAnnotation('cdk8s-istio/advice', advice.join(' '));
   }
 
   private checkName(name: string): void {
-    if (isDnsLabel(name) && !this.names.has(name)) return;
+    const isTaken = this.known?.names.has(name) === true;
+    if (isDnsLabel(name) && !isTaken) return;
     refuse('ROUTE001', this.scope, {
-      problem: `the name ${show(name)} of a route is ${this.names.has(name) ? 'taken' : 'not valid'}`,
+      problem: `the name ${show(name)} of a route is ${isTaken ? 'taken' : 'not valid'}`,
       remedy: 'Use lower-case letters, digits and inner dashes, at most 63 characters, and each name once',
     });
   }
 
   private claim(name: string, call: string): void {
-    const owner = this.calls.get(call);
+    const owner = this.added.calls.get(call);
     if (owner !== undefined) {
       refuse('ROUTE004', this.scope, {
         problem: `the routes ${show(owner)} and ${show(name)} match the same calls: ${show(call)}`,
         remedy: 'Keep one of both matches, or add a header or a parameter that tells the calls apart',
       });
     }
-    this.calls.set(call, name);
+    this.added.calls.set(call, name);
   }
 }
 

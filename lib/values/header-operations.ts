@@ -37,8 +37,9 @@ const LITERAL_OR_VARIABLE = /%%|%[A-Z0-9_]+(\([^)]*\))?(:\d+)?%/g;
 export function renderHeaders(
   place: Place,
   property: string,
-  operations: HeaderOperations = {},
+  operations?: HeaderOperations,
 ): HeadersHeaderOperations | undefined {
+  if (!operations) return undefined;
   const values = { ...operations.set, ...operations.add };
   for (const name of [...Object.keys(values), ...(operations.remove ?? [])]) checkName(place, property, name);
   for (const map of [operations.set, operations.add]) {

@@ -155,7 +155,7 @@ export class Resolution {
   /** @internal */
   public _render(): Pick<ServiceEntrySpec, 'resolution' | 'endpoints'> {
     const endpoints = this._endpoints.map((endpoint) => endpoint._render());
-    return { resolution: this.resolution, ...(endpoints.length > 0 && { endpoints }) };
+    return { resolution: this.resolution, endpoints: endpoints.length > 0 ? endpoints : undefined };
   }
 }
 

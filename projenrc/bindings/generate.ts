@@ -99,7 +99,7 @@ export class ${kind} extends IstioObject {
 
   /** Adds the object to the chart around \`scope\`; nothing of \`props\` is changed or dropped. */
   public constructor(scope: Construct, id: string, props: ${kind}Props) {
-    super(scope, id, { ...${kind}.GVK, ...props });
+    super(scope, id, { apiVersion: ${kind}.GVK.apiVersion, kind: ${kind}.GVK.kind, ...props });
   }
 }
 `;

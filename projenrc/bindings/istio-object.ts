@@ -106,7 +106,8 @@ function sorted(dictionary: Dictionary): Dictionary | undefined {
   for (const key of sortedKeys(dictionary)) {
     const value = dictionary[key];
     if (value === undefined || value === null) continue;
-    const printed = plain(value);
+    // Most values are texts, which need no look at what they are made of.
+    const printed = typeof value === 'string' ? value : plain(value);
     // What has a method of this name is a token to cdk8s.
     if (printed === undefined || key === 'resolve') return undefined;
     copy[key] = printed;

@@ -10,12 +10,12 @@ import { addressesOf, clusterType, policiesByTurns } from './ask';
 import { namespacesThatSee } from './combinations';
 import { Judge } from './judge';
 import { documents, objectsOf } from './manifests';
-import { istioMinor } from './minor';
+import { istioMinor, shareOf } from './minor';
 import { objectionsTo } from './objections';
 import { PropCounter } from './prop-counts';
 
-const COMBINATIONS = 120;
-const LEAST_OF_EACH = 20;
+const COMBINATIONS = shareOf(120);
+const LEAST_OF_EACH = shareOf(20);
 /** Conditions under which the server may have worked on the call. */
 const MAY_HAVE_ACTED = ['5xx', 'gateway-error', 'reset', 'unavailable', 'cancelled', 'retriable-status-codes'];
 

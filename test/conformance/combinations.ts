@@ -5,10 +5,10 @@ import { namespace } from '../arbitraries/hosts';
 import type { AppRecipe, HttpsRecipe, OriginatedRecipe } from '../arbitraries/recipes';
 import { render, Rendered } from '../arbitraries/rendered';
 import { objectsOf, Resource } from './manifests';
-import { istioMinor } from './minor';
+import { istioMinor, shareOf } from './minor';
 
 /** How many generated combinations of properties are judged. */
-export const COMBINATIONS = 200;
+export const COMBINATIONS = shareOf(200);
 
 /** One construct of each kind in one chart. */
 export interface Combination {

@@ -17,21 +17,22 @@ import { ask, Caller, Fate, fateOf } from './gateway-world';
 import { allowNothing, installed } from './installed-gateway';
 import { Judge } from './judge';
 import { objectionsTo } from './objections';
+import { shareOf } from './minor';
 import type { Resource } from './manifests';
 import { PropCounter } from './prop-counts';
 import { ProvedIdentity, provedIdentity, wantedIdentity } from './wire';
 
 /** How often each way is judged; only partners with `via` may leave their clients out. */
 const WAYS = [
-  { mode: 'originate', isVia: true, times: 40 },
-  { mode: 'originate', isVia: false, times: 30 },
-  { mode: 'mutual', isVia: true, times: 80 },
-  { mode: 'mutual', isVia: false, times: 30 },
-  { mode: 'passthrough', isVia: true, times: 40 },
-  { mode: 'passthrough', isVia: false, times: 30 },
-  { mode: 'passthroughWithoutIdentity', isVia: false, times: 30 },
+  { mode: 'originate', isVia: true, times: shareOf(40) },
+  { mode: 'originate', isVia: false, times: shareOf(30) },
+  { mode: 'mutual', isVia: true, times: shareOf(80) },
+  { mode: 'mutual', isVia: false, times: shareOf(30) },
+  { mode: 'passthrough', isVia: true, times: shareOf(40) },
+  { mode: 'passthrough', isVia: false, times: shareOf(30) },
+  { mode: 'passthroughWithoutIdentity', isVia: false, times: shareOf(30) },
 ] as const;
-const LEAST_OF_EACH = 20;
+const LEAST_OF_EACH = shareOf(20);
 
 const seed = useSeed('gateway-combinations');
 

@@ -10,10 +10,10 @@ import { MESH_HEADERS } from '../../lib/rendering/mesh-headers';
 import { call, REGISTRY_ONLY, World } from './ask';
 import { Judge } from './judge';
 import { documents, objectsOf, Resource } from './manifests';
-import { istioMinor } from './minor';
+import { istioMinor, shareOf } from './minor';
 import { objectionsTo } from './objections';
 
-const COMBINATIONS = 60;
+const COMBINATIONS = shareOf(60);
 const HOST = 'rates.example.com';
 
 const seed = useSeed('header-hygiene');

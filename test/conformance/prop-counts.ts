@@ -21,7 +21,7 @@ export class PropCounter {
     if (folder === undefined) return;
     const minor = istioMinor();
     const constructs = this.given.map(({ construct, props }) => ({ construct, set: settingsOf(props) }));
-    writeFileSync(join(folder, `${minor}-${this.suite}.json`), JSON.stringify({ minor, constructs }));
+    writeFileSync(join(folder, `${minor}-${this.suite}.json`), JSON.stringify({ constructs }));
   }
 }
 

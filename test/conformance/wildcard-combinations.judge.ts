@@ -7,11 +7,12 @@ import type { Call } from './answers';
 import { ALLOW_ANY, policiesByTurns } from './ask';
 import { Judge } from './judge';
 import { documents, Resource } from './manifests';
+import { shareOf } from './minor';
 import { objectionsTo } from './objections';
 import { PropCounter } from './prop-counts';
 import { outcomeOf } from './wire';
 
-const COMBINATIONS = 80;
+const COMBINATIONS = shareOf(80);
 
 const seed = useSeed('wildcard-combinations');
 
