@@ -1,4 +1,5 @@
 import type { MeshRule } from '../../../mesh-rule';
+import { bothPlanes } from './both-planes';
 import { foreignRoutes } from './foreign-routes';
 import { clientsAtWaypoint, namesAtWaypoint } from './names-at-waypoint';
 import { namesOfEntry } from './names-of-entry';
@@ -32,4 +33,5 @@ export const AMBIENT: readonly MeshRule[] = [
   unservedWildcard,
   seenByAll,
   pastWaypoint,
+  bothPlanes,
 ];

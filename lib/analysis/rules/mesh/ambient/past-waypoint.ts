@@ -2,7 +2,7 @@ import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
 import { clientsOfService, hasClient } from '../visibility';
-import { namespace } from './ambient-namespaces';
+import { isInjected, namespace } from './ambient-namespaces';
 import { servedHosts } from './served-hosts';
 import { ambientEntry, AMBIENT_CALL, AMBIENT_SHOP, ASKING } from './waypoint-example';
 
@@ -50,7 +50,7 @@ export const pastWaypoint: MeshRule = {
 function namespacesWithSidecars(view: MeshView): readonly string[] {
   return view
     .inGroup('', 'Namespace')
-    .filter(({ object }) => object.label('istio-injection') === 'enabled')
+    .filter(({ object }) => isInjected(object))
     .map(({ object }) => object.name)
     .sort();
 }
