@@ -1,10 +1,11 @@
+import { append } from '../../../../mesh/virtual-service-index';
 import { Severity } from '../../../finding';
 import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
 import { EGRESS, gatewayLeg, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
 import { entry, routes, to } from '../examples';
-import { pathsToGateways } from '../gateways';
+import { GatewayGroup, gatewayGroups, pathsToGateways } from '../gateways';
 import { hostLookup } from '../host-lookup';
 import { portsFor } from '../route-ports';
 import { policy } from './access-example';
@@ -56,9 +57,9 @@ export const hostWithoutPort: MeshRule = {
             const hosts = operation[field] ?? [];
             hosts.forEach((host, place) => {
               if (host.includes('*') || host.includes(':')) return;
-              const called = selected.groups
-                .flatMap(({ gateways }) => gateways)
-                .flatMap(({ key }) => ports.get(`${key} ${host.toLowerCase()}`) ?? []);
+              const called = (ports.get(host.toLowerCase()) ?? [])
+                .filter(({ group }) => selected.groups.includes(group))
+                .map(({ port }) => port);
               if (called.length === 0 || called.some((port) => DEFAULT_PORTS.includes(port))) return;
               if (hosts.some((other) => other.startsWith(`${host}:`) || other === `${host}*`)) return;
               const numbers = [...new Set(called)].sort((a, b) => a - b).join(', ');
@@ -74,19 +75,25 @@ export const hostWithoutPort: MeshRule = {
   },
 };
 
-/** By Gateway and host the ports on which clients call the host, where a route for HTTP leads them to the gateway. */
-function portsAtGateways(view: MeshView): ReadonlyMap<string, readonly number[]> {
+interface CalledPort {
+  readonly group: GatewayGroup;
+  readonly port: number;
+}
+
+/** By host the ports on which clients call it, where a route for HTTP leads them to a gateway. */
+function portsAtGateways(view: MeshView): ReadonlyMap<string, readonly CalledPort[]> {
   const known = view.once(hostLookup);
-  const found = new Map<string, Set<number>>();
+  const groups = new Map(
+    [...view.once(gatewayGroups).values()].flatMap((group) => group.gateways.map(({ key }) => [key, group] as const)),
+  );
+  const found = new Map<string, CalledPort[]>();
   for (const { gateway, host, leg } of view.once(pathsToGateways)) {
-    if (leg.section !== 'http') continue;
+    const group = groups.get(gateway);
+    if (leg.section !== 'http' || !group) continue;
     const wanted = leg.match?.port;
-    const key = `${gateway} ${host.toLowerCase()}`;
-    const ports = found.get(key) ?? new Set();
-    found.set(key, ports);
-    for (const { number } of portsFor('http', known.about(host))) {
-      if (wanted === undefined || wanted === number) ports.add(number);
+    for (const { number: port } of portsFor('http', known.about(host))) {
+      if (wanted === undefined || wanted === port) append(found, host.toLowerCase(), { group, port });
     }
   }
-  return new Map([...found].map(([key, ports]) => [key, [...ports]]));
+  return found;
 }

@@ -25,16 +25,17 @@ export const peersOfServicePort: MeshRule = {
   shown: { ...CALL_TO_SERVED, fires: 'auto mTLS to 1 of 1', accepts: 'api.shop.svc.cluster.local PLAINTEXT' },
   source: 'istio.io/istio pilot/pkg/security/authn/policy_applier.go: GetMutualTLSModeForPort',
   check(view, report) {
-    const services = view.once(servicesByNamespace);
+    const services = view.once(servicesByLabel);
     for (const { object, spec, namespace } of view.of('PeerAuthentication')) {
       const labels = (spec.selector?.matchLabels ?? {}) as Readonly<Record<string, string>>;
       const ports = Object.keys(spec.portLevelMtls ?? {});
       if (ports.length === 0) continue;
-      const leading = (services.get(namespace) ?? []).filter((service) => {
-        const selected = service.spec.map('selector');
-        // Whoever the policy selects is behind the Service, or the other way round.
-        return Object.keys(selected).length > 0 && (isSelecting(service, labels) || isSubset(labels, selected));
-      });
+      const pairs = Object.entries(labels).map(([key, value]) => `${namespace} ${key}=${value}`);
+      const candidates = [...new Set(pairs.flatMap((pair) => services.get(pair) ?? []))];
+      // Whoever the policy selects is behind the Service, or the other way round.
+      const leading = candidates.filter(
+        (service) => isSelecting(service, labels) || isSubset(labels, service.spec.map('selector')),
+      );
       // A name may stand for any port.
       const isNamed = leading.some((service) =>
         service.spec.objects('ports').some((port) => typeof port.raw('targetPort') === 'string'),
@@ -55,8 +56,12 @@ export const peersOfServicePort: MeshRule = {
   },
 };
 
-function servicesByNamespace(view: MeshView): ReadonlyMap<string, readonly MeshObject[]> {
+/** Services by their namespace and each label that they select. */
+function servicesByLabel(view: MeshView): ReadonlyMap<string, readonly MeshObject[]> {
   const found = new Map<string, MeshObject[]>();
-  for (const service of view.mesh.objectsOf('', 'Service')) append(found, service.namespace, service);
+  for (const service of view.mesh.objectsOf('', 'Service')) {
+    const selected = Object.entries(service.spec.map('selector'));
+    for (const [key, value] of selected) append(found, `${service.namespace} ${key}=${value}`, service);
+  }
   return found;
 }

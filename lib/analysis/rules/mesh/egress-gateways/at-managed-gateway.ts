@@ -1,7 +1,7 @@
 import { GATEWAY_API, GATEWAY_LABEL } from '../../../../mesh/gateway-api/names';
 import { isManaged } from '../../../../mesh/gateway-api/gateway-services';
 import { append } from '../../../../mesh/virtual-service-index';
-import { IstioVersion, isBefore } from '../../../../profile/istio-version';
+import { IstioVersion } from '../../../../profile/istio-version';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
@@ -61,7 +61,6 @@ export const atManagedGateway: MeshRule = {
   since: IstioVersion.V1_31,
   source: 'istio.io/istio pilot/pkg/model/push_context.go: filterStrictGatewayMerging',
   check(view, report) {
-    if (isBefore(view.context.istioVersion, IstioVersion.V1_31)) return;
     const managed = view.once(managedGateways);
     if (managed.size === 0) return;
     for (const { object, model, selector } of view.once(knownGateways).values()) {

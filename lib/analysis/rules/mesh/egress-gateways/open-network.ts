@@ -40,7 +40,7 @@ export const openNetwork: MeshRule = {
     if (paths.length === 0) return;
     for (const policy of view.mesh.objectsOf(NETWORKING, 'NetworkPolicy')) {
       const object = view.writtenAs(policy.source);
-      if (!object || !isForAllPods(policy) || isOfGateway(view, policy.namespace)) continue;
+      if (!object || !isForAllPods(policy) || view.once(gatewayHomes).has(policy.namespace)) continue;
       const path = paths.find(({ vs }) => hasClient(vs.exportTo, policy.namespace));
       if (!path) continue;
       for (const [index, rule] of policy.spec.objects('egress').entries()) {
@@ -63,8 +63,8 @@ function isForAllPods({ spec }: MeshObject): boolean {
 }
 
 /** Pods of the gateway have to reach what is outside. */
-function isOfGateway(view: MeshView, namespace: string): boolean {
-  return view.once(pathsToGateways).some((path) => path.namespace === namespace);
+function gatewayHomes(view: MeshView): ReadonlySet<string> {
+  return new Set(view.once(pathsToGateways).map(({ namespace }) => namespace));
 }
 
 /** Where a rule admits all addresses, on all ports; nothing where it does not. */

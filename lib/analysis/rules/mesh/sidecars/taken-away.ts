@@ -1,5 +1,5 @@
 import { isSubsetOfHost, isWildcard } from '../../../../mesh/host-name';
-import { IstioVersion, isBefore } from '../../../../profile/istio-version';
+import { IstioVersion } from '../../../../profile/istio-version';
 import { Severity } from '../../../finding';
 import { remove } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
@@ -32,8 +32,6 @@ export const takenAway: MeshRule = {
   since: IstioVersion.V1_31,
   source: 'istio.io/istio pilot/pkg/model/sidecar.go: convertIstioListenerToWrapper, Excluded',
   check(view, report) {
-    // Before, such a host is refused.
-    if (isBefore(view.context.istioVersion, IstioVersion.V1_31)) return;
     for (const written of view.of('Sidecar')) {
       const { object, spec, namespace } = written;
       (spec.egress ?? []).forEach(({ hosts = [] }, index) => {
