@@ -63,7 +63,8 @@ test('settings without encryption are told beside routes', () => {
 });
 
 test('a waypoint that is no object here may be there all the same', () => {
-  expect(found([namespace('shop', AMBIENT), ambientEntry(ASKING), TARGETED])).toEqual([]);
+  const other = waypoint({ name: 'other' });
+  expect(found([namespace('shop', AMBIENT), other, ambientEntry(ASKING), TARGETED])).toEqual([]);
 });
 
 test('a waypoint of another namespace has to be named so', () => {
@@ -95,12 +96,17 @@ test('the label of a namespace is told once, however many hosts there are', () =
 test('a rule for some workloads beside one that the waypoint has', () => {
   const own = encrypting({ workloadSelector: { matchLabels: { app: 'checkout' } } }, { name: 'own' });
   expect(found([...AMBIENT_SHOP, ambientEntry(ASKING, TO_TLS), encrypting(), own])).toEqual([]);
+  const forAll = encrypting({ workloadSelector: { matchLabels: {} } });
+  expect(found([...AMBIENT_SHOP, ambientEntry(ASKING, TO_TLS), forAll])).toContain(
+    'AMBIENT005 api spec.workloadSelector shop',
+  );
 });
 
 test('a rule in a namespace where the waypoint does not look', () => {
   const orders = namespace('orders', AMBIENT);
   const own = encrypting({}, { namespace: 'orders' });
-  const ofAmbient = (objects: readonly Fields[]): string[] => found(objects).filter((each) => each.startsWith('AMBIENT'));
+  const ofAmbient = (objects: readonly Fields[]): string[] =>
+    found(objects).filter((each) => each.startsWith('AMBIENT'));
   expect(ofAmbient([...AMBIENT_SHOP, orders, ambientEntry(ASKING), own])).toEqual([
     'AMBIENT005 api spec.trafficPolicy.tls orders',
   ]);

@@ -1,7 +1,6 @@
 import { Severity } from '../../../finding';
 import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
-import { isWildcard } from '../../../../mesh/host-name';
 import { entry } from '../examples';
 import { hostLookup } from '../host-lookup';
 import { Import, Importing, importingSidecars, isImported, isSeenBy } from './imports';
@@ -42,8 +41,7 @@ export const leftToPort: MeshRule = {
       const listeners = listenersByPort(importing);
       if (listeners.size === 0) continue;
       for (const { owner, host, text, path } of importing.imports) {
-        // A wildcard may well be meant to bring the other hosts alone.
-        if (isWildcard(host) || importing.spec.egress?.[indexOf(path)]?.port) continue;
+        if (importing.spec.egress?.[indexOf(path)]?.port) continue;
         for (const service of known.named(host)) {
           if (!['*', '.', service.namespace].includes(owner) || !isSeenBy(importing, service)) continue;
           const left = service.ports.find(({ number }) => {

@@ -1,4 +1,4 @@
-import { isSubsetOfHost, isWildcard } from '../../../../mesh/host-name';
+import { isSubsetOfHost } from '../../../../mesh/host-name';
 import { IstioVersion } from '../../../../profile/istio-version';
 import { Severity } from '../../../finding';
 import { remove } from '../../../fix';
@@ -49,8 +49,8 @@ export const takenAway: MeshRule = {
         });
         const excluded = read.filter(({ isExcluded }) => isExcluded);
         for (const { text, place, host, owner, isExcluded } of read) {
+          if (isExcluded) continue;
           // A wildcard without some of its hosts is what ~ is for.
-          if (isExcluded || isWildcard(host)) continue;
           const taking = excluded.find((each) => ['*', owner].includes(each.owner) && isSubsetOfHost(host, each.host));
           if (!taking) continue;
           const path = ['spec', 'egress', index, 'hosts', place];
