@@ -174,6 +174,22 @@ test('labels of a gateway that is no waypoint', () => {
   expect(found([namespace('shop', AMBIENT), ingress, selecting])).toEqual([]);
 });
 
+test('a Secret that the waypoint reads', () => {
+  const tls = { mode: 'MUTUAL', credentialName: 'api-client' };
+  const objects = [ambientEntry(ASKING, TO_TLS), encrypting({ trafficPolicy: { tls } })];
+  expect(found([...AMBIENT_SHOP, ...objects])).toEqual([]);
+  expect(found([namespace('shop', {}), waypoint(), ...objects])).toEqual([
+    'ORIGINATION005 api spec.trafficPolicy.tls.credentialName *',
+  ]);
+});
+
+test('a policy of ambient workloads, which no sidecar asks', () => {
+  const wildcard = { hosts: ['*.example.com'], resolution: 'DYNAMIC_DNS', ports: [PORTS.tls], addresses: undefined };
+  const rules = [{ from: [{ source: { namespaces: ['orders'] } }] }];
+  const allowing = example('AuthorizationPolicy', { action: 'ALLOW', rules });
+  expect(found([...AMBIENT_SHOP, ambientEntry(ASKING, wildcard), allowing])).toEqual([]);
+});
+
 test('a host with a waypoint that sidecars do not see', () => {
   const injected = namespace('orders', { 'istio-injection': 'enabled' });
   expect(found([...AMBIENT_SHOP, injected, ambientEntry(ASKING, { exportTo: ['shop'] })])).toEqual([]);

@@ -3,6 +3,7 @@ import { isTls } from '../../../../mesh/protocol';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
+import { ambientNamespaces } from '../ambient/ambient-namespaces';
 import { entry, PORTS } from '../examples';
 import { Clients, clientsOfService, hasClient } from '../visibility';
 import { policy } from './access-example';
@@ -39,11 +40,12 @@ export const forSidecarsOfWildcard: MeshRule = {
     if (wildcards.length === 0) return;
     const ofGateways = new Set(view.once(policiesAtGateways).map(({ object }) => object));
     const { rootNamespace } = view.context;
+    const ambient = view.once(ambientNamespaces);
     for (const written of view.of('AuthorizationPolicy')) {
       const { object, spec, namespace } = written;
       const selector = selectorOf(written);
-      // A policy that is for gateways as well says nothing of sidecars.
-      if (!selector || (Object.keys(selector).length > 0 && ofGateways.has(object))) continue;
+      // A policy that is for gateways as well says nothing of sidecars, and ambient workloads have none.
+      if (!selector || ambient.has(namespace) || (Object.keys(selector).length > 0 && ofGateways.has(object))) continue;
       const action = spec.action ?? 'ALLOW';
       const allowsAll = spec.rules?.some(({ from, to, when }) => !from?.length && !to?.length && !when?.length);
       if (!['ALLOW', 'DENY'].includes(action) || (action === 'ALLOW' && allowsAll)) continue;
