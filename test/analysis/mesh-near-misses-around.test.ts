@@ -213,6 +213,63 @@ describe('policies', () => {
   });
 });
 
+test('of several that are meant, the order of the objects picks none', () => {
+  const selector = { matchLabels: EGRESS_LABELS };
+  const [host, egress, ...others] = BEHIND_GATEWAY;
+  const later = {
+    ...egress,
+    metadata: { name: 'later', namespace: 'istio-egress' },
+    spec: {
+      selector: EGRESS_LABELS,
+      servers: [
+        {
+          port: { number: 443, name: 'https-later', protocol: 'HTTPS' },
+          hosts: ['api.example.org'],
+          tls: { mode: 'ISTIO_MUTUAL' },
+        },
+      ],
+    },
+  };
+  const of = (kind: string, spec: object): Fields => example(kind, spec, { namespace: 'istio-egress' });
+  const service = (name: string, targetPort: number): Fields => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace: 'shop' },
+    spec: { clusterIP: '10.96.0.71', selector: SERVED_LABELS, ports: [{ name: 'http', port: 80, targetPort }] },
+  });
+  const pod = (tier: string): Fields => ({
+    ...workload('shop', { app: 'checkout', part: 'front', tier }),
+    metadata: { name: tier, namespace: 'shop' },
+  });
+  const selecting = (name: string, labels: Fields): Fields =>
+    sidecar({ workloadSelector: { labels }, egress: [{ hosts: ['./*'] }] }, { name });
+  const objects = [
+    host,
+    egress,
+    later,
+    ...others,
+    entry({ hosts: ['b.example.com'] }, { name: 'b' }),
+    of('PeerAuthentication', { selector, mtls: { mode: 'STRICT' } }),
+    of('Telemetry', { selector, accessLogging: [{ match: { mode: 'SERVER' } }] }),
+    of('Sidecar', { workloadSelector: { labels: EGRESS_LABELS }, egress: [{ hosts: ['./*'] }] }),
+    service('a', 8080),
+    service('b', 9090),
+    peers({ selector: { matchLabels: SERVED_LABELS }, portLevelMtls: { 80: { mode: 'DISABLE' } } }),
+    ...['web', 'job'].map(pod),
+    workload('istio-egress', EGRESS_LABELS),
+    selecting('first', { app: 'checkout' }),
+    selecting('second', { part: 'front' }),
+  ];
+  const texts = (list: readonly Fields[]): string[] =>
+    all(list)
+      .map((one) => JSON.stringify(one))
+      .sort();
+  expect(texts([...objects].reverse())).toEqual(texts(objects));
+  expect(new Set(found(objects).map((text) => text.split(' ', 1)[0]))).toEqual(
+    new Set(['SCOPE053', 'SCOPE054', 'ACCESS009', 'ACCESS012', 'TELEMETRY052']),
+  );
+});
+
 describe('Telemetries', () => {
   test('for the mesh and for a namespace', () => {
     const of = (namespace: string): Fields =>

@@ -1,10 +1,9 @@
-import { isSubset } from '../../../../mesh/mesh-object';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { example } from '../../example';
 import { EGRESS, EGRESS_LABELS, gateway, gatewayLeg, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
 import { entry, routes } from '../examples';
-import { gatewayGroups, podNamespaces } from '../gateways';
+import { gatewayWithLabels } from '../gateways';
 
 function behind(objects: MeshRule['fires']): MeshRule['fires'] {
   return [entry(), ...objects, routes({ gateways: ['mesh', EGRESS], http: [meshLeg(), gatewayLeg()] })];
@@ -36,16 +35,11 @@ export const peersOfGateway: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/gateway.go: buildGatewayListenerTLSContext',
   check(view, report) {
-    const pods = view.once(podNamespaces);
     for (const { object, spec, namespace } of view.of('PeerAuthentication')) {
       const labels = (spec.selector?.matchLabels ?? {}) as Readonly<Record<string, string>>;
       // Without labels it may well be meant for the other workloads of the namespace.
-      if (Object.keys(labels).length === 0) continue;
-      const found = [...view.once(gatewayGroups).values()]
-        .filter(({ selector }) => isSubset(labels, selector))
-        .flatMap(({ gateways }) => gateways)
-        .find(({ key }) => pods.get(key)?.has(namespace));
-      if (found) report(object, ['spec', 'selector'], `The labels are those of the Pods of Gateway ${found.key}`);
+      const key = gatewayWithLabels(view, labels, namespace);
+      if (key !== undefined) report(object, ['spec', 'selector'], `The labels are those of the Pods of Gateway ${key}`);
     }
   },
 };

@@ -41,7 +41,7 @@ export const peersOfServicePort: MeshRule = {
         service.spec.objects('ports').some((port) => typeof port.raw('targetPort') === 'string'),
       );
       if (leading.length === 0 || isNamed) continue;
-      const targets = leading.flatMap((service) => targetsOf(service));
+      const targets = leading.flatMap((service) => targetsOf(service)).sort((a, b) => a.targetPort - b.targetPort);
       for (const port of ports) {
         const target = targets.find((each) => String(each.port) === port);
         if (!target || targets.some((each) => String(each.targetPort) === port)) continue;

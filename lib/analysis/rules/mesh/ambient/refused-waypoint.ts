@@ -1,3 +1,4 @@
+import { compareText } from '../../../../mesh/mesh-object';
 import { GATEWAY_API } from '../../../../mesh/gateway-api/names';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
@@ -39,7 +40,8 @@ export const refusedWaypoint: MeshRule = {
     const gateways = view.once(gatewayNamespaces);
     if (gateways.size === 0) return;
     const said = new Set<unknown>();
-    for (const { asked, binding, entry } of view.once(boundHosts)) {
+    const hosts = [...view.once(boundHosts)].sort((a, b) => compareText(a.entry.object.name, b.entry.object.name));
+    for (const { asked, binding, entry } of hosts) {
       if (!asked || binding.problem === undefined || said.has(asked.object)) continue;
       const name = asked.object.label(USE_WAYPOINT) ?? '';
       const home = asked.object.label(`${USE_WAYPOINT}-namespace`) ?? entry.namespace;

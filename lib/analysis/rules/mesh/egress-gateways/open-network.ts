@@ -1,5 +1,5 @@
 import type { Fields } from '../../../../mesh/fields';
-import type { MeshObject } from '../../../../mesh/mesh-object';
+import { compareText, MeshObject } from '../../../../mesh/mesh-object';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
@@ -36,7 +36,7 @@ export const openNetwork: MeshRule = {
   source:
     'https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/#additional-security-considerations',
   check(view, report) {
-    const paths = view.once(pathsToGateways);
+    const paths = [...view.once(pathsToGateways)].sort((a, b) => compareText(a.host, b.host));
     if (paths.length === 0) return;
     for (const policy of view.mesh.objectsOf(NETWORKING, 'NetworkPolicy')) {
       const object = view.writtenAs(policy.source);

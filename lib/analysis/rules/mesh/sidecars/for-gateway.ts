@@ -1,9 +1,8 @@
-import { isSubset } from '../../../../mesh/mesh-object';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { BEHIND_GATEWAY, policy } from '../access/access-example';
 import { EGRESS_LABELS, SHOWN_GATEWAY } from '../egress-example';
-import { gatewayGroups, podNamespaces } from '../gateways';
+import { gatewayWithLabels } from '../gateways';
 import { sidecar } from './sidecar-example';
 
 /** E5-9. */
@@ -35,20 +34,11 @@ export const forGateway: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/push_context.go: doGetSidecarScope',
   check(view, report) {
-    const pods = view.once(podNamespaces);
     for (const { object, spec, namespace } of view.of('Sidecar')) {
       const labels = (spec.workloadSelector?.labels ?? {}) as Readonly<Record<string, string>>;
-      if (Object.keys(labels).length === 0) continue;
-      const selected = [...view.once(gatewayGroups).values()]
-        .filter(({ selector }) => isSubset(labels, selector))
-        .flatMap(({ gateways }) => gateways)
-        .find(({ key }) => pods.get(key)?.has(namespace));
-      if (!selected) continue;
-      report(
-        object,
-        ['spec', 'workloadSelector'],
-        `The Sidecar is for Pods of Gateway ${selected.key}, which have none`,
-      );
+      const key = gatewayWithLabels(view, labels, namespace);
+      if (key === undefined) continue;
+      report(object, ['spec', 'workloadSelector'], `The Sidecar is for Pods of Gateway ${key}, which have none`);
     }
   },
 };

@@ -1,11 +1,10 @@
-import { isSubset } from '../../../../mesh/mesh-object';
 import { Severity } from '../../../finding';
 import { replace } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { BEHIND_GATEWAY } from '../access/access-example';
 import { EGRESS_LABELS } from '../egress-example';
 import { example } from '../../example';
-import { gatewayGroups, podNamespaces } from '../gateways';
+import { gatewayWithLabels } from '../gateways';
 
 function logging(mode: string): MeshRule['fires'] {
   const spec = {
@@ -27,19 +26,14 @@ export const serverModeAtGateway: MeshRule = {
   accepts: logging('CLIENT'),
   source: 'istio.io/istio pilot/pkg/model/telemetry.go: workloadMode',
   check(view, report) {
-    const pods = view.once(podNamespaces);
     for (const { object, spec, namespace } of view.of('Telemetry')) {
       const labels = (spec.selector?.matchLabels ?? {}) as Readonly<Record<string, string>>;
-      if (Object.keys(labels).length === 0) continue;
-      const found = [...view.once(gatewayGroups).values()]
-        .filter(({ selector }) => isSubset(labels, selector))
-        .flatMap(({ gateways }) => gateways)
-        .find(({ key }) => pods.get(key)?.has(namespace));
-      if (!found) continue;
+      const key = gatewayWithLabels(view, labels, namespace);
+      if (key === undefined) continue;
       (spec.accessLogging ?? []).forEach(({ match, disabled }, index) => {
         if (match?.mode !== 'SERVER' || disabled === true) return;
         const path = ['spec', 'accessLogging', index, 'match', 'mode'];
-        report(object, path, `Gateway ${found.key} has calls of mode CLIENT alone`, { fix: [replace(path, 'CLIENT')] });
+        report(object, path, `Gateway ${key} has calls of mode CLIENT alone`, { fix: [replace(path, 'CLIENT')] });
       });
     }
   },
