@@ -33,6 +33,8 @@ export interface Demonstration {
     readonly dnsCapture?: boolean;
     /** `region/zone/subzone`. @default - nowhere */
     readonly locality?: string;
+    /** It has the proxy of its node and none of its own. @default false */
+    readonly ambient?: boolean;
   };
   readonly url: string;
   /** Where the application connects to. @default - an address that no object knows */
@@ -41,6 +43,8 @@ export interface Demonstration {
   readonly host?: string;
   /** A gateway that calls are followed through, with its Service and Pod beside the examples. @default - none */
   readonly gateway?: DemonstrationGateway;
+  /** A waypoint, of which the examples have the Gateway; its Service and Pod stand beside them. @default - none */
+  readonly waypoint?: DemonstrationWaypoint;
   /** @default - 'ALLOW_ANY' */
   readonly outboundTrafficPolicy?: 'ALLOW_ANY' | 'REGISTRY_ONLY';
   /** The part of the generated configuration that shows the effect, where the words about the call do not. @default - the words */
@@ -60,6 +64,12 @@ export interface DemonstrationGateway {
   readonly labels: Readonly<Record<string, string>>;
   /** What port 443 of its Service is on the Pod. @default 443 */
   readonly podPort?: number;
+}
+
+/** A Gateway of class istio-waypoint. */
+export interface DemonstrationWaypoint {
+  readonly name: string;
+  readonly namespace: string;
 }
 
 /** One thing that can be wrong between objects. It may read the model of the mesh, and has to be quick with 10,000 objects. */

@@ -26,7 +26,7 @@ import { ScopeSources, SidecarScope } from './sidecar-scope';
 import { MESH_GATEWAY } from './virtual-service';
 import type { VirtualService } from './virtual-service';
 import { append, VirtualServiceIndex } from './virtual-service-index';
-import { Waypoint, Waypoints } from './waypoint';
+import { Waypoint, WaypointBinding, Waypoints } from './waypoint';
 import { WaypointProxy } from './waypoint-proxy';
 import { Dialled, ZtunnelTarget, ztunnelTarget } from './ztunnel';
 
@@ -200,6 +200,11 @@ export class Mesh {
   public ztunnelTargetOf(namespace: string, dialled: Dialled): ZtunnelTarget {
     const { services, endpoints } = this.sources;
     return ztunnelTarget(dialled, namespace, { services, endpoints, waypoints: this.waypoints });
+  }
+
+  /** The waypoint that proxies of nodes give connections to a service to. */
+  public waypointFor(service: Service): WaypointBinding {
+    return this.waypoints.of(service);
   }
 
   /** How a Pod gets its proxy, as labels say it. */

@@ -14,7 +14,7 @@ const UNSET = 'UNSET';
 
 /**
  * Where workloads do not take mutual TLS: what PeerAuthentications say of them, else of their namespace, else of the mesh; the
- * oldest object counts. Follows pilot/pkg/model/authentication.go and pilot/pkg/security/authn.
+ * oldest object counts, also if it leaves the mode open. Follows pilot/pkg/model/authentication.go and pilot/pkg/security/authn.
  */
 export class PeerAuthentications {
   private readonly modes = new Map<string, string>();
@@ -29,7 +29,7 @@ export class PeerAuthentications {
       const mode = modeOf(spec.fields('mtls'));
       if (Object.keys(labels).length > 0) {
         this.workloads.push({ namespace, labels, mode, ports: spec.fields('portLevelMtls') });
-      } else if (mode !== UNSET && !this.modes.has(namespace)) {
+      } else if (!this.modes.has(namespace)) {
         this.modes.set(namespace, mode);
       }
     }
@@ -37,7 +37,8 @@ export class PeerAuthentications {
 
   /** Whether clients use no mutual TLS of their own accord with services of a namespace. */
   public isDisabled(namespace: string): boolean {
-    return (this.modes.get(namespace) ?? this.modes.get(this.rootNamespace)) === 'DISABLE';
+    const own = this.modes.get(namespace) ?? UNSET;
+    return (own === UNSET ? this.modes.get(this.rootNamespace) : own) === 'DISABLE';
   }
 
   /** The same for one server of a service. */

@@ -50,8 +50,13 @@ export const WAYPOINT_CLASS = 'istio-waypoint';
  */
 export class Waypoints {
   private readonly known = new Map<string, WaypointBinding>();
+  private readonly spaces: ReadonlyMap<string, MeshObject>;
+  private readonly gateways: ReadonlyMap<string, MeshObject>;
 
-  public constructor(private readonly sources: WaypointSources) {}
+  public constructor(private readonly sources: WaypointSources) {
+    this.spaces = new Map(sources.namespaces.map((each) => [each.name, each]));
+    this.gateways = new Map(sources.gateways.map((each) => [`${each.namespace}/${each.name}`, each]));
+  }
 
   public of(service: Service): WaypointBinding {
     const key = `${service.namespace}/${service.objectName} ${service.hostname}`;
@@ -70,7 +75,7 @@ export class Waypoints {
   }
 
   private labelsOf(namespace: string): Readonly<Record<string, string>> {
-    return this.sources.namespaces.find(({ name }) => name === namespace)?.labels ?? {};
+    return this.spaces.get(namespace)?.labels ?? {};
   }
 
   /** The label of the service counts before that of its namespace, and `none` opts out. */
@@ -82,7 +87,7 @@ export class Waypoints {
     if (!Object.hasOwn(labels, USE_WAYPOINT) || labels[USE_WAYPOINT] === 'none') return {};
     const name = labels[USE_WAYPOINT];
     const namespace = Object.hasOwn(labels, WAYPOINT_NAMESPACE) ? labels[WAYPOINT_NAMESPACE] : service.namespace;
-    const gateway = this.sources.gateways.find((each) => each.name === name && each.namespace === namespace);
+    const gateway = this.gateways.get(`${namespace}/${name}`);
     const title = `the waypoint ${namespace}/${name}`;
     if (!gateway) return { problem: `${title} is not there` };
     if (!isReady(gateway)) return { problem: `${title} is not ready: its status has no address` };

@@ -2,6 +2,7 @@ import { Demonstration, DemonstrationGateway, MeshRule } from '../../lib/analysi
 import { MESH_RULES } from '../../lib/analysis/rules/mesh-registry';
 import { IstioVersion } from '../../lib/profile/istio-version';
 import { IstioHop } from './differential/comparable';
+import { deployed, withStatus } from './deployed-waypoint';
 import { installed, InstalledGateway } from './installed-gateway';
 import { Judge } from './judge';
 import { documents, Resource } from './manifests';
@@ -18,14 +19,18 @@ const shown = MESH_RULES.filter(({ since }) => since === undefined || since <= v
 
 /** What Istio's own code says becomes of the call, proxy by proxy. */
 async function told(objects: MeshRule['fires'], shownBy: Demonstration): Promise<string> {
-  const { client, url, address, host, gateway, outboundTrafficPolicy: mode = 'ALLOW_ANY', part } = shownBy;
+  const { client, url, address, host, gateway, waypoint, outboundTrafficPolicy: mode = 'ALLOW_ANY', part } = shownBy;
   const around = gateway && installedAs(gateway);
-  const written = objects as unknown as Resource[];
-  const beside = (around?.objects ?? []).filter((object) => !written.some((each) => isSame(each, object)));
+  const ofWaypoint = waypoint && deployed(waypoint);
+  const given = objects as unknown as Resource[];
+  const written = waypoint ? withStatus(given, waypoint) : given;
+  const others = [...(around?.objects ?? []), ...(ofWaypoint?.objects ?? [])];
+  const beside = others.filter((object) => !written.some((each) => isSame(each, object)));
   const answer = judge.simulate(documents([...written, ...beside]), {
     mesh: { outboundTrafficPolicy: { mode } },
     clients: { client },
     gateways: around ? [around.proxy] : [],
+    waypoints: ofWaypoint ? [ofWaypoint.proxy] : [],
     calls: [{ client: 'client', url, ...(address !== undefined && { address }), ...(host !== undefined && { host }) }],
   });
   // Some objects end istiod, which is an answer as well.

@@ -113,7 +113,13 @@ beforeAll(async () => {
 
 test('valid objects of every kind are found valid', () => {
   expect(valid.length).toBeGreaterThan(200);
-  expect(valid.flatMap(check).filter(({ severity }) => severity === Severity.ERROR)).toEqual([]);
+  expect(errorsOf(valid.flatMap(check))).toEqual([]);
+});
+
+test('every error of admission has an operator', () => {
+  const meant = new Set(OPERATORS.flatMap(({ ids }) => ids));
+  const errors = [...SCHEMA_PAGES, ...RULES].filter(({ severity }) => severity === Severity.ERROR);
+  expect(errors.map(({ id }) => id).filter((id) => !meant.has(id))).toEqual([]);
 });
 
 interface Row {

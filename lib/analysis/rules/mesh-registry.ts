@@ -8,6 +8,7 @@ import { REGISTRY } from './mesh/registry';
 import { RESILIENCE } from './mesh/resilience';
 import { ROUTING } from './mesh/routing';
 import { SIDECARS } from './mesh/sidecars';
+import { TELEMETRY } from './mesh/telemetry';
 
 /** Every rule about several objects, by family and in the order of their ids. */
 export const MESH_RULES: readonly MeshRule[] = [
@@ -20,4 +21,5 @@ export const MESH_RULES: readonly MeshRule[] = [
   ...EGRESS_GATEWAYS,
   ...ACCESS,
   ...AMBIENT,
+  ...TELEMETRY,
 ];

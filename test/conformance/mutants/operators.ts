@@ -7,6 +7,7 @@ import { RULE_OPERATORS } from './webhook-rules';
 import { ROUTE_OPERATORS } from './webhook-routes';
 import { LISTENER_OPERATORS } from './webhook-listeners';
 import { POLICY_OPERATORS } from './webhook-policies';
+import { OTHER_OPERATORS } from './webhook-others';
 
 /** One operator for each row of errors of the catalogue of rules, in its order. */
 export const OPERATORS: readonly Operator[] = [
@@ -18,4 +19,5 @@ export const OPERATORS: readonly Operator[] = [
   ...ROUTE_OPERATORS,
   ...LISTENER_OPERATORS,
   ...POLICY_OPERATORS,
+  ...OTHER_OPERATORS,
 ];

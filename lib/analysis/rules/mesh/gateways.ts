@@ -111,6 +111,22 @@ export function podNamespaces(view: MeshView): ReadonlyMap<string, ReadonlySet<s
   return found;
 }
 
+/** A Gateway of which Pods in a namespace have these labels, as `namespace/name`, the first by name; none for no labels. */
+export function gatewayWithLabels(
+  view: MeshView,
+  labels: Readonly<Record<string, string>>,
+  namespace: string,
+): string | undefined {
+  if (Object.keys(labels).length === 0) return undefined;
+  const pods = view.once(podNamespaces);
+  return [...view.once(gatewayGroups).values()]
+    .filter(({ selector }) => isSubset(labels, selector))
+    .flatMap(({ gateways }) => gateways.map(({ key }) => key))
+    .filter((key) => pods.get(key)?.has(namespace))
+    .sort()
+    .at(0);
+}
+
 /** The namespace that is part of the full name of a Service. */
 function namespaceOfService(host: string): string | undefined {
   return /^[^.]+\.([^.]+)\.svc\.cluster\.local$/.exec(host)?.[1];

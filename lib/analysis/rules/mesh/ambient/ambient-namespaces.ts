@@ -1,15 +1,17 @@
-import type { Fields } from '../../../../manifests/manifest-object';
+import type { Fields, ManifestObject } from '../../../../manifests/manifest-object';
 import type { MeshView } from '../../../mesh-view';
 
 const MODE = 'istio.io/dataplane-mode';
 const WAYPOINT = 'istio.io/use-waypoint';
+/** The label that gives Pods a sidecar, which counts before the proxy of the node. */
+const INJECTION = 'istio-injection';
 
 /** Namespaces whose workloads have no sidecars, as far as manifests tell. */
 export function ambientNamespaces(view: MeshView): ReadonlySet<string> {
   return new Set(
     view
       .inGroup('', 'Namespace')
-      .filter(({ object }) => object.label(MODE) === 'ambient')
+      .filter(({ object }) => asksForAmbient(object) && !isInjected(object))
       .map(({ object }) => object.name),
   );
 }
@@ -22,6 +24,16 @@ export function namespacesWithoutWaypoint(view: MeshView): ReadonlySet<string> {
       .filter(({ object }) => [undefined, 'none'].includes(object.label(WAYPOINT)))
       .map(({ object }) => object.name),
   );
+}
+
+/** Whether Pods of a namespace get a sidecar by its labels. */
+export function isInjected(object: ManifestObject): boolean {
+  return object.label(INJECTION) === 'enabled';
+}
+
+/** Whether a namespace asks for the proxy of the node. */
+export function asksForAmbient(object: ManifestObject): boolean {
+  return object.label(MODE) === 'ambient';
 }
 
 /** A namespace for the examples. */

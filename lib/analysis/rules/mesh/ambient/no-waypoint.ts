@@ -2,31 +2,27 @@ import { resolveShortName } from '../../../../mesh/host-name';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
-import { example } from '../../example';
-import { entry } from '../examples';
 import { registeredHosts } from '../registered-hosts';
 import { policiesOf } from '../../webhook/destination-rule/traffic-policies';
-import { AMBIENT, ambientNamespaces, namespace, namespacesWithoutWaypoint, USE_WAYPOINT } from './ambient-namespaces';
+import { ambientNamespaces, namespacesWithoutWaypoint, USE_WAYPOINT } from './ambient-namespaces';
+import { ambientEntry, AMBIENT_CALL, AMBIENT_SHOP, ASKING, encrypting } from './waypoint-example';
 
 function labelled(labels: Readonly<Record<string, string>>): MeshRule['fires'] {
-  const tls = { mode: 'SIMPLE' };
-  return [
-    namespace('shop', AMBIENT),
-    entry({ ports: [{ number: 80, name: 'http', protocol: 'HTTP', targetPort: 443 }] }, { labels }),
-    example('DestinationRule', { host: 'api.example.com', trafficPolicy: { tls } }),
-  ];
+  const ports = [{ number: 80, name: 'http', protocol: 'HTTP', targetPort: 443 }];
+  return [...AMBIENT_SHOP, ambientEntry(labels, { ports }), encrypting()];
 }
 
 /** E9-1. */
 export const noWaypoint: MeshRule = {
   id: 'AMBIENT002',
-  severity: Severity.ADVICE,
+  severity: Severity.ERROR,
   title: 'Encryption for a host of an ambient namespace, without a waypoint',
   effect: 'Calls from ambient workloads go out in clear text.',
-  why: 'The proxy of a node reads no DestinationRule. A waypoint does, which the label istio.io/use-waypoint asks for, on the ServiceEntry or on its namespace. Simulated calls go through sidecars, so that none shows it.',
+  why: 'The proxy of a node reads no DestinationRule. A waypoint does, which the label istio.io/use-waypoint asks for, on the ServiceEntry or on its namespace.',
   remedy: 'Label the ServiceEntry with istio.io/use-waypoint and the name of a waypoint',
   fires: labelled({}),
-  accepts: labelled({ [USE_WAYPOINT]: 'egress' }),
+  accepts: labelled(ASKING),
+  shown: { ...AMBIENT_CALL, fires: 'bytes to the servers of', accepts: 'SIMPLE TLS' },
   source: 'istio.io/istio pilot/pkg/serviceregistry/ambient/waypoints.go: fetchWaypointForService',
   check(view, report) {
     const ambient = view.once(ambientNamespaces);
@@ -51,7 +47,7 @@ export const noWaypoint: MeshRule = {
 };
 
 /** ServiceEntries by their namespace and each of their hosts, where neither asks for a waypoint. */
-function hostsWithoutWaypoint(view: MeshView): ReadonlyMap<string, string> {
+export function hostsWithoutWaypoint(view: MeshView): ReadonlyMap<string, string> {
   const without = view.once(namespacesWithoutWaypoint);
   return new Map(
     view.once(registeredHosts).flatMap(({ object, spec, namespace: own }) => {

@@ -3,6 +3,7 @@ import { Severity } from '../../../finding';
 import { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
 import { named, PolicyUse } from '../../../policy-uses';
+import { ambientNamespaces } from '../ambient/ambient-namespaces';
 import { entry, HTTP_TO_TLS, rule } from '../objects';
 import { reportUses } from '../report-uses';
 import { originating, readAs } from './originating';
@@ -33,7 +34,7 @@ export const credentialInSidecars: MeshRule = {
     const placed = originating(view, (use, tls) => {
       const name = tls.filled('credentialName');
       if (name === undefined || name.startsWith('configmap://') || use.rule.workloadSelector) return false;
-      return !isTls(use.port.protocol) && isForSidecars(view, use);
+      return !isTls(use.port.protocol) && !isForWaypoint(view, use) && isForSidecars(view, use);
     });
     for (const place of placed) {
       const hosts = named(place.uses.map(({ host }) => host.hostname));
@@ -44,6 +45,11 @@ export const credentialInSidecars: MeshRule = {
     }
   },
 };
+
+/** A waypoint reads Secrets as a gateway does. */
+function isForWaypoint(view: MeshView, { host: { service } }: PolicyUse): boolean {
+  return view.mesh.waypointFor(service).waypoint !== undefined && view.once(ambientNamespaces).has(service.namespace);
+}
 
 /** Whether calls of sidecars arrive at the port, and not those of a gateway alone. */
 function isForSidecars(view: MeshView, use: PolicyUse): boolean {

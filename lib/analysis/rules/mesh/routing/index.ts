@@ -1,13 +1,16 @@
 import type { MeshRule } from '../../../mesh-rule';
 import { authorityWithoutPort } from './authority-without-port';
+import { delayPercent } from './delay-percent';
 import { destinationBelowWildcard } from './destination-below-wildcard';
 import { destinationPort } from './destination-port';
+import { destinationTwice } from './destination-twice';
 import { destinationWithoutPort } from './destination-without-port';
 import { gatewayName } from './gateway-name';
 import { hiddenDestination } from './hidden-destination';
 import { idleHttp, idleTcp, idleTls } from './idle-routes';
 import { legForBoth } from './leg-for-both';
 import { letterCase } from './letter-case';
+import { madeGateway } from './made-gateway';
 import { matchPort } from './match-port';
 import { mirrorToExternal } from './mirror-to-external';
 import { namesLeftOut } from './names-left-out';
@@ -16,6 +19,7 @@ import { noLegForMesh } from './no-leg-for-mesh';
 import { singleWeight } from './single-weight';
 import { sourceBesideGateways } from './source-beside-gateways';
 import { twinRoutes } from './twin-routes';
+import { twoApis } from './two-apis';
 import { unboundMatch } from './unbound-match';
 
 /** Rules about routes, in the order of their ids. */
@@ -40,4 +44,8 @@ export const ROUTING: readonly MeshRule[] = [
   noAttempts,
   authorityWithoutPort,
   mirrorToExternal,
+  twoApis,
+  destinationTwice,
+  delayPercent,
+  madeGateway,
 ];
