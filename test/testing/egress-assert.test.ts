@@ -9,6 +9,7 @@ import {
   SimulationOptions,
   TlsOriginatedApi,
   TrafficCall,
+  TrafficOutcome,
 } from '../../lib';
 import { call, entry, istio, kubernetes, OutboundTrafficPolicyMode, rule } from '../simulation/meshes';
 
@@ -480,6 +481,16 @@ describe('ofScope', () => {
     egress.hasObject('ServiceEntry', { spec: { hosts: ['rates.example.com'] } });
     egress.objectCount('DestinationRule', 1);
     egress.hasNoFindings();
+  });
+
+  it('knows what the profile says about unknown hosts', () => {
+    const app = new App();
+    MeshProfile.set(app, { outboundTrafficPolicy: OutboundTrafficPolicyMode.REGISTRY_ONLY });
+    const chart = new Chart(app, 'shop', { namespace: 'shop' });
+    const outcomeOf = (options: SimulationOptions): TrafficOutcome =>
+      EgressAssert.ofScope(chart, options).simulation.call(call('https://unknown.example.com')).outcome;
+    expect(outcomeOf({})).not.toBe(TrafficOutcome.DELIVERED);
+    expect(outcomeOf({ outboundTrafficPolicy: OutboundTrafficPolicyMode.ALLOW_ANY })).toBe(TrafficOutcome.DELIVERED);
   });
 
   it('knows what the profile says', () => {
