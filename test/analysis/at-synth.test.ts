@@ -282,5 +282,5 @@ test.each([
     },
   });
   app.synthYaml();
-  expect(printed.join('').match(/cdk8s-istio:POLICY001.*(?=: clients)/g) ?? []).toEqual(warnings);
+  expect(printed.join('').match(/cdk8s-istio:POLICY001.*(?=: Clients)/g) ?? []).toEqual(warnings);
 });
