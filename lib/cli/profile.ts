@@ -1,6 +1,7 @@
 import { loadAll } from 'js-yaml';
 import { similar } from '../analysis/schema/similar';
 import { KUBERNETES_YAML } from '../manifests/kubernetes-yaml';
+import { faultOfAliases } from '../manifests/limits';
 import { Fields, isFields } from '../manifests/manifest-object';
 import { DataPlaneMode } from '../profile/data-plane-mode';
 import { IstioVersion } from '../profile/istio-version';
@@ -77,11 +78,15 @@ const GATEWAY: { readonly [Fact in keyof Required<SimulatedGateway>]: Reader } =
   ip: text('an IP address'),
 };
 
+/** More than the facts about any mesh. */
+const MOST_VALUES = 100_000;
+const MOST_DEPTH = 20;
+
 /** Reads facts about a mesh; whatever is not known is refused with what is. */
 export function readProfile(content: string, file: string): Partial<Profile> {
   let documents: unknown[];
   try {
-    documents = loadAll(content, { schema: KUBERNETES_YAML });
+    documents = loadAll(content, { schema: KUBERNETES_YAML, maxDepth: MOST_DEPTH });
   } catch (error) {
     const [reason] = (error as Error).message.split('\n');
     throw new UsageError(`${show(file)} is not YAML: ${reason}. Correct it there`);
@@ -89,6 +94,8 @@ export function readProfile(content: string, file: string): Partial<Profile> {
   const [read = null, ...others] = documents;
   if (others.length > 0) throw new UsageError(`${show(file)} holds several documents. Write one map`);
   if (read === null) return {};
+  const fault = faultOfAliases(read, MOST_VALUES);
+  if (fault !== undefined) throw new UsageError(`${show(file)} cannot be read: ${fault}. Write it out`);
   if (!isFields(read)) throw new UsageError(`${show(file)} holds ${show(read)}. Write a map with ${keys(READERS)}`);
   return facts(read, file, READERS);
 }
