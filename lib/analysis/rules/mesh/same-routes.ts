@@ -4,7 +4,6 @@ import { Fields, isFields } from '../../../manifests/manifest-object';
 import type { MeshView } from '../../mesh-view';
 import { stepsOf } from '../../policy-uses';
 import { canonical } from './canonical';
-import { hostLookup } from './host-lookup';
 import { Leg, RoutedHosts, SECTIONS } from './route-legs';
 
 /** The routes of a VirtualService that proxies of one kind use. */
@@ -66,7 +65,7 @@ function destinationOf(
 ): unknown {
   const host = resolveShortName(written, namespace);
   if (subset === undefined) return [host];
-  const owner = view.once(hostLookup).named(host).at(0)?.namespace ?? host.split('.')[1];
+  const owner = view.hosts.named(host).at(0)?.namespace ?? host.split('.')[1];
   const rules = view.mesh.destinationRules.rulesFor(client, { hostname: host, namespace: owner });
   const found = selectRule(rules, client, {})?.subsets.find(({ name }) => name === subset);
   return [host, (found && settingsOf(view, found)) ?? subset];
