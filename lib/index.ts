@@ -48,6 +48,7 @@ export { RouteStage } from './paths/route-stage';
 export { DataPlaneMode } from './profile/data-plane-mode';
 export { IstioVersion } from './profile/istio-version';
 export { MeshProfile, type MeshProfileProps } from './profile/mesh-profile';
+export { OutboundTrafficPolicyMode } from './profile/outbound-traffic-policy-mode';
 export { Ownership, type OwnershipProps } from './profile/ownership';
 export { type ForwardProps, type HttpMirror, type HttpSplit } from './routes/forward-props';
 export { type IHttpDestination } from './routes/http-destination';
@@ -68,11 +69,7 @@ export { ValueMatch } from './routes/value-match';
 export { TrafficAnswer } from './simulation/answer';
 export { EgressSimulation, type SimulationFinding } from './simulation/egress-simulation';
 export { SimulatedFault } from './simulation/simulated-fault';
-export {
-  OutboundTrafficPolicyMode,
-  type SimulatedGateway,
-  type SimulationOptions,
-} from './simulation/simulation-options';
+export { type SimulatedGateway, type SimulationOptions } from './simulation/simulation-options';
 export {
   type HopEndpoint,
   type HopTls,

@@ -82,8 +82,8 @@ export class Analyzer {
     if (problems.length > 0) {
       // A rule of Istio's says the same about the same place, and knows more about it.
       const said = new Set(found.filter(({ severity }) => severity === Severity.ERROR).map((one) => one.jsonPath));
-      for (const { id, path, message, remedy } of problems) {
-        if (!said.has(jsonPath(path))) findings.push(this.finding(this.pageOf(id), object, path, message, { remedy }));
+      for (const { id, path, message, ...more } of problems) {
+        if (!said.has(jsonPath(path))) findings.push(this.finding(this.pageOf(id), object, path, message, more));
       }
     }
     findings.push(...found);

@@ -46,8 +46,12 @@ export interface RulePage {
   readonly accepts: Fields;
   /** First minor release of Istio in which it holds, where that is not the oldest that is known. */
   readonly since?: IstioVersion;
+  /** Last minor release for which the example shows it. Absent: the newest. */
+  readonly until?: IstioVersion;
   /** The place in Istio's source that it follows, or the field that it is about. */
   readonly source: string;
+  /** Why Istio's own code cannot be seen to object to the example. Absent: it can, in `conformance/`. */
+  readonly unshown?: string;
 }
 
 /** One thing that can be wrong with one object. */

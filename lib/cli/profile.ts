@@ -1,25 +1,25 @@
 import { loadAll } from 'js-yaml';
 import { similar } from '../analysis/schema/similar';
 import { KUBERNETES_YAML } from '../manifests/kubernetes-yaml';
+import { faultOfAliases } from '../manifests/limits';
 import { Fields, isFields } from '../manifests/manifest-object';
 import { DataPlaneMode } from '../profile/data-plane-mode';
 import { IstioVersion } from '../profile/istio-version';
 import { show } from '../refusals/refuse';
-import { OutboundTrafficPolicyMode, SimulatedGateway } from '../simulation/simulation-options';
+import { isDnsLabel, isTrustDomain } from '../rendering/checks';
+import { MeshProfileProps } from '../profile/mesh-profile';
+import { OutboundTrafficPolicyMode } from '../profile/outbound-traffic-policy-mode';
+import type { SimulatedGateway } from '../simulation/simulation-options';
 import { Arguments, oneOf, Option } from './command';
 import { readTextFile } from './input/text-file';
 import { Terminal } from './terminal';
 import { UsageError } from './usage-error';
 
-/** What manifests do not show about a mesh; what is absent is as in a stock installation. */
-export interface Profile {
+/** What manifests do not show about a mesh, as apps say it, and what only the command has to be told. */
+export interface Profile extends MeshProfileProps {
   readonly istioVersion: IstioVersion;
-  readonly dnsCapture?: boolean;
-  readonly outboundTrafficPolicy?: OutboundTrafficPolicyMode;
-  readonly rootNamespace?: string;
-  readonly trustDomain?: string;
+  /** Namespace of objects that name none. */
   readonly defaultNamespace?: string;
-  readonly dataPlaneMode?: DataPlaneMode;
   readonly gateways?: SimulatedGateway[];
 }
 
@@ -59,9 +59,9 @@ const READERS: { readonly [Fact in keyof Required<Profile>]: Reader } = {
   dnsCapture: (value, place) =>
     typeof value === 'boolean' ? value : refuseValue(place, value, 'true or false, without quotes'),
   outboundTrafficPolicy: word(Object.values(OutboundTrafficPolicyMode)),
-  rootNamespace: text('the name of a namespace'),
-  trustDomain: text('a name such as cluster.local'),
-  defaultNamespace: text('the name of a namespace'),
+  rootNamespace: text('the name of a namespace', isDnsLabel),
+  trustDomain: text('a name such as cluster.local', isTrustDomain),
+  defaultNamespace: text('the name of a namespace', isDnsLabel),
   dataPlaneMode: word(Object.values(DataPlaneMode)),
   gateways: (value, place) =>
     Array.isArray(value)
@@ -71,18 +71,22 @@ const READERS: { readonly [Fact in keyof Required<Profile>]: Reader } = {
 
 const GATEWAY: { readonly [Fact in keyof Required<SimulatedGateway>]: Reader } = {
   service: text('the full name of a Service, such as egress.istio-egress.svc.cluster.local'),
-  namespaceName: text('the name of a namespace'),
+  namespaceName: text('the name of a namespace', isDnsLabel),
   labels: map((value) => typeof value === 'string', 'a map of texts'),
   serviceAccountName: text('the name of a ServiceAccount'),
   ports: map((value) => Number.isInteger(value), 'a map from ports of the Service to ports of the Pod'),
   ip: text('an IP address'),
 };
 
+/** More than the facts about any mesh. */
+const MOST_VALUES = 100_000;
+const MOST_DEPTH = 20;
+
 /** Reads facts about a mesh; whatever is not known is refused with what is. */
 export function readProfile(content: string, file: string): Partial<Profile> {
   let documents: unknown[];
   try {
-    documents = loadAll(content, { schema: KUBERNETES_YAML });
+    documents = loadAll(content, { schema: KUBERNETES_YAML, maxDepth: MOST_DEPTH });
   } catch (error) {
     const [reason] = (error as Error).message.split('\n');
     throw new UsageError(`${show(file)} is not YAML: ${reason}. Correct it there`);
@@ -90,6 +94,8 @@ export function readProfile(content: string, file: string): Partial<Profile> {
   const [read = null, ...others] = documents;
   if (others.length > 0) throw new UsageError(`${show(file)} holds several documents. Write one map`);
   if (read === null) return {};
+  const fault = faultOfAliases(read, MOST_VALUES);
+  if (fault !== undefined) throw new UsageError(`${show(file)} cannot be read: ${fault}. Write it out`);
   if (!isFields(read)) throw new UsageError(`${show(file)} holds ${show(read)}. Write a map with ${keys(READERS)}`);
   return facts(read, file, READERS);
 }
@@ -131,8 +137,8 @@ function word(words: readonly string[]): Reader {
   };
 }
 
-function text(meaning: string): Reader {
-  return (value, place) => (typeof value === 'string' && value !== '' ? value : refuseValue(place, value, meaning));
+function text(meaning: string, holds = (value: string): boolean => value !== ''): Reader {
+  return (value, place) => (typeof value === 'string' && holds(value) ? value : refuseValue(place, value, meaning));
 }
 
 function map(holds: (value: unknown) => boolean, meaning: string): Reader {

@@ -16,17 +16,11 @@ export interface EgressSources {
 }
 
 export function sourcesOfScope(scope: Construct, options: EgressDiagramOptions): EgressSources {
-  const profile = MeshProfile.of(scope);
   const written = scope.node
     .findAll()
     .filter((child): child is ApiObject => ApiObject.isApiObject(child))
     .map((object): SourceObject => ({ value: object.toJson() as unknown, origin: object.node.path }));
-  return sourcesOf(written, {
-    istioVersion: profile.istioVersion,
-    dnsCapture: profile.dnsCapture,
-    dataPlaneMode: profile.dataPlaneMode,
-    ...options,
-  });
+  return sourcesOf(written, { ...MeshProfile.of(scope)._facts, ...options });
 }
 
 export function sourcesOfManifests(yamlText: string, options: EgressDiagramOptions): EgressSources {

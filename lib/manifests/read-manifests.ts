@@ -57,7 +57,7 @@ class Reader implements Manifests {
       return;
     }
     const text = textOf(content);
-    if (text === undefined) this.problem(ManifestFault.BINARY, 'it is not UTF-8 text');
+    if (text === undefined) this.problem(ManifestFault.BINARY, unreadableAs(content));
     else if (!this.readJson(text)) this.readYaml(text);
   }
 
@@ -80,7 +80,8 @@ class Reader implements Manifests {
   }
 
   private readYaml(text: string): void {
-    const documents = text.length > AT_ONCE ? undefined : this.load(text);
+    const isLong = text.length > AT_ONCE || hasDocuments(text, this.limits.objects);
+    const documents = isLong ? undefined : this.load(text);
     if (documents) this.addAll(documents, new Source(text, 0, this.file, this.limits));
     else this.readParts(text);
   }
@@ -150,12 +151,16 @@ class Reader implements Manifests {
 
   private add(document: unknown, source: Source, index: number): void {
     if (document === null || document === undefined) return;
-    const items = isFields(document) ? itemsOf(document) : undefined;
-    if (items)
-      items.forEach((item, place) => {
-        this.addObject(item, new Written(source, index, ['items', place]));
-      });
-    else this.addObject(document, new Written(source, index, []));
+    this.addItems(document, new Written(source, index, []));
+  }
+
+  /** A list may hold lists; how deep is limited already. */
+  private addItems(value: unknown, origin: Written): void {
+    const items = isFields(value) ? itemsOf(value) : undefined;
+    if (!items) this.addObject(value, origin);
+    items?.forEach((item, place) => {
+      this.addItems(item, origin.below('items', place));
+    });
   }
 
   private addObject(value: unknown, origin: Written): void {
@@ -186,6 +191,13 @@ class Reader implements Manifests {
 
 /** Below this length, documents are read together, which is faster. */
 const AT_ONCE = 8 * 1024 * 1024;
+
+/** Whether a text has more documents than a number. */
+function hasDocuments(text: string, most: number): boolean {
+  let count = 0;
+  for (let at = text.indexOf('\n---'); at !== -1 && count <= most; at = text.indexOf('\n---', at + 1)) count += 1;
+  return count > most;
+}
 
 /** The documents of a text, with the lines that begin them. */
 function* partsOf(text: string): Generator<string> {
@@ -222,6 +234,14 @@ function textOf(content: string | Uint8Array): string | undefined {
     return undefined;
   }
   return text.includes('\0') ? undefined : text.replace(/^\ufeff/, '');
+}
+
+/** Why bytes are no text that can be read. */
+function unreadableAs(content: string | Uint8Array): string {
+  const [first, second] = content;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return 'it is UTF-16, and not UTF-8';
+  const nul = typeof content === 'string' ? content.indexOf('\0') : content.indexOf(0);
+  return nul === -1 ? 'it is not UTF-8 text' : `it is not text: there is a NUL at byte ${nul + 1}`;
 }
 
 function missingIn(value: Fields): string | undefined {
@@ -277,6 +297,10 @@ class Written implements Origin {
 
   public get file(): string | undefined {
     return this.source.file;
+  }
+
+  public below(...steps: Path): Written {
+    return new Written(this.source, this.document, [...this.prefix, ...steps]);
   }
 
   public position(path: Path): Position | undefined {

@@ -1,8 +1,10 @@
 import { IConstruct } from 'constructs';
 import { Place, refuse, show } from '../refusals/refuse';
+import { checkNamespace, isTrustDomain } from '../rendering/checks';
 import { DataPlaneMode } from './data-plane-mode';
-import { Declaration, declare, declared } from './declaration';
+import { Declaration, declare, declared, placeOf } from './declaration';
 import { isBefore, IstioVersion } from './istio-version';
+import { OutboundTrafficPolicyMode } from './outbound-traffic-policy-mode';
 
 /** Facts about the mesh that no manifest shows. */
 export interface MeshProfileProps {
@@ -27,16 +29,44 @@ export interface MeshProfileProps {
    * @default false
    */
   readonly dnsCapture?: boolean;
+
+  /**
+   * What happens with calls to unknown hosts where no Sidecar says otherwise (`outboundTrafficPolicy.mode` of the mesh).
+   * Analysis and simulation ask for it; no construct relies on it.
+   *
+   * @default OutboundTrafficPolicyMode.ALLOW_ANY
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-outbound_traffic_policy
+   */
+  readonly outboundTrafficPolicy?: OutboundTrafficPolicyMode;
+
+  /**
+   * The namespace whose Sidecar, DestinationRules and policies are for all workloads. Analysis and simulation ask for it.
+   *
+   * @default "istio-system"
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-root_namespace
+   */
+  readonly rootNamespace?: string;
+
+  /**
+   * The trust domain of the identities of workloads. Analysis and simulation ask for it: the policies of this library say
+   * `cluster.local`, by which Istio means the trust domain of the mesh whatever its name.
+   *
+   * @default "cluster.local"
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-trust_domain
+   */
+  readonly trustDomain?: string;
 }
 
-/** What the constructs may rely on. Set once on an App or a Chart; everything below inherits it. */
+/** What the constructs, the analysis and the simulation may rely on. Set once on an App or a Chart; everything below inherits it. */
 export class MeshProfile {
   /**
    * Declares the mesh for everything below an App or a Chart. The nearest declaration counts as a whole.
    *
-   * @throws PROFILE001 if the scope already has children, PROFILE002 if it already has a profile.
+   * @throws PROFILE001 if the scope already has children, PROFILE002 if it already has a profile, NAMESPACE002 if the
+   * root namespace is not a namespace name, PROFILE004 if the trust domain is not a name.
    */
   public static set(scope: IConstruct, props: MeshProfileProps): void {
+    checkNames(placeOf(scope), props);
     declare(DECLARATION, scope, new MeshProfile(props), props);
   }
 
@@ -54,10 +84,32 @@ export class MeshProfile {
   /** Whether the proxy of every client answers the DNS queries of its application. */
   public readonly dnsCapture: boolean;
 
+  /** What happens with calls to unknown hosts where no Sidecar says otherwise. */
+  public readonly outboundTrafficPolicy: OutboundTrafficPolicyMode;
+
+  /** The namespace whose Sidecar, DestinationRules and policies are for all workloads. */
+  public readonly rootNamespace: string;
+
+  /** The trust domain of the identities of workloads. */
+  public readonly trustDomain: string;
+
   private constructor(props: MeshProfileProps) {
     this.istioVersion = props.istioVersion ?? IstioVersion.V1_29;
     this.dataPlaneMode = props.dataPlaneMode ?? DataPlaneMode.SIDECAR;
     this.dnsCapture = props.dnsCapture ?? false;
+    this.outboundTrafficPolicy = props.outboundTrafficPolicy ?? OutboundTrafficPolicyMode.ALLOW_ANY;
+    this.rootNamespace = props.rootNamespace ?? 'istio-system';
+    this.trustDomain = props.trustDomain ?? 'cluster.local';
+  }
+
+  /**
+   * All of it, for whoever asks about calls.
+   *
+   * @internal
+   */
+  public get _facts(): Required<MeshProfileProps> {
+    const { istioVersion, dataPlaneMode, dnsCapture, outboundTrafficPolicy, rootNamespace, trustDomain } = this;
+    return { istioVersion, dataPlaneMode, dnsCapture, outboundTrafficPolicy, rootNamespace, trustDomain };
   }
 
   /** @internal */
@@ -78,6 +130,15 @@ export class MeshProfile {
         'Leave it out, or declare a Chart whose clients have sidecars: MeshProfile.set(chart, { dataPlaneMode: DataPlaneMode.SIDECAR })',
     });
   }
+}
+
+function checkNames(place: string, { rootNamespace, trustDomain }: MeshProfileProps): void {
+  if (rootNamespace !== undefined) checkNamespace(place, 'rootNamespace', rootNamespace);
+  if (trustDomain === undefined || isTrustDomain(trustDomain)) return;
+  refuse('PROFILE004', place, {
+    problem: `trustDomain ${show(trustDomain)} is not a name`,
+    remedy: 'Write the trustDomain of the mesh, such as cluster.local, without spiffe://',
+  });
 }
 
 function versionKey(version: IstioVersion): string {

@@ -17,6 +17,12 @@ export function isDnsName(text: string): boolean {
   return text.length <= 253 && DNS_NAME.test(text);
 }
 
+/** What Istio takes as a trust domain: names with dots between them, and perhaps one at the end. */
+export function isTrustDomain(text: string): boolean {
+  const labels = text.replace(/\.$/, '').split('.');
+  return labels.every((label) => isDnsLabel(label.toLowerCase()));
+}
+
 export function isAddress(text: string): boolean {
   return isIP(text) !== 0;
 }

@@ -21,7 +21,8 @@ import { knownClients } from './known-clients';
 import { pass, Passed } from './hop';
 import { KnownGateway, knownGateways } from './known-gateways';
 import { manifestSources, readSources } from './manifest-sources';
-import { OutboundTrafficPolicyMode, SimulationOptions } from './simulation-options';
+import { OutboundTrafficPolicyMode } from '../profile/outbound-traffic-policy-mode';
+import type { SimulationOptions } from './simulation-options';
 import { TrafficOutcome } from './traffic-answer';
 import type { SimulatedClient, TrafficCall } from './traffic-call';
 import { fromApplication, Wire } from './wire';
@@ -66,17 +67,11 @@ export class EgressSimulation {
    * Simulates what is below an App or a Chart, as it will be printed. Its `MeshProfile` says what the options do not.
    */
   public static ofScope(scope: Construct, options: SimulationOptions = {}): EgressSimulation {
-    const profile = MeshProfile.of(scope);
     const objects = scope.node
       .findAll()
       .filter((child): child is ApiObject => ApiObject.isApiObject(child))
       .map((object): SourceObject => ({ value: object.toJson() as unknown, origin: object.node.path }));
-    return new EgressSimulation(objects, [], {
-      istioVersion: profile.istioVersion,
-      dnsCapture: profile.dnsCapture,
-      dataPlaneMode: profile.dataPlaneMode,
-      ...options,
-    });
+    return new EgressSimulation(objects, [], { ...MeshProfile.of(scope)._facts, ...options });
   }
 
   /** Simulates the objects of a YAML text, ours or anyone's, several documents or a `List`. */

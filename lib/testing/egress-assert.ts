@@ -28,8 +28,7 @@ export class EgressAssert {
    * About what is below an App or a Chart, as it will be printed. Its `MeshProfile` says what the options do not.
    */
   public static ofScope(scope: Construct, options: SimulationOptions = {}): EgressAssert {
-    const { istioVersion, dnsCapture, dataPlaneMode } = MeshProfile.of(scope);
-    const known = { istioVersion, dnsCapture, dataPlaneMode, ...options };
+    const known = { ...MeshProfile.of(scope)._facts, ...options };
     const objects = scope.node
       .findAll()
       .filter((child): child is ApiObject => ApiObject.isApiObject(child))

@@ -262,3 +262,25 @@ test('charts for several releases are checked each for its own', () => {
   expect(message()).toContain('cdk8s-istio:SCHEMA013 at old/Rule');
   expect(message()).not.toContain('at new/Rule');
 });
+
+test.each([
+  ['platform', []],
+  ['istio-system', ['cdk8s-istio:POLICY001 (warning) at shop/Rule spec.exportTo[0]']],
+])('the root namespace of the profile is %s', (rootNamespace, warnings) => {
+  const app = new App();
+  MeshProfile.set(app, { rootNamespace });
+  const chart = new Chart(app, 'shop', { namespace: 'shop' });
+  new ExternalHttpsApi(chart, 'Mail', { host: 'mail.example.com' });
+  new ApiObject(chart, 'Rule', {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: { name: 'rule', namespace: 'platform' },
+    spec: {
+      exportTo: ['*'],
+      host: 'mail.example.com',
+      trafficPolicy: { connectionPool: { tcp: { connectTimeout: '5s' } } },
+    },
+  });
+  app.synthYaml();
+  expect(printed.join('').match(/cdk8s-istio:POLICY001.*(?=: Clients)/g) ?? []).toEqual(warnings);
+});

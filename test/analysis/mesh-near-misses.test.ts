@@ -96,7 +96,7 @@ describe('routes', () => {
   test('of two teams for everybody', () => {
     const twins = [
       routes({ http: [TO_API] }, { name: 'b' }),
-      routes({ http: [TO_API] }, { name: 'a', namespace: 'z' }),
+      routes({ http: [{ timeout: '5s', ...TO_API }] }, { name: 'a', namespace: 'z' }),
     ];
     expect(found([entry(), ...twins])).toEqual(['ROUTING016 b spec.hosts[0] *']);
   });

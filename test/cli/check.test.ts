@@ -51,6 +51,30 @@ test('all is checked together, and the order counts for nothing', () => {
   expect(reports.map(({ out }) => out)).toEqual(Array(4).fill(reports[0].out));
 });
 
+test('the outputs of several repositories are one mesh', () => {
+  const routed = (name: string, host: string): string => `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: ${name}, namespace: shop }
+spec:
+  hosts: [rates.example.com]
+  tls:
+    - match: [{ port: 443, sniHosts: [rates.example.com] }]
+      route: [{ destination: { host: ${host}, port: { number: 443 } } }]
+`;
+  const folder = folderWith({
+    'platform/dist/a.yaml': ENTRY.replace('[rates.example.com]', '[rates.example.com, other.example.com]'),
+    'checkout/dist/a.yaml': routed('b', 'rates.example.com'),
+    'billing/dist/a.yaml': routed('cc', 'other.example.com'),
+  });
+  for (const one of ['checkout', 'billing']) {
+    expect(callLine(folder, `check platform/dist ${one}/dist --fail-on warning`).code).toBe(0);
+  }
+  const together = callLine(folder, 'check platform/dist checkout/dist billing/dist --fail-on warning');
+  expect(together.out).toMatch(/^billing\/dist\/a\.yaml\n {2}\d+:\d+ +warning +ROUTING016 /);
+  expect(together.out).toContain('3 objects of 3 files');
+  expect(together.code).toBe(1);
+});
+
 test('standard input, alone and beside files', () => {
   const folder = folderWith({ 'entry.yaml': ENTRY });
   const alone = callLine(folder, 'check -', { input: BAD });

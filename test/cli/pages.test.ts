@@ -1,3 +1,5 @@
+import { exampleText, markdownPage } from '../../lib/analysis/page-markdown';
+import { partsOf } from '../../lib/analysis/page-parts';
 import { ANALYSIS_PAGES } from '../../lib/analysis/pages';
 import { REFUSALS } from '../../lib/refusals/catalog';
 import { callLine, folderWith } from './command';
@@ -19,6 +21,20 @@ test('explain knows every finding and every refusal', () => {
     expect(code).toBe(0);
     expect(out).toMatch(new RegExp(`^${id} \\(`));
     expect(out).toContain('\nWhat to write instead:\n');
+  }
+});
+
+test('explain says what the page in docs/rules says', () => {
+  const words = (text: string): string => text.replaceAll(/[\s`\\]+|\[|\]\(\S*\)|^#+ |---/gm, '');
+  for (const page of ANALYSIS_PAGES) {
+    const { out } = callLine(folder, `explain ${page.id}`);
+    for (const { heading, text, manifest } of partsOf(page)) {
+      expect(words(out)).toContain(words(`${heading}:${text ?? exampleText(manifest)}`));
+      expect(words(markdownPage(page))).toContain(words(heading));
+      expect(words(markdownPage(page))).toContain(
+        words(text ?? exampleText(manifest)).replace(/^istio\.io\/(?:istio|api)/, ''),
+      );
+    }
   }
 });
 

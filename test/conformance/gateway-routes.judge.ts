@@ -88,26 +88,43 @@ describe('another team with the same host', () => {
     billing: { namespace: 'billing', serviceAccount: 'a', labels: { app: 'a' } },
   };
 
+  const clients = ['shop', 'billing'].map((name) => EgressClient.namespace(name));
+  const of = (namespace: string, time: string, isRewriting = false): Resource[] =>
+    printedIn(namespace, (chart) => {
+      const via = EgressGateway.fromInstalled(chart, 'Gateway', { denyByDefault: true });
+      const own = clients.filter(({ namespaceName }) => namespaceName === namespace);
+      const api = new TlsOriginatedApi(chart, 'Legacy', { host: HOST, via, clients: own });
+      if (!isRewriting) return;
+      api.addRoute('orders', {
+        matches: [{ path: PathMatch.prefix('/v2') }],
+        action: HttpRouteAction.forward({ rewritePath: PathRewrite.replacePrefix('/') }),
+      });
+    }).map((object) => created(object, time));
+  const calls = Object.keys(callers).map((client) => ({ client, url: `http://${HOST}/v2` }));
+
   // This is why HOST008 is refused.
   test.each([
     [OLDER, NEWER],
     [NEWER, OLDER],
   ])('gets what the older object says', async (one, other) => {
-    const clients = ['shop', 'billing'].map((name) => EgressClient.namespace(name));
-    const of = (namespace: string, time: string): Resource[] =>
-      printedIn(namespace, (chart) => {
-        const via = EgressGateway.fromInstalled(chart, 'Gateway', { denyByDefault: true });
-        const own = clients.filter(({ namespaceName }) => namespaceName === namespace);
-        const api = new TlsOriginatedApi(chart, 'Legacy', { host: HOST, via, clients: own });
-        if (namespace !== 'shop') return;
-        api.addRoute('orders', {
-          matches: [{ path: PathMatch.prefix('/v2') }],
-          action: HttpRouteAction.forward({ rewritePath: PathRewrite.replacePrefix('/') }),
-        });
-      }).map((object) => created(object, time));
-    const calls = Object.keys(callers).map((client) => ({ client, url: `http://${HOST}/v2` }));
-    const answers = await ask(judge, [...of('shop', one), ...of('billing', other)], { callers, calls });
+    const answers = await ask(judge, [...of('shop', one, true), ...of('billing', other)], { callers, calls });
     const rewrites = answers.map(({ hops }) => hops[1].http?.regexRewrite !== undefined);
     expect(rewrites).toEqual(one === OLDER ? [true, true] : [false, false]);
+  });
+
+  // This is why EGRESS007 and ROUTING016 say nothing where both do the same.
+  test.each([
+    [OLDER, NEWER],
+    [NEWER, OLDER],
+  ])('is served by the routes of either where both say the same', async (one, other) => {
+    const answers = await ask(judge, [...of('shop', one), ...of('billing', other)], { callers, calls });
+    const older = one === OLDER ? 'shop' : 'billing';
+    for (const { hops } of answers) {
+      expect(hops[1]).toMatchObject({
+        cluster: `outbound|80|${older}-legacy-example-com|${HOST}`,
+        upstream: { tls: { sni: HOST } },
+      });
+      expect(hops[1]).not.toHaveProperty('error');
+    }
   });
 });

@@ -23,6 +23,11 @@ describe('what is read', () => {
     ['JSON', '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}}', ['Service a']],
     ['YAML in braces', '{apiVersion: v1, kind: Service, metadata: {name: a}}', ['Service a']],
     ['a list', `apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: b}}\n`, ['Pod b']],
+    [
+      'a list in a list',
+      `apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: PodList\n  items: [{apiVersion: v1, kind: Pod, metadata: {name: b}}]\n`,
+      ['Pod b'],
+    ],
     ['a list of one kind', '{"apiVersion":"v1","kind":"PodList","items":[{"apiVersion":"v1","kind":"Pod"}]}', ['Pod ']],
     ['an alias', `x: &a {name: a}\napiVersion: v1\nkind: Service\nmetadata: *a\n`, ['Service a']],
     ['nothing', '', []],

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 const ROOT = resolve(__dirname, '../..');
 const MODULES = realpathSync(join(ROOT, 'node_modules'));
 
-/** An empty project with the packed package and its peers, made without a network. */
+/** An empty project into which npm has installed the packed package, without a network; its peers are those at hand. */
 function installed(): string {
   const project = mkdtempSync(join(tmpdir(), 'cdk8s-istio-installed-'));
   const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
@@ -15,16 +15,17 @@ function installed(): string {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [{ filename }] = JSON.parse(packed) as [{ readonly filename: string }];
-  for (const folder of [join(project, 'node_modules'), join(project, 'plugins/cdk8s-istio/0.0.0/node_modules')]) {
-    unpack(join(project, filename), join(folder, 'cdk8s-istio'));
+  const plugins = join(project, 'plugins/cdk8s-istio/0.0.0');
+  mkdirSync(plugins, { recursive: true });
+  for (const folder of [project, plugins]) {
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'empty', version: '1.0.0', private: true }));
+    const flags = ['--offline', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
+    execFileSync('npm', ['install', ...flags, join(project, filename)], { cwd: folder, stdio: 'ignore' });
+  }
+  for (const folder of [join(project, 'node_modules'), join(plugins, 'node_modules')]) {
     for (const peer of ['cdk8s', 'constructs']) symlinkSync(join(MODULES, peer), join(folder, peer));
   }
   return project;
-}
-
-function unpack(tarball: string, folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', folder]);
 }
 
 const project = installed();
@@ -52,7 +53,12 @@ new ApiObject(chart, 'Wrong', {
   apiVersion: 'networking.istio.io/v1',
   kind: 'ServiceEntry',
   metadata: { name: 'wrong' },
-  spec: { exportTo: ['.'], hosts: ['wrong.example.com'], resolution: process.env.RESOLUTION || 'dns' },
+  spec: {
+    exportTo: ['.'],
+    hosts: ['wrong.example.com'],
+    resolution: process.env.RESOLUTION || 'dns',
+    ports: [{ number: 443, name: 'tls', protocol: 'TLS' }],
+  },
 });
 app.synth();
 `;
@@ -81,6 +87,27 @@ describe('the command', () => {
   test('says its version', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly version: string };
     expect(run(command, ['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
+  });
+
+  test('is called by npx, and exits as it is documented', () => {
+    const npx = (...args: string[]): Result => {
+      const { status, stdout, stderr } = spawnSync('npx', ['--no-install', 'cdk8s-istio', ...args], {
+        cwd: project,
+        encoding: 'utf8',
+        env: { ...process.env, npm_config_loglevel: 'silent', NO_COLOR: '1' },
+      });
+      return { code: status, out: stdout, err: stderr };
+    };
+    const entry = 'apiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: { name: a }\n';
+    writeFileSync(join(project, 'refused.yaml'), `${entry}spec: { hosts: 5 }\n`);
+    writeFileSync(join(project, 'fine.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n');
+    expect(npx('check', 'fine.yaml')).toMatchObject({ code: 0, out: 'nothing found in 1 object of 1 file.\n' });
+    expect(npx('check', 'refused.yaml')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('SCHEMA003') as string,
+    });
+    expect(npx('check', 'gone.yaml')).toMatchObject({ code: 2, out: '' });
+    expect(npx('explain', 'SCHEMA003').out).toContain('docs/rules/SCHEMA003.md');
   });
 
   test('reads standard input, and exits as it is documented', () => {
@@ -121,7 +148,7 @@ describe('the plugin of cdk8s-cli', () => {
                   constructPath: 'shop/Wrong',
                   manifestPath: 'dist/shop.k8s.yaml',
                   locations: [
-                    "ServiceEntry shop/wrong spec.resolution in line 11: 'dns' is none of NONE, STATIC, DNS, DNS_ROUND_ROBIN, DYNAMIC_DNS.",
+                    "ServiceEntry shop/wrong spec.resolution in line 15: 'dns' is none of NONE, STATIC, DNS, DNS_ROUND_ROBIN, DYNAMIC_DNS.",
                   ],
                 },
               ],

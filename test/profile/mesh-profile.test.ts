@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { DataPlaneMode, IstioVersion, MeshProfile } from '../../lib';
+import { DataPlaneMode, IstioVersion, MeshProfile, OutboundTrafficPolicyMode } from '../../lib';
 
 test('assumes the oldest Istio that is known', () => {
   expect(MeshProfile.of(new Chart(new App(), 'shop')).istioVersion).toBe(IstioVersion.V1_29);
@@ -40,4 +40,20 @@ test('assumes no DNS capture unless it is declared', () => {
   expect(MeshProfile.of(app).dnsCapture).toBe(false);
   MeshProfile.set(app, { dnsCapture: true });
   expect(MeshProfile.of(new Chart(app, 'shop'))).toMatchObject({ dnsCapture: true, istioVersion: IstioVersion.V1_29 });
+});
+
+test('assumes a stock installation, and knows what else is declared', () => {
+  const app = new App();
+  expect(MeshProfile.of(app)).toMatchObject({
+    outboundTrafficPolicy: OutboundTrafficPolicyMode.ALLOW_ANY,
+    rootNamespace: 'istio-system',
+    trustDomain: 'cluster.local',
+  });
+  const facts = {
+    outboundTrafficPolicy: OutboundTrafficPolicyMode.REGISTRY_ONLY,
+    rootNamespace: 'mesh',
+    trustDomain: 'mesh.example.com.',
+  };
+  MeshProfile.set(app, facts);
+  expect(MeshProfile.of(new Chart(app, 'shop'))).toMatchObject(facts);
 });

@@ -31,8 +31,12 @@ describe.each(Object.keys(REFUSALS) as (keyof typeof REFUSALS)[])('%s', (id) => 
       expect(remedy).toMatch(/^[A-Z]\w+ /);
     });
 
-    test('synthesizes with the remedy applied', () => {
+    test('synthesizes with the remedy applied, and without a warning', () => {
+      const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
       expect(() => synthesize(remedied)).not.toThrow();
+      const warnings = written.mock.calls.filter(([text]) => String(text).includes(' (warning) '));
+      written.mockRestore();
+      expect(warnings).toEqual([]);
     });
   });
 });

@@ -9,6 +9,7 @@ import {
   SimulationOptions,
   TlsOriginatedApi,
   TrafficCall,
+  TrafficOutcome,
 } from '../../lib';
 import { call, entry, istio, kubernetes, OutboundTrafficPolicyMode, rule } from '../simulation/meshes';
 
@@ -17,6 +18,8 @@ const URL = `http://${HOST}`;
 const PARTIAL_TLS = { mode: 'SIMPLE', sni: HOST };
 const TLS = { ...PARTIAL_TLS, subjectAltNames: [HOST] };
 const API = entry(HOST, ['80:HTTP:443']);
+/** Nothing is to encrypt it. */
+const CLEAR = entry(HOST, ['80:HTTP']);
 
 function assertion(objects: object[], options: SimulationOptions = {}): EgressAssert {
   return EgressAssert.ofManifests(objects.map((each) => JSON.stringify(each)).join('\n---\n'), options);
@@ -435,15 +438,15 @@ describe('hasNoFindingsOf', () => {
   });
 
   it('takes what the webhook takes, and warnings where errors are asked for', () => {
-    assertion([API]).hasNoFindingsOf(Severity.ADVICE);
-    assertion([API, failover]).hasNoFindingsOf(Severity.ERROR);
+    assertion([CLEAR]).hasNoFindingsOf(Severity.ADVICE);
+    assertion([CLEAR, failover]).hasNoFindingsOf(Severity.ERROR);
   });
 
   it('shows what is as severe, or more, with its place and what to write', () => {
     const broken = istio('Sidecar', { egress: [{ hosts: ['no-namespace'] }] });
     expect(
       messageOf(() => {
-        assertion([API, failover, broken]).hasNoFindingsOf(Severity.WARNING);
+        assertion([CLEAR, failover, broken]).hasNoFindingsOf(Severity.WARNING);
       }),
     ).toMatchInlineSnapshot(`
      "Expected no findings of severity WARNING or above, but there are 2:
@@ -452,7 +455,7 @@ describe('hasNoFindingsOf', () => {
      manifests:5: Sidecar shop/sidecar: spec.egress[0].hosts[0]: SIDECAR004 'no-namespace' is not of the form namespace/host. Write ./host for the own namespace, namespace/host or */host, with a full name or *."
     `);
     expect(() => {
-      assertion([API, failover]).hasNoFindingsOf(Severity.WARNING);
+      assertion([CLEAR, failover]).hasNoFindingsOf(Severity.WARNING);
     }).toThrow('there is 1');
   });
 
@@ -480,6 +483,16 @@ describe('ofScope', () => {
     egress.hasObject('ServiceEntry', { spec: { hosts: ['rates.example.com'] } });
     egress.objectCount('DestinationRule', 1);
     egress.hasNoFindings();
+  });
+
+  it('knows what the profile says about unknown hosts', () => {
+    const app = new App();
+    MeshProfile.set(app, { outboundTrafficPolicy: OutboundTrafficPolicyMode.REGISTRY_ONLY });
+    const chart = new Chart(app, 'shop', { namespace: 'shop' });
+    const outcomeOf = (options: SimulationOptions): TrafficOutcome =>
+      EgressAssert.ofScope(chart, options).simulation.call(call('https://unknown.example.com')).outcome;
+    expect(outcomeOf({})).not.toBe(TrafficOutcome.DELIVERED);
+    expect(outcomeOf({ outboundTrafficPolicy: OutboundTrafficPolicyMode.ALLOW_ANY })).toBe(TrafficOutcome.DELIVERED);
   });
 
   it('knows what the profile says', () => {

@@ -2,6 +2,7 @@ import { Finding, Severity } from '../finding';
 import { FixEdit } from '../fix-edits';
 import { fingerprints } from '../baseline';
 import { nameOf } from '../order';
+import { markdownPage, pageUri } from '../page-markdown';
 import { ANALYSIS_PAGES, AnalysisPage } from '../pages';
 import { sentence } from '../sentence';
 import { artifactUri } from './artifact-uri';
@@ -52,14 +53,15 @@ export function sarifReport(report: Report): string {
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-function rule({ id, severity, title, effect, why, remedy }: AnalysisPage): object {
+function rule(page: AnalysisPage): object {
+  const { id, severity, title, effect, why, remedy } = page;
   const parts = [...(effect === undefined ? [] : [effect]), why, remedy].map(sentence);
   return {
     id,
     shortDescription: { text: `${title}.` },
     fullDescription: { text: parts.slice(0, -1).join(' ') },
-    help: { text: parts.join('\n\n'), markdown: parts.join('\n\n') },
-    helpUri: HOME,
+    help: { text: parts.join('\n\n'), markdown: markdownPage(page) },
+    helpUri: pageUri(id),
     defaultConfiguration: { level: LEVELS[severity] },
   };
 }

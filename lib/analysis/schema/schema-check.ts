@@ -5,6 +5,7 @@ import { size } from './cel';
 import { CompiledMessage, CompiledValue, jsonTypeOf } from './compiled';
 import { CelRule } from './schema-data';
 import { similar } from './similar';
+import { Fix, replace } from '../fix';
 
 /** One thing that the API server refuses. */
 export interface SchemaProblem {
@@ -12,6 +13,7 @@ export interface SchemaProblem {
   readonly path: Path;
   readonly message: string;
   readonly remedy?: string;
+  readonly fix?: Fix;
 }
 
 /** More of them say nothing new, and a hostile file could hold millions. */
@@ -154,7 +156,11 @@ export class SchemaCheck {
     }
     const meant = similar(value, members);
     const remedy = `Write ${meant === undefined ? `one of ${members.join(', ')}` : show(meant)}`;
-    this.add('SCHEMA005', `${show(value)} is none of ${members.join(', ')}`, { remedy });
+    const isMeant = meant !== undefined && lettersOf(meant) === lettersOf(value);
+    this.add('SCHEMA005', `${show(value)} is none of ${members.join(', ')}`, {
+      remedy,
+      ...(isMeant && { fix: [replace(this.path, meant)] }),
+    });
   }
 
   private checkNumber({ data: { min, max, format } }: CompiledValue, value: number): void {
@@ -186,11 +192,16 @@ export class SchemaCheck {
   private add(
     id: SchemaRuleId,
     message: string,
-    { below, remedy }: { below?: string | number; remedy?: string } = {},
+    { below, remedy, fix }: { below?: string | number; remedy?: string; fix?: Fix } = {},
   ): void {
     const path = below === undefined ? [...this.path] : [...this.path, below];
-    this.problems.push({ id, path, message, ...(remedy !== undefined && { remedy }) });
+    this.problems.push({ id, path, message, ...(remedy !== undefined && { remedy }), ...(fix && { fix }) });
   }
+}
+
+/** A word without what is easily written otherwise: whoever writes `dns` or `registry-only` can have meant one word alone. */
+function lettersOf(word: string): string {
+  return word.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
 }
 
 /** What Kubernetes takes for the format `byte`, which refuses the empty string. */

@@ -2,12 +2,12 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { ManifestObject } from '../../manifests/manifest-object';
 import type { PrintedObject } from '../../mesh/printed-object';
-import type { IstioVersion } from '../../profile/istio-version';
 import { MeshProfile } from '../../profile/mesh-profile';
 import { placeOf } from '../../profile/declaration';
 import { ACKNOWLEDGED, Acknowledgement, acknowledgementText, parseAcknowledgements } from '../acknowledgements';
 import type * as Analysis from '../analyzer';
 import { Finding, Severity } from '../finding';
+import type { AnalysisContext } from '../rule';
 import { AnalysisMode } from './analysis-mode';
 import { acknowledgedAt, modeOf } from './declared';
 
@@ -17,6 +17,13 @@ export interface AppVerdict {
   readonly errors: readonly string[];
   /** What is printed. */
   readonly notes: readonly string[];
+}
+
+/** The objects of a mesh, with what is one for all of it. */
+interface WrittenMesh {
+  readonly facts: Pick<AnalysisContext, 'istioVersion' | 'outboundTrafficPolicy' | 'rootNamespace' | 'trustDomain'>;
+  readonly objects: ManifestObject[];
+  dnsCapture: boolean;
 }
 
 const SILENCE: AppVerdict = { errors: [], notes: [] };
@@ -59,19 +66,21 @@ function textOf({ id, origin, jsonPath, message, remedy }: Finding, level: strin
   return `cdk8s-istio:${id}${level} at ${place}: ${message} ${remedy}`;
 }
 
-/** Charts for several control planes are several meshes. */
+/** Charts for several control planes are several meshes; DNS capture is a matter of each Pod. */
 function findingsOf(objects: readonly PrintedObject[]): Finding[] {
-  const meshes = new Map<IstioVersion, { readonly objects: ManifestObject[]; dnsCapture: boolean }>();
-  for (const object of objects) {
-    const { istioVersion, dnsCapture } = MeshProfile.of(object.construct);
-    const mesh = meshes.get(istioVersion) ?? { objects: [], dnsCapture: false };
-    meshes.set(istioVersion, mesh);
-    mesh.objects.push(new ManifestObject(object.printed, { constructPath: object.path }));
+  const meshes = new Map<string, WrittenMesh>();
+  for (const { construct, printed, path } of objects) {
+    const { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain, dnsCapture } = MeshProfile.of(construct);
+    const facts = { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain };
+    const key = JSON.stringify(facts);
+    const mesh = meshes.get(key) ?? { facts, objects: [], dnsCapture: false };
+    meshes.set(key, mesh);
+    mesh.objects.push(new ManifestObject(printed, { constructPath: path }));
     mesh.dnsCapture ||= dnsCapture;
   }
   const analysis = library();
-  return [...meshes].flatMap(([istioVersion, mesh]) =>
-    new analysis.Analyzer({ istioVersion, dnsCapture: mesh.dnsCapture }).check({ objects: mesh.objects }),
+  return [...meshes.values()].flatMap(({ facts, dnsCapture, objects: own }) =>
+    new analysis.Analyzer({ ...facts, dnsCapture }).check({ objects: own }),
   );
 }
 

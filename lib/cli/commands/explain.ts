@@ -1,6 +1,6 @@
-import { dump } from 'js-yaml';
+import { exampleText, pageUri } from '../../analysis/page-markdown';
+import { levelOf, partsOf } from '../../analysis/page-parts';
 import { ANALYSIS_PAGES, AnalysisPage } from '../../analysis/pages';
-import { sentence } from '../../analysis/sentence';
 import { similar } from '../../analysis/schema/similar';
 import { REFUSALS } from '../../refusals/catalog';
 import { RefusalPage } from '../../refusals/refusal-page';
@@ -14,7 +14,9 @@ export const explainCommand: Command = {
   name: 'explain',
   operands: 'ID...',
   summary: 'Prints all about a finding or a refusal.',
-  details: ['What happens at run time, why, what to write instead, and the smallest manifests with and without it.'],
+  details: [
+    'What happens at run time, why, what to write instead, the smallest manifests with and without it, and how this is known.',
+  ],
   options: [],
   examples: [
     ['cdk8s-istio explain DESTINATIONRULE014', 'A finding of check'],
@@ -52,26 +54,12 @@ function isRefusal(id: string): id is keyof typeof REFUSALS {
   return Object.hasOwn(REFUSALS, id);
 }
 
-function findingPage({
-  id,
-  severity,
-  title,
-  since,
-  effect,
-  why,
-  remedy,
-  source,
-  fires,
-  accepts,
-}: AnalysisPage): string {
-  return page(`${id} (${severity.toLowerCase()}${since === undefined ? '' : `, from Istio ${since} on`}): ${title}`, [
-    ['What happens', effect],
-    ['Why', why],
-    ['What to write instead', sentence(remedy)],
-    ['Source', source],
-    ['It is found here', yaml(fires)],
-    ['And not here', yaml(accepts)],
-  ]);
+function findingPage(finding: AnalysisPage): string {
+  const { id, title } = finding;
+  const parts = partsOf(finding).map(
+    ({ heading, text, manifest }) => [heading, text ?? indented(exampleText(manifest))] as const,
+  );
+  return page(`${id} (${levelOf(finding)}): ${title}`, [...parts, ['More', pageUri(id)]]);
 }
 
 function refusalPage(id: string, { title, why, remedy }: RefusalPage): string {
@@ -81,22 +69,15 @@ function refusalPage(id: string, { title, why, remedy }: RefusalPage): string {
   ]);
 }
 
-function page(title: string, parts: readonly (readonly [string, string | readonly string[] | undefined])[]): string {
+function page(title: string, parts: readonly (readonly [string, string | readonly string[]])[]): string {
   const written = parts.flatMap(([heading, content]) => {
-    if (content === undefined) return [];
     const lines = typeof content === 'string' ? wrap(content, 2) : content;
     return ['', `${heading}:`, ...lines];
   });
   return `${[title, ...written].join('\n')}\n`;
 }
 
-/** Indented, so that it stands out. */
-function yaml(example: unknown): readonly string[] | undefined {
-  if (example === undefined) return undefined;
-  const objects: readonly unknown[] = Array.isArray(example) ? example : [example];
-  const text = objects.map((object) => dump(object, { noRefs: true, lineWidth: 100 })).join('---\n');
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => `  ${line}`);
+/** It stands out. */
+function indented(text: string): readonly string[] {
+  return text.split('\n').map((line) => `  ${line}`.trimEnd());
 }

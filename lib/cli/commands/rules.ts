@@ -1,3 +1,4 @@
+import { pageUri } from '../../analysis/page-markdown';
 import { ANALYSIS_PAGES } from '../../analysis/pages';
 import { sentence } from '../../analysis/sentence';
 import { markdownLines } from '../../diagrams/markdown-text';
@@ -21,6 +22,7 @@ const FORMATS: Readonly<Record<string, () => string>> = {
       remedy,
       since,
       source,
+      page: pageUri(id),
     }));
     return `${JSON.stringify(pages, undefined, 2)}\n`;
   },

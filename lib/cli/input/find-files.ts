@@ -1,4 +1,4 @@
-import { readdirSync, Stats, statSync } from 'node:fs';
+import { lstatSync, readdirSync, Stats, statSync } from 'node:fs';
 import { dirname, join, normalize, resolve } from 'node:path';
 import { portablePath } from '../../analysis/reports/artifact-uri';
 import { similar } from '../../analysis/schema/similar';
@@ -12,6 +12,7 @@ export interface InputFile {
   readonly name: string;
   readonly path: string;
   readonly bytes: number;
+  readonly isPipe: boolean;
   /** It was named itself, and not found in a folder. */
   readonly isNamed: boolean;
 }
@@ -33,6 +34,7 @@ function filesOf(operand: string, folder: string): InputFile[] {
   const stats = statOf(resolve(folder, operand));
   if (stats?.isDirectory() === true) return inFolder(operand, folder);
   if (stats) return [fileOf(operand, folder, stats, true)];
+  if (isLink(resolve(folder, operand))) throw leadsNowhere(operand);
   const pattern = portablePath(operand);
   if (isGlob(pattern)) return ofPattern(pattern, folder);
   throw new UsageError(`there is no file or folder ${show(operand)}. ${nearest(operand, folder)}`);
@@ -95,14 +97,44 @@ function entries(path: string): { readonly name: string; readonly isDirectory: (
 /** A file of a folder; a link may lead to a folder as well. */
 function listed(name: string, folder: string): InputFile[] {
   const stats = statOf(resolve(folder, name));
-  if (!stats) throw new UsageError(`the link ${show(name)} leads nowhere. Take it away, or name files`);
+  if (!stats) throw leadsNowhere(name);
   return stats.isFile() ? [fileOf(name, folder, stats, false)] : [];
+}
+
+/** Also one in a circle. */
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  } catch {
+    return false;
+  }
+}
+
+function leadsNowhere(name: string): UsageError {
+  return new UsageError(`the link ${show(name)} leads nowhere. Take it away, or name files`);
+}
+
+/** A file that an option names. */
+export function namedFile(name: string, folder: string): InputFile {
+  let stats: Stats;
+  try {
+    stats = statSync(resolve(folder, name));
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+  return fileOf(name, folder, stats, true);
 }
 
 function fileOf(name: string, folder: string, stats: Stats, isNamed: boolean): InputFile {
   // A device may never end; a pipe is what shells make of <(...).
   if (!stats.isFile() && !stats.isFIFO()) throw new UsageError(`${show(name)} is no file. Name files or folders`);
-  return { name: portablePath(normalize(name)), path: resolve(folder, name), bytes: stats.size, isNamed };
+  return {
+    name: portablePath(normalize(name)),
+    path: resolve(folder, name),
+    bytes: stats.size,
+    isNamed,
+    isPipe: stats.isFIFO(),
+  };
 }
 
 function statOf(path: string): Stats | undefined {

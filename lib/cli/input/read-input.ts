@@ -1,12 +1,11 @@
-import { closeSync, openSync } from 'node:fs';
 import { DEFAULT_LIMITS } from '../../manifests/limits';
 import { ManifestObject } from '../../manifests/manifest-object';
 import { ManifestFault, ManifestProblem, Manifests, readManifests } from '../../manifests/read-manifests';
 import { Progress } from '../progress';
 import { Terminal } from '../terminal';
 import { UsageError } from '../usage-error';
-import { findFiles, InputFile, unreadable } from './find-files';
-import { readDescriptor } from './read-descriptor';
+import { findFiles, InputFile } from './find-files';
+import { readPath } from './read-path';
 
 /** The manifests of everything that was named, together. */
 export interface Input extends Manifests {
@@ -56,7 +55,7 @@ class Collected implements Input {
       const detail = `it is longer than ${DEFAULT_LIMITS.bytes} bytes`;
       this.files.push(file.name);
       this.problems.push({ fault: ManifestFault.LIMIT, detail, file: file.name });
-    } else this.add(file.name, readFile(file), file.isNamed);
+    } else this.add(file.name, readPath(file, DEFAULT_LIMITS.bytes), file.isNamed);
   }
 
   public add(name: string, content: Uint8Array, isNamed: boolean): void {
@@ -73,19 +72,5 @@ class Collected implements Input {
     if (this.objects.length > DEFAULT_LIMITS.objects) {
       throw new UsageError(`there are more than ${DEFAULT_LIMITS.objects} objects. Check them in parts`);
     }
-  }
-}
-
-/** No more than the limit, also where a file grows or never ends. */
-function readFile({ name, path, bytes }: InputFile): Uint8Array {
-  try {
-    const file = openSync(path, 'r');
-    try {
-      return readDescriptor(file, DEFAULT_LIMITS.bytes, bytes);
-    } finally {
-      closeSync(file);
-    }
-  } catch (error) {
-    throw unreadable(name, error);
   }
 }

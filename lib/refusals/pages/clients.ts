@@ -57,6 +57,11 @@ export const CLIENTS_REFUSALS = {
     why: 'The proxies of an ambient mesh pass such a host on, or know nothing of it.',
     remedy: 'Leave the construct out, or set `DataPlaneMode.SIDECAR` on a Chart whose clients have sidecars.',
   },
+  PROFILE004: {
+    title: 'The trust domain is no name',
+    why: 'Istio refuses the configuration of such a mesh, and no identity of a workload could have it.',
+    remedy: 'Write the `trustDomain` of the mesh, such as `cluster.local`, without `spiffe://`.',
+  },
   OWNER001: {
     title: 'The owner is declared after the first child',
     why: 'Constructs that exist already have been made without it.',

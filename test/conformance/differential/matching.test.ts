@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { EgressSimulation } from '../../../lib/simulation/egress-simulation';
-import { OutboundTrafficPolicyMode } from '../../../lib/simulation/simulation-options';
+import { OutboundTrafficPolicyMode } from '../../../lib/profile/outbound-traffic-policy-mode';
 
 interface Canary {
   readonly manifests: string;

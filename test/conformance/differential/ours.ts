@@ -1,7 +1,7 @@
 import type * as simulation from '../../../lib/simulation/egress-simulation';
 import * as library from '../../../lib/simulation/egress-simulation';
 import { IstioVersion } from '../../../lib/profile/istio-version';
-import { OutboundTrafficPolicyMode } from '../../../lib/simulation/simulation-options';
+import { OutboundTrafficPolicyMode } from '../../../lib/profile/outbound-traffic-policy-mode';
 import { HopEndpoint, HopTls, TrafficHop, WireLeg } from '../../../lib/simulation/traffic-answer';
 import { documents } from '../manifests';
 import { ComparableHop, ComparableTls, settled, sparse } from './comparable';

@@ -124,6 +124,19 @@ export const CLIENTS_CASES = {
       },
     },
   ],
+  PROFILE004: [
+    {
+      name: 'an identity',
+      refused: (app) => {
+        MeshProfile.set(app, { trustDomain: 'spiffe://mesh.example.com' });
+      },
+      place: 'the app',
+      value: "'spiffe://mesh.example.com'",
+      remedied: (app) => {
+        MeshProfile.set(app, { trustDomain: 'mesh.example.com' });
+      },
+    },
+  ],
   PROFILE002: [
     {
       name: 'twice',

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { EgressClient, ExternalHttpsApi, Resolution } from '../../../lib';
+import { EgressClient, ExternalHttpsApi, MeshProfile, Resolution } from '../../../lib';
 import {
   HOST,
   host,
@@ -102,6 +102,17 @@ export const HOSTS_CASES = {
       place: 'shop/Api',
       value: "'.'",
       remedied: https({ namespace: 'shop' }),
+    },
+    {
+      name: 'root namespace of the mesh',
+      refused: (app) => {
+        MeshProfile.set(app, { rootNamespace: 'Istio' });
+      },
+      place: 'the app',
+      value: "'Istio'",
+      remedied: (app) => {
+        MeshProfile.set(app, { rootNamespace: 'istio' });
+      },
     },
     {
       name: 'namespace of a client',

@@ -286,7 +286,7 @@ export const ROUTES_CASES = {
       value: "'one' and 'two'",
       remedied: routes(
         ['one', { matches: [{ path: PathMatch.prefix('/a') }], action: ANSWER }],
-        ['two', { matches: [{ path: PathMatch.exact('/a') }], action: ANSWER }],
+        ['two', { matches: [{ path: PathMatch.exact('/a/b') }], action: ANSWER }],
       ),
     },
     {

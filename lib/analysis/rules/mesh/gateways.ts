@@ -7,7 +7,7 @@ import type { MeshView } from '../../mesh-view';
 import { canonical } from './canonical';
 import { append } from '../../../mesh/virtual-service-index';
 import { isForMesh, Leg, RoutedHosts, routedHosts, Target } from './route-legs';
-import { hostLookup } from './host-lookup';
+import { servicesOf } from '../../known-hosts';
 
 /** A Gateway, with its servers in the order in which they are written. */
 export interface KnownGateway {
@@ -67,7 +67,7 @@ export interface PathToGateway {
 
 /** For each host with routes to a Service of the cluster and with routes for one Gateway: both belong together. */
 export function pathsToGateways(view: MeshView): readonly PathToGateway[] {
-  const known = view.once(hostLookup);
+  const known = view.hosts;
   const gatewaysOf = new Map<string, Set<string>>();
   for (const { hosts, gateways } of view.once(routedHosts)) {
     for (const host of hosts) {
@@ -79,7 +79,7 @@ export function pathsToGateways(view: MeshView): readonly PathToGateway[] {
   return view.once(routedHosts).flatMap((vs) =>
     vs.hosts.flatMap((host) => {
       const bound = [...(gatewaysOf.get(host) ?? [])];
-      const isExternal = known.about(host).some(({ isMeshExternal }) => isMeshExternal);
+      const isExternal = servicesOf(known.about(host)).some(({ isMeshExternal }) => isMeshExternal);
       if (bound.length !== 1 || !isExternal) return [];
       const [gateway] = bound;
       return vs.legs.filter(isForMesh).flatMap((leg) =>

@@ -28,7 +28,10 @@ export function mergedGateways(view: MeshView): readonly MergedGateways[] {
       .filter((gateway) => labelsOf(gateway.selector).every((label) => labels.has(label)))
       .sort((a, b) => (positions.get(a) ?? 0) - (positions.get(b) ?? 0));
     const servers = selecting.flatMap((gateway) => gateway.servers);
-    return { merged: mergeServers(servers.map((server) => ({ server, ports: [server.port] }))), gatewayOf: (server: Server) => ofServer.get(server) };
+    return {
+      merged: mergeServers(servers.map((server) => ({ server, ports: [server.port] }))),
+      gatewayOf: (server: Server) => ofServer.get(server),
+    };
   });
 }
 

@@ -1,4 +1,5 @@
 import { Fields } from '../../../manifests/manifest-object';
+import { IstioVersion } from '../../../profile/istio-version';
 import { Severity } from '../../finding';
 import { RulePage } from '../../rule';
 import { example } from '../example';
@@ -27,13 +28,7 @@ const ENTRY = {
   resolution: 'DNS',
 };
 
-interface Words {
-  readonly title: string;
-  readonly why: string;
-  readonly remedy: string;
-  readonly fires: Fields;
-  readonly accepts: Fields;
-}
+type Words = Omit<RulePage, 'id' | 'severity' | 'effect' | 'source'>;
 
 function page(id: SchemaRuleId, words: Words): RulePage {
   return {
@@ -160,6 +155,7 @@ export const SCHEMA_PAGES: readonly RulePage[] = [
     title: 'A field or word came with a newer Istio',
     why: 'The definitions of the release at hand do not have it yet.',
     remedy: 'Leave it out, or raise the release of Istio first.',
+    until: IstioVersion.V1_30,
     fires: example('DestinationRule', {
       host: 'api.example.com',
       trafficPolicy: { loadBalancer: { zoneAwareLbSetting: { enabled: true } } },

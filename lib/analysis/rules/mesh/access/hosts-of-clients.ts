@@ -7,7 +7,7 @@ import type { MeshView } from '../../../mesh-view';
 import { EGRESS_LABELS, SHOWN_GATEWAY } from '../egress-example';
 import { entry } from '../examples';
 import { gatewayGroups } from '../gateways';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { BEHIND_GATEWAY, policy } from './access-example';
 import { operationsOf, selectorOf } from './policies-at-gateways';
 
@@ -49,7 +49,7 @@ export const hostsOfClients: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/plugin/authz/authorization.go: BuildHTTP',
   check(view, report) {
-    const known = view.once(hostLookup);
+    const known = view.hosts;
     for (const written of view.of('AuthorizationPolicy')) {
       const selector = selectorOf(written);
       const workloads = view.once(workloadsByNamespace).get(written.namespace) ?? [];
@@ -59,7 +59,7 @@ export const hostsOfClients: MeshRule = {
         for (const { operation, path } of operationsOf(rule, ['spec', 'rules', index])) {
           (operation.hosts ?? []).forEach((host, place) => {
             const name = host.replace(/:[\d*]+$/, '');
-            if (!known.named(name).some(({ isMeshExternal }) => isMeshExternal)) return;
+            if (!servicesOf(known.named(name)).some(({ isMeshExternal }) => isMeshExternal)) return;
             report(
               written.object,
               [...path, 'hosts', place],

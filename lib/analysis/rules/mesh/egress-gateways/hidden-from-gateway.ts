@@ -4,7 +4,7 @@ import type { MeshRule } from '../../../mesh-rule';
 import { EGRESS, gatewayLeg, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
 import { entry, routes } from '../examples';
 import { podNamespaces } from '../gateways';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { isExportedTo, routedHosts } from '../route-legs';
 import { clientsOfService, hasClient } from '../visibility';
 
@@ -37,7 +37,7 @@ export const hiddenHost: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/sidecar.go: DefaultSidecarScopeForGateway',
   check(view, report) {
-    const known = view.once(hostLookup);
+    const known = view.hosts;
     const pods = view.once(podNamespaces);
     for (const { object, legs } of view.once(routedHosts)) {
       const said = new Set<string>();
@@ -45,7 +45,7 @@ export const hiddenHost: MeshRule = {
         for (const gateway of gateways) {
           const namespaces = [...(pods.get(gateway) ?? [])];
           for (const { host, path } of gateway === MESH_GATEWAY || namespaces.length === 0 ? [] : targets) {
-            const seeing = known.named(host).map(clientsOfService);
+            const seeing = servicesOf(known.named(host)).map(clientsOfService);
             const isSeen = namespaces.some((each) => seeing.some((clients) => hasClient(clients, each)));
             if (seeing.length === 0 || isSeen || said.has(path.join())) continue;
             said.add(path.join());

@@ -7,6 +7,7 @@ import { showServer } from '../bound-gateways';
 import { gateway, gatewayLeg, hop, meshLeg, mutualServer, SHOWN_GATEWAY } from '../egress-example';
 import { entry, routes } from '../examples';
 import { MergedGateways, mergedGateways, sameServerNames } from '../merged-gateways';
+import { isServedAlike } from '../served-alike';
 
 const LATER = 'istio-egress/later';
 
@@ -38,8 +39,9 @@ export const takenHost: MeshRule = {
   severity: Severity.ERROR,
   title: 'Two Gateways with TLS for one host on one port',
   effect: 'The gateway leaves the later server out, with all its hosts. Routes that are bound to it get no calls.',
-  why: 'TLS is told apart by the server name. Of two servers with one name the older Gateway counts; of the same second, the one whose name comes first.',
-  remedy: 'Keep one server for the host, and bind all routes of the host to its Gateway',
+  why: 'TLS is told apart by the server name. Of two servers with one name the older Gateway counts; of the same second, the one whose name comes first. Where the routes of both do the same, that makes no difference, and nothing is found.',
+  remedy:
+    'Keep one server for the host and bind all routes of the host to its Gateway, or write the same routes for both',
   fires: before(mutualServer(['api.example.com'])),
   accepts: before(mutualServer(['api.example.org'])),
   shown: { ...SHOWN, fires: 'no route matched' },
@@ -48,8 +50,8 @@ export const takenHost: MeshRule = {
     reportSkipped(
       view,
       report,
-      (why) => why === TAKEN,
-      (server) => {
+      ({ server, why }, gateways) => why === TAKEN && !isServedAlike(view, gateways, server),
+      ({ server }) => {
         return `An earlier Gateway has TLS for one of ${server.hosts.join(', ')} on port ${server.port}`;
       },
     );
@@ -72,8 +74,8 @@ export const takenPort: MeshRule = {
     reportSkipped(
       view,
       report,
-      (why) => why !== TAKEN,
-      (server, why) => `${showServer(server)} is left out: ${why}`,
+      ({ why }) => why !== TAKEN,
+      ({ server, why }) => `${showServer(server)} is left out: ${why}`,
     );
   },
 };
@@ -106,19 +108,22 @@ export const sameServerName: MeshRule = {
 /** What the model says of a server whose host is taken. */
 const TAKEN = 'another server has one of its hosts';
 
+type Skipped = MergedGateways['merged']['skipped'][number];
+
 function reportSkipped(
   view: MeshView,
   report: MeshReport,
-  isMeant: (why: string) => boolean,
-  message: (server: Server, why: string) => string,
+  isMeant: (skipped: Skipped, gateways: MergedGateways) => boolean,
+  message: (skipped: Skipped) => string,
 ): void {
   const said = new Set<Server>();
   for (const gateways of view.once(mergedGateways)) {
-    for (const { server, why } of gateways.merged.skipped) {
+    for (const skipped of gateways.merged.skipped) {
+      const { server } = skipped;
       const place = placeOf(gateways, server);
-      if (said.has(server) || !isMeant(why) || !place) continue;
+      if (said.has(server) || !place || !isMeant(skipped, gateways)) continue;
       said.add(server);
-      report(place.object, place.path, message(server, why));
+      report(place.object, place.path, message(skipped));
     }
   }
 }

@@ -1,7 +1,7 @@
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, PORTS } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { registeredHosts } from '../registered-hosts';
 import { clientsOfService, common } from '../visibility';
 
@@ -34,10 +34,10 @@ export const besideService: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/sidecar.go: appendSidecarServices',
   check(view, report) {
-    const known = view.once(hostLookup);
+    const known = view.hosts;
     for (const { object, spec, services } of view.once(registeredHosts)) {
       for (const service of new Map(services.map((each) => [each.hostname, each])).values()) {
-        const rival = known.named(service.hostname).find(({ registry }) => registry === 'Kubernetes');
+        const rival = servicesOf(known.named(service.hostname)).find(({ registry }) => registry === 'Kubernetes');
         if (!rival) continue;
         const clients = common(clientsOfService(service), clientsOfService(rival));
         if (clients.length === 0) continue;

@@ -3,7 +3,7 @@ import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { EGRESS, gatewayLeg, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
 import { entry, routes } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { routedHosts } from '../route-legs';
 
 function resolved(resolution: string | undefined): MeshRule['fires'] {
@@ -33,14 +33,14 @@ export const noneAtGateway: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/cluster.go: convertResolution',
   check(view, report) {
-    const known = view.once(hostLookup);
+    const known = view.hosts;
     for (const { object, legs } of view.once(routedHosts)) {
       const said = new Set<string>();
       for (const { gateways, targets } of legs) {
         const gateway = gateways.find((each) => each !== MESH_GATEWAY);
         if (gateway === undefined) continue;
         for (const { host, path } of targets) {
-          const services = known.named(host);
+          const services = servicesOf(known.named(host));
           const isNone = services.every(
             ({ registry, resolution }) => registry === 'External' && resolution === 'Passthrough',
           );

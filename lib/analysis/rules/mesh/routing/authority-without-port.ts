@@ -1,7 +1,7 @@
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, routes, to } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { isForMeshAlone, routedHosts } from '../route-legs';
 import { portsFor } from '../route-ports';
 
@@ -39,7 +39,7 @@ export const authorityWithoutPort: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/httproute.go: buildSidecarOutboundHTTPRouteConfig',
   check(view, report) {
-    const known = view.once(hostLookup);
+    const known = view.hosts;
     for (const { object, hosts, legs, exportTo } of view.once(routedHosts)) {
       for (const leg of legs) {
         const exact = leg.section === 'http' ? leg.match?.authority?.exact : undefined;
@@ -47,7 +47,7 @@ export const authorityWithoutPort: MeshRule = {
         const wanted = leg.match?.port ?? 0;
         const ports = portsFor(
           'http',
-          hosts.flatMap((host) => known.about(host)),
+          hosts.flatMap((host) => servicesOf(known.about(host))),
         )
           .map(({ number }) => number)
           .filter((number) => wanted === 0 || number === wanted);

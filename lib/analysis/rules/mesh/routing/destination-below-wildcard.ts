@@ -1,7 +1,7 @@
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, routes, to } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { routedHosts } from '../route-legs';
 
 function toHost(host: string): MeshRule['fires'] {
@@ -29,12 +29,12 @@ export const destinationBelowWildcard: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/route/route.go: GetDestinationCluster',
   check(view, report) {
-    const known = view.once(hostLookup);
+    const known = view.hosts;
     for (const { object, legs, exportTo } of view.once(routedHosts)) {
       const said = new Set<string>();
       for (const { host, path } of legs.flatMap(({ targets }) => targets)) {
         if (said.has(path.join()) || known.named(host).length > 0) continue;
-        const covering = known.covering(host).at(0);
+        const covering = servicesOf(known.covering(host)).at(0);
         if (!covering) continue;
         said.add(path.join());
         report(object, [...path, 'host'], `${host} is registered by ${covering.hostname} alone`, { clients: exportTo });

@@ -2,7 +2,7 @@ import { Severity } from '../../../finding';
 import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, routes, to } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { routedHosts } from '../route-legs';
 import { portsOf, showPorts } from '../route-ports';
 
@@ -28,12 +28,12 @@ export const destinationPort: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/cluster.go: buildOutboundClusters',
   check(view, report) {
-    const known = view.once(hostLookup);
+    const known = view.hosts;
     for (const { object, legs, exportTo } of view.once(routedHosts)) {
       const said = new Set<string>();
       for (const { host, port, path } of legs.flatMap(({ targets }) => targets)) {
         if (port === undefined || said.has(path.join())) continue;
-        const services = known.named(host);
+        const services = servicesOf(known.named(host));
         // Calls to an alias go to what it stands for.
         if (services.some(({ resolution }) => resolution === 'Alias')) continue;
         const ports = portsOf(services);

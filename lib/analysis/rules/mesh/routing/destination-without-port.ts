@@ -3,7 +3,7 @@ import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import type { Service } from '../../../../mesh/service';
 import { entry, routes, to } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { isForMesh, Leg, routedHosts } from '../route-legs';
 import { portsFor, portsOf, showPorts } from '../route-ports';
 
@@ -30,18 +30,18 @@ export const destinationWithoutPort: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/route/route.go: GetDestinationCluster',
   check(view, report) {
-    const known = view.once(hostLookup);
+    const known = view.hosts;
     for (const { object, hosts, legs, exportTo } of view.once(routedHosts)) {
       const said = new Set<string>();
       for (const leg of legs) {
         if (!isForMesh(leg)) continue;
         for (const target of leg.targets) {
           if (target.port !== undefined || said.has(target.path.join())) continue;
-          const services = known.named(target.host);
+          const services = servicesOf(known.named(target.host));
           if (services.length === 0) continue;
           const called = calledPorts(
             leg,
-            hosts.flatMap((host) => known.about(host)),
+            hosts.flatMap((host) => servicesOf(known.about(host))),
           );
           const missing = called.find((port) => !isInferred(leg, services, port));
           if (missing === undefined) continue;

@@ -1,7 +1,7 @@
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, routes, to } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { isForMesh, routedHosts } from '../route-legs';
 import { clientsOfService, hasClient } from '../visibility';
 
@@ -31,12 +31,12 @@ export const hiddenDestination: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/push_context.go: IsServiceVisible',
   check(view, report) {
-    const known = view.once(hostLookup);
+    const known = view.hosts;
     for (const { object, legs, exportTo } of view.once(routedHosts)) {
       if (exportTo.includes('*')) continue;
       const said = new Set<string>();
       for (const { host, path } of legs.filter(isForMesh).flatMap(({ targets }) => targets)) {
-        const services = known.named(host);
+        const services = servicesOf(known.named(host));
         if (services.length === 0 || said.has(path.join())) continue;
         const seeing = services.map(clientsOfService);
         const blind = exportTo.filter((client) => !seeing.some((clients) => hasClient(clients, client)));

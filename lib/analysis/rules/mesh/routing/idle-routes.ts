@@ -2,7 +2,7 @@ import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
 import { entry, PORTS, routes, to } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { isForMesh, RoutedHosts, routedHosts, Section } from '../route-legs';
 import { portsFor, portsOf, showPorts } from '../route-ports';
 
@@ -92,10 +92,10 @@ export const idleTcp: MeshRule = {
 
 /** Lists of routes for sidecars of which no host has a port; none of a host that the manifests do not register. */
 function eachIdle(view: MeshView, section: Section, visit: (vs: RoutedHosts, message: string) => void): void {
-  const known = view.once(hostLookup);
+  const known = view.hosts;
   for (const vs of view.once(routedHosts)) {
     if (!vs.legs.some((leg) => leg.section === section && isForMesh(leg))) continue;
-    const services = vs.hosts.map((host) => known.about(host));
+    const services = vs.hosts.map((host) => servicesOf(known.about(host)));
     if (services.some((found) => found.length === 0)) continue;
     const all = services.flat();
     if (portsFor(section, all).length > 0) continue;

@@ -2,7 +2,6 @@ import { Severity } from '../../../finding';
 import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, routes, to } from '../examples';
-import { hostLookup } from '../host-lookup';
 import { routedHosts } from '../route-legs';
 
 function toHost(host: string): MeshRule['fires'] {
@@ -27,7 +26,7 @@ export const letterCase: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/route/route.go: GetDestinationCluster',
   check(view, report) {
-    const known = view.once(hostLookup);
+    const known = view.hosts;
     for (const { object, legs, exportTo } of view.once(routedHosts)) {
       const said = new Set<string>();
       for (const { host, path } of legs.flatMap(({ targets }) => targets)) {

@@ -2,7 +2,7 @@ import { Severity } from '../../../finding';
 import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, PORTS, routes, to } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { isForMeshAlone, routedHosts } from '../route-legs';
 import { portsFor, showPorts } from '../route-ports';
 
@@ -33,12 +33,12 @@ export const matchPort: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/tls.go: matchTLS, buildSidecarOutboundTLSFilterChainOpts',
   check(view, report) {
-    const known = view.once(hostLookup);
+    const known = view.hosts;
     for (const { object, hosts, legs, exportTo } of view.once(routedHosts)) {
       for (const leg of legs) {
         const port = leg.match?.port ?? 0;
         if (port === 0 || !isForMeshAlone(leg) || (leg.section === 'http' && port === ANY_HOST_PORT)) continue;
-        const services = hosts.map((host) => known.about(host));
+        const services = hosts.map((host) => servicesOf(known.about(host)));
         if (services.some((found) => found.length === 0)) continue;
         const ports = portsFor(leg.section, services.flat());
         if (ports.length === 0 || ports.some(({ number }) => number === port)) continue;

@@ -1,7 +1,7 @@
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, routes, to } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { routedHosts } from '../route-legs';
 
 function mirrored(change: object): MeshRule['fires'] {
@@ -28,7 +28,7 @@ export const mirrorToExternal: MeshRule = {
   accepts: mirrored({ mirrorPercentage: { value: 5 } }),
   source: 'istio.io/istio pilot/pkg/networking/core/route/route.go: MirrorPercent',
   check(view, report) {
-    const known = view.once(hostLookup);
+    const known = view.hosts;
     for (const { object, spec, legs } of view.once(routedHosts)) {
       const said = new Set<string>();
       for (const { isMirror, host, path } of legs.flatMap(({ targets }) => targets)) {
@@ -39,7 +39,7 @@ export const mirrorToExternal: MeshRule = {
           path[3] === 'mirror'
             ? (route?.mirrorPercentage ?? route?.mirrorPercent) !== undefined
             : route?.mirrors?.[Number(path[4])]?.percentage !== undefined;
-        if (isLimited || !known.named(host).some(({ isMeshExternal }) => isMeshExternal)) continue;
+        if (isLimited || !servicesOf(known.named(host)).some(({ isMeshExternal }) => isMeshExternal)) continue;
         report(object, path, `Every call is mirrored to ${host}, which is outside of the mesh`);
       }
     }

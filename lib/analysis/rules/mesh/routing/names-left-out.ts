@@ -5,7 +5,7 @@ import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
 import { entry, PORTS, routes, to } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { isForMesh, Leg, RoutedHosts, routedHosts } from '../route-legs';
 import { clientsOfService, common } from '../visibility';
 
@@ -65,13 +65,16 @@ interface RoutedWildcard {
 
 /** Wildcards on ports for TLS, with the routes that every client has for them. */
 function routedWildcards(view: MeshView): RoutedWildcard[] {
-  const known = view.once(hostLookup);
+  const known = view.hosts;
   const found = new Map<string, RoutedWildcard>();
   for (const vs of view.once(routedHosts)) {
     const legs = vs.legs.filter((leg) => leg.section === 'tls' && isForMesh(leg) && isForAll(leg));
     if (legs.length === 0) continue;
     const services = new Set(
-      vs.hosts.flatMap((host) => [...(isWildcard(host) ? known.about(host) : []), ...known.covering(host)]),
+      vs.hosts.flatMap((host) => [
+        ...(isWildcard(host) ? servicesOf(known.about(host)) : []),
+        ...servicesOf(known.covering(host)),
+      ]),
     );
     for (const service of services) {
       if (!isWildcard(service.hostname) || common(vs.exportTo, clientsOfService(service)).length === 0) continue;

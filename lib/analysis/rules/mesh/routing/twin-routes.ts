@@ -1,9 +1,11 @@
 import { creationOrder, MeshObject } from '../../../../mesh/mesh-object';
+import { MESH_GATEWAY } from '../../../../mesh/virtual-service';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
 import { entry, routes, to } from '../examples';
 import { isForMesh, Leg, RoutedHosts, routedHosts } from '../route-legs';
+import { doTheSame, UsedRoutes } from '../same-routes';
 
 const TO_ORDERS = { match: [{ uri: { prefix: '/orders' } }], route: [to('api.example.com', 80)] };
 const TO_ALL = { route: [to('api.example.com', 80)] };
@@ -15,7 +17,7 @@ export const twinRoutes: MeshRule = {
   title: 'Two VirtualServices for one host',
   effect:
     'Sidecars use one of them and nothing of the other: the older one; of the same second, the one whose name comes first.',
-  why: 'VirtualServices of one host are not merged for sidecars. Applied together, or applied again, the other one may win.',
+  why: 'VirtualServices of one host are not merged for sidecars. Applied together, or applied again, the other one may win. Where both do the same, that makes no difference, and nothing is found.',
   remedy: 'Write all routes of the host into one VirtualService; several teams share a host with delegates',
   fires: [entry(), routes({ http: [TO_ORDERS] }, { name: 'orders' }), routes({ http: [TO_ALL] }, { name: 'others' })],
   accepts: [entry(), routes({ http: [TO_ORDERS, TO_ALL] })],
@@ -83,8 +85,10 @@ function conflicts(view: MeshView): Conflict[] {
     const taken: Claim[] = [];
     for (const claim of claims) {
       const winner = taken.find((earlier) => earlier.vs !== claim.vs && leavesNothing(earlier, claim));
-      if (winner) found.push({ loser: claim, winner, what, client });
-      else if (claim.takes.all || claim.takes.ports.size > 0) taken.push(claim);
+      if (winner) {
+        const used = ({ vs }: Claim): UsedRoutes => ({ vs, gateway: MESH_GATEWAY });
+        if (!doTheSame(view, client, used(claim), used(winner))) found.push({ loser: claim, winner, what, client });
+      } else if (claim.takes.all || claim.takes.ports.size > 0) taken.push(claim);
     }
   }
   return found;

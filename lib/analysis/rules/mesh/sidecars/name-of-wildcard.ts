@@ -2,7 +2,7 @@ import { Severity } from '../../../finding';
 import { replace } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, PORTS } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { importingSidecars, isImported, isSeenBy } from './imports';
 import { sidecar } from './sidecar-example';
 
@@ -33,13 +33,13 @@ export const nameOfWildcard: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/sidecar.go: hostClassification.Matches',
   check(view, report) {
-    const known = view.once(hostLookup);
+    const known = view.hosts;
     for (const importing of view.once(importingSidecars)) {
       for (const { owner, host, text, path } of importing.imports) {
         if (host.startsWith('*') || known.named(host).length > 0) continue;
-        const services = known
-          .covering(host)
-          .filter((service) => isSeenBy(importing, service) && ['*', '.', service.namespace].includes(owner));
+        const services = servicesOf(known.covering(host)).filter(
+          (service) => isSeenBy(importing, service) && ['*', '.', service.namespace].includes(owner),
+        );
         if (services.length === 0 || services.some((service) => isImported(importing, service))) continue;
         const value = `${text.slice(0, text.indexOf('/'))}/${services[0].hostname}`;
         report(importing.object, path, `${text} imports nothing: ${services[0].hostname} is what is registered`, {

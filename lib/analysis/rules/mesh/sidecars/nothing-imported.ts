@@ -2,7 +2,7 @@ import { Severity } from '../../../finding';
 import { replace } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { importingSidecars, isImported, isSeenBy } from './imports';
 import { sidecar } from './sidecar-example';
 
@@ -30,12 +30,12 @@ export const nothingImported: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/sidecar.go: convertIstioListenerToWrapper, selectServices',
   check(view, report) {
-    const known = view.once(hostLookup);
+    const known = view.hosts;
     for (const importing of view.once(importingSidecars)) {
       for (const { owner, host, text, path } of importing.imports) {
         if (owner === '*' || owner === '.' || host === '*') continue;
-        const services = (host.startsWith('*') ? known.about(host) : known.named(host)).filter((service) =>
-          isSeenBy(importing, service),
+        const services = (host.startsWith('*') ? servicesOf(known.about(host)) : servicesOf(known.named(host))).filter(
+          (service) => isSeenBy(importing, service),
         );
         const isThere = services.some(({ namespace }) => namespace === owner);
         if (services.length === 0 || isThere || services.some((service) => isImported(importing, service))) continue;

@@ -4,7 +4,7 @@ import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
 import { entry, routes, to } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { isExportedTo, isForMesh, RoutedHosts, routedHosts } from '../route-legs';
 import { Importing, importingSidecars, isImported, isSeenBy } from './imports';
 import { sidecar } from './sidecar-example';
@@ -62,13 +62,13 @@ export const routesLeftOut: MeshRule = {
 
 /** Routes for hosts of another namespace, each with its host. */
 function foreignRoutes(view: MeshView): { readonly vs: RoutedHosts; readonly service: Service }[] {
-  const known = view.once(hostLookup);
+  const known = view.hosts;
   return view.once(routedHosts).flatMap((vs) =>
     vs.legs.some(isForMesh)
       ? vs.hosts
           .filter((host) => !isWildcard(host))
           .flatMap((host) => {
-            const services = known.named(host);
+            const services = servicesOf(known.named(host));
             const service = services.at(0);
             // Where the host is in the namespace of its routes as well, importing it there is another host.
             if (!service || services.some(({ namespace }) => namespace === vs.namespace)) return [];
