@@ -6,7 +6,7 @@ import type { MeshView } from '../../../mesh-view';
 import { EGRESS, gatewayLeg, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
 import { entry, routes, to } from '../examples';
 import { GatewayGroup, gatewayGroups, pathsToGateways } from '../gateways';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { portsFor } from '../route-ports';
 import { policy } from './access-example';
 import { operationsOf, policiesAtGateways } from './policies-at-gateways';
@@ -82,7 +82,7 @@ interface CalledPort {
 
 /** By host the ports on which clients call it, where a route for HTTP leads them to a gateway. */
 function portsAtGateways(view: MeshView): ReadonlyMap<string, readonly CalledPort[]> {
-  const known = view.once(hostLookup);
+  const known = view.hosts;
   const groups = new Map(
     [...view.once(gatewayGroups).values()].flatMap((group) => group.gateways.map(({ key }) => [key, group] as const)),
   );
@@ -91,7 +91,7 @@ function portsAtGateways(view: MeshView): ReadonlyMap<string, readonly CalledPor
     const group = groups.get(gateway);
     if (leg.section !== 'http' || !group) continue;
     const wanted = leg.match?.port;
-    for (const { number: port } of portsFor('http', known.about(host))) {
+    for (const { number: port } of portsFor('http', servicesOf(known.about(host)))) {
       if (wanted === undefined || wanted === port) append(found, host.toLowerCase(), { group, port });
     }
   }

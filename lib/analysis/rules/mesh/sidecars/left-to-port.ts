@@ -2,7 +2,7 @@ import { Severity } from '../../../finding';
 import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { Import, Importing, importingSidecars, isImported, isSeenBy } from './imports';
 import { sidecar } from './sidecar-example';
 
@@ -36,13 +36,13 @@ export const leftToPort: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/sidecar.go: GetEgressListenerForRDS',
   check(view, report) {
-    const known = view.once(hostLookup);
+    const known = view.hosts;
     for (const importing of view.once(importingSidecars)) {
       const listeners = listenersByPort(importing);
       if (listeners.size === 0) continue;
       for (const { owner, host, text, path } of importing.imports) {
         if (importing.spec.egress?.[indexOf(path)]?.port) continue;
-        for (const service of known.named(host)) {
+        for (const service of servicesOf(known.named(host))) {
           if (!['*', '.', service.namespace].includes(owner) || !isSeenBy(importing, service)) continue;
           const left = service.ports.find(({ number }) => {
             const index = listeners.get(number);

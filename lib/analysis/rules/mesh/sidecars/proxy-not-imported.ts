@@ -2,7 +2,7 @@ import { resolveShortName } from '../../../../mesh/host-name';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { importingSidecars, isImported, isSeenBy } from './imports';
 import { sidecar } from './sidecar-example';
 
@@ -36,14 +36,14 @@ export const proxyNotImported: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/httproute.go: buildCatchAllVirtualHost',
   check(view, report) {
-    const known = view.once(hostLookup);
+    const known = view.hosts;
     for (const importing of view.once(importingSidecars)) {
       const { spec, namespace, object, imports, isForAll } = importing;
       const { mode, egressProxy } = spec.outboundTrafficPolicy ?? {};
       if (mode !== 'ALLOW_ANY' || egressProxy?.host === undefined || imports.length === 0) continue;
-      const services = known
-        .named(resolveShortName(egressProxy.host, namespace))
-        .filter((service) => isSeenBy(importing, service));
+      const services = servicesOf(known.named(resolveShortName(egressProxy.host, namespace))).filter((service) =>
+        isSeenBy(importing, service),
+      );
       if (services.length === 0 || services.some((service) => isImported(importing, service))) continue;
       const [service] = services;
       report(

@@ -3,7 +3,7 @@ import type { Service } from '../../../../mesh/service';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, PORTS } from '../examples';
-import { hostLookup } from '../host-lookup';
+import { servicesOf } from '../../../known-hosts';
 import { Importing, importingSidecars, isImported, isSeenBy } from './imports';
 import { sidecar } from './sidecar-example';
 
@@ -40,7 +40,7 @@ export const sharedBind: MeshRule = {
       (importing.spec.egress ?? []).forEach(({ port, bind = '', captureMode }, index) => {
         if (port?.number === undefined || (bind === '' && captureMode !== 'NONE') || bind.startsWith('unix:')) return;
         const imports = importing.imports.filter(({ path }) => path[2] === index);
-        const hosts = imports.flatMap(({ host }) => view.once(hostLookup).about(host));
+        const hosts = imports.flatMap(({ host }) => servicesOf(view.hosts.about(host)));
         const names = connectionHosts({ ...importing, imports }, hosts, port.number);
         if (names.length < 2) return;
         const address = bind === '' ? '127.0.0.1' : bind;
