@@ -3,9 +3,6 @@ import { Construct } from 'constructs';
 import { ServiceEntry, ServiceEntryLocation, ServiceEntrySpec, ServicePort } from '../../imports/networking';
 import { Resolution } from '../values/resolution';
 
-/** The annotation that says why a port is captured as a whole. */
-export const WHOLE_PORT_REASON = 'cdk8s-istio/whole-port-reason';
-
 export interface ServiceEntryIntent {
   readonly host: string;
   readonly exportTo: string[];

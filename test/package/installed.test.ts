@@ -48,11 +48,12 @@ function run(file: string, args: readonly string[], input = ''): Result {
 const APP = `const { ApiObject, App, Chart } = require('cdk8s');
 const app = new App();
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
+const ports = [{ number: 443, name: 'tls', protocol: 'TLS' }];
 new ApiObject(chart, 'Wrong', {
   apiVersion: 'networking.istio.io/v1',
   kind: 'ServiceEntry',
   metadata: { name: 'wrong' },
-  spec: { exportTo: ['.'], hosts: ['wrong.example.com'], resolution: process.env.RESOLUTION || 'dns' },
+  spec: { exportTo: ['.'], hosts: ['wrong.example.com'], ports, resolution: process.env.RESOLUTION || 'dns' },
 });
 app.synth();
 `;
@@ -121,7 +122,7 @@ describe('the plugin of cdk8s-cli', () => {
                   constructPath: 'shop/Wrong',
                   manifestPath: 'dist/shop.k8s.yaml',
                   locations: [
-                    "ServiceEntry shop/wrong spec.resolution in line 11: 'dns' is none of NONE, STATIC, DNS, DNS_ROUND_ROBIN, DYNAMIC_DNS.",
+                    "ServiceEntry shop/wrong spec.resolution in line 15: 'dns' is none of NONE, STATIC, DNS, DNS_ROUND_ROBIN, DYNAMIC_DNS.",
                   ],
                 },
               ],
@@ -163,6 +164,6 @@ test('importing the package loads neither the analysis nor the reader of YAML', 
   );
   const loaded = run(join(project, 'loaded.js'), []).out.split('\n');
   expect(loaded.length).toBeGreaterThan(100);
-  const late = /analysis\/(?:analyzer|pages|rules|schema)|lib\/cli\/(?!egress-validation)|js-yaml|re2js/;
+  const late = /lib\/bundle|analysis\/(?:analyzer|pages|rules|schema)|lib\/cli\/(?!egress-validation)|js-yaml|re2js/;
   expect(loaded.filter((path) => late.test(path))).toEqual([]);
 });
