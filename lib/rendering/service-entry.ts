@@ -2,6 +2,7 @@ import { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ServiceEntry, ServiceEntryLocation, ServiceEntrySpec, ServicePort } from '../../imports/networking';
 import { Resolution } from '../values/resolution';
+import { built } from './built';
 
 export interface ServiceEntryIntent {
   readonly host: string;
@@ -18,7 +19,7 @@ export function createServiceEntry(
   metadata: ApiObjectMetadata,
   intent: ServiceEntryIntent,
 ): ServiceEntry {
-  return new ServiceEntry(scope, 'ServiceEntry', { metadata, spec: renderServiceEntry(intent) });
+  return built(new ServiceEntry(scope, 'ServiceEntry', { metadata, spec: renderServiceEntry(intent) }));
 }
 
 function renderServiceEntry(intent: ServiceEntryIntent): ServiceEntrySpec {

@@ -11,6 +11,7 @@ import {
 import { RetryPolicy } from '../values/retry-policy';
 import { renderRules, RouteRule } from './http-routes';
 import { withoutMeshHeaders } from './mesh-headers';
+import { built } from './built';
 
 /** How a VirtualService refers to the sidecars. */
 const MESH = 'mesh';
@@ -20,7 +21,7 @@ export function createVirtualService(
   metadata: ApiObjectMetadata,
   spec: VirtualServiceSpec,
 ): VirtualService {
-  return new VirtualService(scope, 'VirtualService', { metadata, spec });
+  return built(new VirtualService(scope, 'VirtualService', { metadata, spec }));
 }
 
 export interface DirectRoutesIntent {

@@ -1,0 +1,55 @@
+import { ManifestObject, Origin } from '../../manifests/manifest-object';
+import type { PrintedObject } from '../../mesh/printed-object';
+import type { IstioVersion } from '../../profile/istio-version';
+import { MeshProfile } from '../../profile/mesh-profile';
+import type * as Analysis from '../analyzer';
+import { Finding } from '../finding';
+
+/** What is checked together. Charts for several control planes are several meshes. */
+interface AppMesh {
+  readonly objects: ManifestObject[];
+  readonly built: Set<ManifestObject>;
+  readonly patched: Set<ManifestObject>;
+  dnsCapture: boolean;
+}
+
+/**
+ * What the analysis finds in the objects of an app, without advice that nobody acknowledges. What constructs guarantee is
+ * not looked at again.
+ */
+export function appFindings(objects: readonly PrintedObject[]): Finding[] {
+  const meshes = new Map<IstioVersion, AppMesh>();
+  for (const printed of objects) {
+    const { istioVersion, dnsCapture } = MeshProfile.of(printed.construct);
+    let mesh = meshes.get(istioVersion);
+    if (!mesh)
+      meshes.set(istioVersion, (mesh = { objects: [], built: new Set(), patched: new Set(), dnsCapture: false }));
+    const object = new ManifestObject(printed.manifest, new ConstructOrigin(printed));
+    mesh.objects.push(object);
+    if (printed.isAsBuilt) mesh.built.add(object);
+    if (printed.isPatched) mesh.patched.add(object);
+    mesh.dnsCapture ||= dnsCapture;
+  }
+  const analysis = library();
+  return [...meshes].flatMap(([istioVersion, mesh]) =>
+    new analysis.Analyzer({ istioVersion, dnsCapture: mesh.dnsCapture }).check(mesh, {
+      ...mesh,
+      isAdviceUnheard: true,
+    }),
+  );
+}
+
+/** Asked for where something is said: putting the path together takes time. */
+class ConstructOrigin implements Origin {
+  public constructor(private readonly printed: PrintedObject) {}
+
+  public get constructPath(): string {
+    return this.printed.path;
+  }
+}
+
+/** Loaded at synth: importing the package shall take no longer for it. */
+function library(): typeof Analysis {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- An import would be loaded at once.
+  return require('../analyzer') as typeof Analysis;
+}
