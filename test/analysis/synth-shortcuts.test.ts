@@ -78,12 +78,12 @@ function picked(objects: readonly PrintedObject[], { object }: Change): PrintedO
   return some[object % some.length];
 }
 
-function apply(root: IConstruct, change: Change): void {
+function apply(root: App, change: Change): void {
   ApiObject.of(picked(printedIn(root), change).construct).addJsonPatch(change.patch);
 }
 
 /** An object that nobody's construct has made. */
-function addByHand(root: IConstruct, change: Change): void {
+function addByHand(root: App, change: Change): void {
   const { printed } = picked(printedIn(root), change);
   const copy = JSON.parse(JSON.stringify(printed)) as ApiObjectProps;
   const props = { ...copy, metadata: { ...copy.metadata, name: 'by-hand' } };
@@ -99,7 +99,7 @@ function saysTheSame<Recipe>(recipes: Arbitrary<Recipe>, rootOf: (recipe: Recipe
   });
   fc.assert(
     fc.property(some, ({ recipe, changes, byHand }) => {
-      const root = rootOf(recipe).node.root;
+      const root = App.of(rootOf(recipe));
       for (const each of changes) apply(root, each);
       if (byHand) addByHand(root, byHand);
       const all = printedIn(root);
