@@ -44,13 +44,17 @@ export class Fields {
 
   public text(key: string): string | undefined {
     const value = this.own(key);
-    return typeof value === 'string' ? value : this.mistyped(key, value, 'string');
+    if (typeof value === 'string') return value;
+    this.mistyped(key, value, 'string');
+    return undefined;
   }
 
   public number(key: string): number | undefined {
     const value = this.own(key);
     if (typeof value === 'string' && /^-?\d+$/.test(value)) return Number(value);
-    return typeof value === 'number' && Number.isFinite(value) ? value : this.mistyped(key, value, 'number');
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    this.mistyped(key, value, 'number');
+    return undefined;
   }
 
   /** A text that is not empty: for istiod an empty one is none. */
@@ -67,7 +71,9 @@ export class Fields {
 
   public truth(key: string): boolean | undefined {
     const value = this.own(key);
-    return typeof value === 'boolean' ? value : this.mistyped(key, value, 'boolean');
+    if (typeof value === 'boolean') return value;
+    this.mistyped(key, value, 'boolean');
+    return undefined;
   }
 
   public texts(key: string): string[] {
@@ -121,14 +127,15 @@ export class Fields {
 
   private list(key: string): readonly unknown[] {
     const value = this.own(key);
-    return Array.isArray(value) ? (value as readonly unknown[]) : (this.mistyped(key, value, 'list') ?? NO_ITEMS);
+    if (Array.isArray(value)) return value as readonly unknown[];
+    this.mistyped(key, value, 'list');
+    return NO_ITEMS;
   }
 
-  /** What is not there is of no type; anything else is reported. */
-  private mistyped(key: string, value: unknown, expected: string): undefined {
-    if (value === undefined || value === null) return undefined;
+  /** What is not there has no type. */
+  private mistyped(key: string, value: unknown, expected: string): void {
+    if (value === undefined || value === null) return;
     this.complain(this.at(key), `${kindOf(value)} where a ${expected} is expected`);
-    return undefined;
   }
 
   private own(key: string): unknown {

@@ -19,7 +19,7 @@ export class LabelIndex<Item> {
 
   /** Items that have all labels of a selector, in their order. */
   public selected(selector: Labels): readonly Item[] {
-    const [first] = Object.keys(selector);
+    const first = Object.keys(selector).at(0);
     const candidates = first === undefined ? this.items : this.byLabel.get(`${first}=${selector[first]}`);
     return (candidates ?? []).filter((item) => isSubset(selector, this.labelsOf(item)));
   }
