@@ -50,6 +50,11 @@ export class Analyzer {
     this.objectCheck = new ObjectCheck(this.context);
   }
 
+  /** The namespace whose objects act on all others. */
+  public get rootNamespace(): string {
+    return this.context.rootNamespace;
+  }
+
   /** In the order of the objects; for one object, first what the schema says. Last, what acknowledgements are in vain. */
   public check(
     { objects, problems = [] }: Pick<Manifests, 'objects'> & Partial<Manifests>,

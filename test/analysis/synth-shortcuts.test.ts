@@ -1,7 +1,20 @@
-import { ApiObject, ApiObjectProps, App, Chart, JsonPatch } from 'cdk8s';
+import { ApiObject, ApiObjectProps, App, Chart, Duration, JsonPatch } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import fc, { Arbitrary } from 'fast-check';
-import { ExternalHttpsApi, IstioVersion, MeshProfile, TlsOriginatedApi } from '../../lib';
+import {
+  EgressAnalysis,
+  EgressClient,
+  Endpoint,
+  ExternalHttpApi,
+  ExternalHttpsApi,
+  IstioVersion,
+  MeshProfile,
+  networking,
+  Resolution,
+  ServerIdentity,
+  TlsOriginatedApi,
+  WildcardHosts,
+} from '../../lib';
 import { ACKNOWLEDGED } from '../../lib/analysis/acknowledgements';
 import { Analyzer } from '../../lib/analysis/analyzer';
 import { Finding, Severity } from '../../lib/analysis/finding';
@@ -132,6 +145,134 @@ test('of routes', () => {
 
 test.each(KINDS)('of wildcards of %s', (kind) => {
   saysTheSame(wildcardRecipe(kind), (recipe) => wildcardChart(recipe).chart);
+});
+
+interface AlikeRecipe {
+  readonly kind: 'ExternalHttpsApi' | 'ExternalHttpApi' | 'TlsOriginatedApi';
+  readonly port?: number;
+  readonly namespaces: readonly string[];
+  readonly timeout?: number;
+}
+
+const HOSTS = ['api.example.com', 'www.api.example.com', 'example.com', 'example.org', 'a.b', 'rates.internal'];
+
+const alike: Arbitrary<readonly AlikeRecipe[]> = fc.array(
+  fc.record({
+    kind: fc.constantFrom('ExternalHttpsApi' as const, 'ExternalHttpApi' as const, 'TlsOriginatedApi' as const),
+    port: fc.option(fc.constantFrom(80, 8080), { nil: undefined }),
+    namespaces: fc.constantFrom(['shop'], ['shop', 'billing'], ['billing']),
+    timeout: fc.option(fc.constantFrom(5, 30), { nil: undefined }),
+  }),
+  { minLength: 1, maxLength: HOSTS.length },
+);
+
+function alikeApp(recipes: readonly AlikeRecipe[]): Chart {
+  const chart = new Chart(new App(), 'chart', { namespace: 'shop' });
+  // The same for two hosts each, so that some of them differ in their names alone.
+  HOSTS.forEach((host, index) => {
+    const { kind, port, namespaces, timeout: seconds } = recipes[Math.floor(index / 2) % recipes.length];
+    const clients = namespaces.map((name) => EgressClient.namespace(name));
+    const timeout = seconds === undefined ? undefined : Duration.seconds(seconds);
+    if (kind === 'ExternalHttpsApi')
+      new ExternalHttpsApi(chart, host, { host, clients, ports: port ? [port] : undefined });
+    else if (kind === 'ExternalHttpApi') new ExternalHttpApi(chart, host, { host, clients, port, timeout });
+    else new TlsOriginatedApi(chart, host, { host, clients, port, timeout });
+  });
+  return chart;
+}
+
+test('of hosts that are alike', () => {
+  saysTheSame(alike, alikeApp);
+});
+
+describe('of hosts that differ in their names alone, one is looked at', () => {
+  const shop = (): Chart => {
+    const app = new App();
+    MeshProfile.set(app, { istioVersion: IstioVersion.V1_31 });
+    return new Chart(app, 'shop', { namespace: 'shop' });
+  };
+  const patchFirst = (chart: Chart, patch: JsonPatch): void => {
+    apply(App.of(chart), { object: 0, patch });
+  };
+  const looked = (root: IConstruct): number[] => {
+    const check = jest.spyOn(Analyzer.prototype, 'check');
+    appFindings(printedIn(root));
+    const counts = check.mock.calls.map(([{ objects }]) => objects.length);
+    check.mockRestore();
+    return counts;
+  };
+  const three = (chart: Chart): Chart => {
+    for (const name of ['a', 'b', 'c']) new TlsOriginatedApi(chart, name, { host: `${name}.example.com` });
+    return chart;
+  };
+
+  test('where nothing ties them together', () => {
+    expect(looked(three(shop()))).toEqual([3]);
+  });
+
+  test('of each kind', () => {
+    const chart = three(shop());
+    for (const name of ['d', 'e']) new ExternalHttpsApi(chart, name, { host: `${name}.example.com` });
+    expect(looked(chart)).toEqual([4]);
+  });
+
+  test('and all, where there is something to say of it', () => {
+    const chart = three(shop());
+    const check = jest.spyOn(Analyzer.prototype, 'check').mockReturnValueOnce([{} as Finding]);
+    appFindings(printedIn(chart));
+    expect(check.mock.calls.map(([{ objects }]) => objects.length)).toEqual([3, 9]);
+    check.mockRestore();
+  });
+
+  test.each<[string, (chart: Chart) => void]>([
+    [
+      'a patch',
+      (chart) => {
+        patchFirst(chart, JsonPatch.add('/spec/exportTo', ['*']));
+      },
+    ],
+    [
+      'an object written by hand',
+      (chart) => new networking.ServiceEntry(chart, 'Entry', { spec: { hosts: ['d.example.com'] } }),
+    ],
+    ['a wildcard', (chart) => WildcardHosts.dynamicDns(chart, 'All', { host: '*.example.com' })],
+    ['a host twice', (chart) => new ExternalHttpsApi(chart, 'Again', { host: 'a.example.com', name: 'again' })],
+    [
+      'another protocol of a port',
+      (chart) => new ExternalHttpsApi(chart, 'Other', { host: 'd.example.com', ports: [80] }),
+    ],
+    [
+      'servers with addresses',
+      (chart) =>
+        new ExternalHttpsApi(chart, 'Other', {
+          host: 'd.example.com',
+          resolution: Resolution.endpoints(Endpoint.ipAddress('192.0.2.1')),
+        }),
+    ],
+    [
+      'the name of another host',
+      (chart) =>
+        new TlsOriginatedApi(chart, 'Other', {
+          host: 'd.example.com',
+          serverIdentity: ServerIdentity.named('a.example.com'),
+        }),
+    ],
+    [
+      'an acknowledgement',
+      (chart) => {
+        EgressAnalysis.of(chart).acknowledge('POLICY004', { reason: 'seen' });
+      },
+    ],
+    [
+      'the root namespace',
+      (chart) => new ExternalHttpsApi(chart, 'Root', { host: 'd.example.com', namespace: 'istio-system' }),
+    ],
+  ])('but all of them with %s', (_, add) => {
+    const chart = three(shop());
+    add(chart);
+    chart.node.root.node.validate();
+    expect(looked(chart)).toEqual([printedIn(chart).length]);
+  });
 });
 
 describe('what constructs guarantee is looked at again', () => {

@@ -4,6 +4,7 @@ import type { IstioVersion } from '../../profile/istio-version';
 import { MeshProfile } from '../../profile/mesh-profile';
 import type * as Analysis from '../analyzer';
 import { Finding } from '../finding';
+import { representatives } from './alike';
 
 /** What is checked together. Charts for several control planes are several meshes. */
 interface AppMesh {
@@ -30,13 +31,17 @@ export function appFindings(objects: readonly PrintedObject[]): Finding[] {
     if (printed.isPatched) mesh.patched.add(object);
     mesh.dnsCapture ||= dnsCapture;
   }
+  return [...meshes].flatMap(([istioVersion, mesh]) => meshFindings(istioVersion, mesh));
+}
+
+/** Where the analysis has nothing to say of one host, it has nothing to say of others that are like it. */
+function meshFindings(istioVersion: IstioVersion, mesh: AppMesh): Finding[] {
   const analysis = library();
-  return [...meshes].flatMap(([istioVersion, mesh]) =>
-    new analysis.Analyzer({ istioVersion, dnsCapture: mesh.dnsCapture }).check(mesh, {
-      ...mesh,
-      isAdviceUnheard: true,
-    }),
-  );
+  const analyzer = new analysis.Analyzer({ istioVersion, dnsCapture: mesh.dnsCapture });
+  const check = (objects: readonly ManifestObject[]): Finding[] =>
+    analyzer.check({ objects }, { ...mesh, isAdviceUnheard: true });
+  const some = representatives(mesh.objects, mesh.built, analyzer.rootNamespace);
+  return some && check(some).length === 0 ? [] : check(mesh.objects);
 }
 
 /** Asked for where something is said: putting the path together takes time. */
