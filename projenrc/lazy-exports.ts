@@ -2,6 +2,7 @@
 // the package.
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import './bundle';
 
 const INDEX = join(__dirname, '..', 'dist', 'lib', 'index.js');
 const EAGER = /^var (\w+) = require\(("\.\/(?:diagrams|simulation|testing)\/[\w-]+")\);\n/gm;

@@ -1,20 +1,19 @@
 import { ManifestFault, ManifestProblem, Manifests } from '../manifests/read-manifests';
 import { ManifestObject, Path } from '../manifests/manifest-object';
 import { IstioVersion } from '../profile/istio-version';
-import { acknowledgementsOf } from './acknowledgements';
-import { Finding, FindingOrigin, jsonPath, Severity } from './finding';
+import { ACKNOWLEDGED, acknowledgementsOf } from './acknowledgements';
+import { Finding, FindingOrigin, jsonPath, Severity, UNKNOWN_FIELD } from './finding';
 import { editsOf } from './fix-edits';
 import { MeshReportDetails, MeshRule } from './mesh-rule';
 import { MeshView } from './mesh-view';
-import { AnalysisContext, Rule, RulePage } from './rule';
-import { ANALYSIS_PAGES } from './pages';
-import { checkAcknowledgements } from './rules/acknowledgements';
+import { ObjectCheck } from './object-check';
+import { AnalysisContext } from './rule';
+import type * as Pages from './pages';
+import type * as Acknowledging from './rules/acknowledgements';
 import { MESH_RULES } from './rules/mesh-registry';
-import { RULES } from './rules/registry';
-import { ObjectSchema } from './rules/schema/object-schema';
 import { sentence } from './sentence';
 
-type Page = Pick<RulePage, 'id' | 'severity' | 'remedy'>;
+type Page = Pick<Pages.AnalysisPage, 'id' | 'severity' | 'remedy'>;
 
 const NEWEST = Object.values(IstioVersion).at(-1) ?? IstioVersion.V1_31;
 
@@ -28,76 +27,79 @@ const DEFAULT_CONTEXT: AnalysisContext = {
   dnsCapture: false,
 };
 
+/** What is known of objects beside what they say. */
+export interface Origins {
+  /** Constructs guarantee that Istio takes them, so that no error of their own is looked for. @default - none */
+  readonly built?: ReadonlySet<ManifestObject>;
+  /** A field that somebody patched in may be newer than the schema: it does not keep the object out of the mesh. @default - none */
+  readonly patched?: ReadonlySet<ManifestObject>;
+  /** Leave out advice that nobody acknowledges. @default false */
+  readonly isAdviceUnheard?: boolean;
+}
+
 /** Says what is wrong with manifests. Make one and ask it often: it prepares the schema once. */
 export class Analyzer {
   private readonly context: AnalysisContext;
-  private readonly schema: ObjectSchema;
-  private readonly pages = new Map<string, Page>();
   private readonly meshRules: readonly MeshRule[];
-  private readonly general: readonly Rule[];
-  private readonly byKind = new Map<string, Rule[]>();
+  private readonly objectCheck: ObjectCheck;
+  private knownPages?: ReadonlyMap<string, Page>;
 
   public constructor(context: Partial<AnalysisContext> = {}) {
     this.context = { ...DEFAULT_CONTEXT, ...context };
-    this.schema = new ObjectSchema(this.context.istioVersion);
-    for (const page of ANALYSIS_PAGES) this.pages.set(page.id, page);
-    const holds = ({ since }: { readonly since?: IstioVersion }): boolean =>
-      since === undefined || since <= this.context.istioVersion;
-    const rules = RULES.filter(holds);
-    this.meshRules = MESH_RULES.filter(holds);
-    this.general = rules.filter(({ kinds }) => kinds === undefined);
-    for (const rule of rules) {
-      for (const kind of rule.kinds ?? []) this.byKind.set(kind, [...(this.byKind.get(kind) ?? []), rule]);
-    }
+    this.meshRules = MESH_RULES.filter(({ since }) => since === undefined || since <= this.context.istioVersion);
+    this.objectCheck = new ObjectCheck(this.context);
+  }
+
+  /** The namespace whose objects act on all others. */
+  public get rootNamespace(): string {
+    return this.context.rootNamespace;
   }
 
   /** In the order of the objects; for one object, first what the schema says. Last, what acknowledgements are in vain. */
-  public check({ objects, problems = [] }: Pick<Manifests, 'objects'> & Partial<Manifests>): Finding[] {
+  public check(
+    { objects, problems = [] }: Pick<Manifests, 'objects'> & Partial<Manifests>,
+    origins: Origins = {},
+  ): Finding[] {
     const findings = problems.map((problem) => this.unreadable(problem));
-    const sound = objects.filter((object) => this.isSound(object, findings));
-    if (this.meshRules.length > 0) this.checkMesh(new MeshView(sound, this.context), findings);
-    for (const { id, object, path, ...said } of checkAcknowledgements(objects, findings, [...this.pages.keys()])) {
-      findings.push(this.finding(this.pageOf(id), object, path, said.message, said));
-    }
+    const carrying = objects.filter((object) => object.annotation(ACKNOWLEDGED) !== undefined);
+    const sound = objects.filter((object) => this.isSound(object, origins, findings));
+    const rules = origins.isAdviceUnheard === true ? this.heard(carrying) : this.meshRules;
+    this.checkMesh(rules, new MeshView(sound, this.context), findings);
+    if (carrying.length > 0) this.checkAcknowledgements(carrying, findings);
     return findings;
   }
 
+  /** Rules whose findings somebody hears of. */
+  private heard(carrying: readonly ManifestObject[]): readonly MeshRule[] {
+    const acknowledged = new Set(carrying.flatMap((object) => acknowledgementsOf(object).all.map(({ id }) => id)));
+    return this.meshRules.filter(({ id, severity }) => severity !== Severity.ADVICE || acknowledged.has(id));
+  }
+
   /** Between objects, in the order of the rules. */
-  private checkMesh(view: MeshView, findings: Finding[]): void {
-    for (const rule of this.meshRules) {
+  private checkMesh(rules: readonly MeshRule[], view: MeshView, findings: Finding[]): void {
+    for (const rule of rules) {
       rule.check(view, (object, path, message, more) => findings.push(this.finding(rule, object, path, message, more)));
     }
   }
 
+  private checkAcknowledgements(carrying: readonly ManifestObject[], findings: Finding[]): void {
+    const { checkAcknowledgements } = acknowledging();
+    for (const { id, object, path, ...said } of checkAcknowledgements(carrying, findings, [...this.pages.keys()])) {
+      findings.push(this.finding(this.pageOf(id), object, path, said.message, said));
+    }
+  }
+
   /** Whether Istio would take an object. */
-  private isSound(object: ManifestObject, findings: Finding[]): boolean {
-    const before = findings.length;
-    this.checkObject(object, findings);
-    return !findings.slice(before).some(({ severity }) => severity === Severity.ERROR);
-  }
-
-  private checkObject(object: ManifestObject, findings: Finding[]): void {
-    const { problems, isWellTyped } = this.schema.check(object);
-    const found = isWellTyped && object.group.endsWith('.istio.io') ? this.ask(object) : [];
-    if (problems.length > 0) {
-      // A rule of Istio's says the same about the same place, and knows more about it.
-      const said = new Set(found.filter(({ severity }) => severity === Severity.ERROR).map((one) => one.jsonPath));
-      for (const { id, path, message, ...more } of problems) {
-        if (!said.has(jsonPath(path))) findings.push(this.finding(this.pageOf(id), object, path, message, more));
-      }
+  private isSound(object: ManifestObject, { built, patched }: Origins, findings: Finding[]): boolean {
+    const problems = built?.has(object) === true ? this.objectCheck.warnings(object) : this.objectCheck.all(object);
+    for (const { page, path, message, more } of problems) {
+      findings.push(this.finding(typeof page === 'string' ? this.pageOf(page) : page, object, path, message, more));
     }
-    findings.push(...found);
-  }
-
-  private ask(object: ManifestObject): Finding[] {
-    const { context, general } = this;
-    const { spec, namespace } = object;
-    const given = { object, spec, namespace: namespace === '' ? context.defaultNamespace : namespace, context };
-    const found: Finding[] = [];
-    for (const rule of [...general, ...(this.byKind.get(object.kind) ?? [])]) {
-      rule.check(given, (path, message, more) => found.push(this.finding(rule, object, path, message, more)));
-    }
-    return found;
+    const isTolerant = patched?.has(object) === true;
+    return !problems.some(({ page }) => {
+      const { id, severity } = typeof page === 'string' ? this.pageOf(page) : page;
+      return severity === Severity.ERROR && !(isTolerant && id === UNKNOWN_FIELD);
+    });
   }
 
   private finding(
@@ -131,11 +133,28 @@ export class Analyzer {
     return { id, severity, message: sentence(`The text cannot be read: ${detail}`), remedy, origin, jsonPath: '' };
   }
 
+  private get pages(): ReadonlyMap<string, Page> {
+    this.knownPages ??= new Map(library().ANALYSIS_PAGES.map((page) => [page.id, page]));
+    return this.knownPages;
+  }
+
   private pageOf(id: string): Page {
     const page = this.pages.get(id);
     if (!page) throw new Error(`There is no rule ${id}.`);
     return page;
   }
+}
+
+/** Loaded when something is said: the examples of all rules are in it. */
+function library(): typeof Pages {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- An import would be loaded at once.
+  return require('./pages') as typeof Pages;
+}
+
+/** Loaded when something is acknowledged. */
+function acknowledging(): typeof Acknowledging {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- As above.
+  return require('./rules/acknowledgements') as typeof Acknowledging;
 }
 
 const FAULT_IDS: Readonly<Record<ManifestFault, string>> = {

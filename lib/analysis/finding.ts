@@ -51,6 +51,9 @@ export interface Finding {
   readonly acknowledged?: string;
 }
 
+/** The id of what the schema says about a field that it does not know. */
+export const UNKNOWN_FIELD = 'SCHEMA002';
+
 /** `spec.ports[0].name`; a key that is no plain word stands in brackets and quotes. */
 export function jsonPath(path: Path): string {
   return path

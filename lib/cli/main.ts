@@ -2,16 +2,24 @@ import { similar } from '../analysis/schema/similar';
 import { printable } from '../analysis/reports/printable';
 import { show } from '../refusals/refuse';
 import { Command, parseArguments } from './command';
-import { callCommand } from './commands/call';
-import { checkCommand } from './commands/check';
-import { explainCommand } from './commands/explain';
-import { graphCommand } from './commands/graph';
-import { rulesCommand } from './commands/rules';
+import type * as CallModule from './commands/call';
+import type * as CheckModule from './commands/check';
+import type * as ExplainModule from './commands/explain';
+import type * as GraphModule from './commands/graph';
+import type * as RulesModule from './commands/rules';
 import { helpOf, overview } from './help';
 import { processTerminal, Terminal } from './terminal';
 import { UsageError } from './usage-error';
 
-const COMMANDS: readonly Command[] = [checkCommand, explainCommand, callCommand, graphCommand, rulesCommand];
+/* eslint-disable @typescript-eslint/no-require-imports -- Each needs another part of the library: what is not called is not loaded. */
+const COMMANDS: ReadonlyMap<string, () => Command> = new Map([
+  ['check', () => (require('./commands/check') as typeof CheckModule).checkCommand],
+  ['explain', () => (require('./commands/explain') as typeof ExplainModule).explainCommand],
+  ['call', () => (require('./commands/call') as typeof CallModule).callCommand],
+  ['graph', () => (require('./commands/graph') as typeof GraphModule).graphCommand],
+  ['rules', () => (require('./commands/rules') as typeof RulesModule).rulesCommand],
+]);
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** The exit code when the command is called wrongly or cannot read something. */
 export const UNUSABLE = 2;
@@ -30,19 +38,19 @@ export function main(args: readonly string[], terminal: Terminal): number {
 function dispatch(args: readonly string[], terminal: Terminal): number {
   const [name, ...rest] = args;
   if (args.length === 0) {
-    terminal.writeError(overview(COMMANDS));
+    terminal.writeError(overview(allCommands()));
     return UNUSABLE;
   }
   if (name === '--help' || name === 'help' || name === '-h') {
-    const about = COMMANDS.find((command) => command.name === rest[0]);
-    terminal.write(about ? helpOf(about) : overview(COMMANDS));
+    const about = COMMANDS.get(rest[0])?.();
+    terminal.write(about ? helpOf(about) : overview(allCommands()));
     return 0;
   }
   if (name === '--version') {
     terminal.write(`${terminal.version}\n`);
     return 0;
   }
-  const command = COMMANDS.find((each) => each.name === name);
+  const command = COMMANDS.get(name)?.();
   if (!command) throw unknownCommand(name);
   const given = parseArguments(rest, name, command.options);
   if (!given.has('help')) return command.run(given, terminal);
@@ -50,8 +58,12 @@ function dispatch(args: readonly string[], terminal: Terminal): number {
   return 0;
 }
 
+function allCommands(): Command[] {
+  return [...COMMANDS.values()].map((load) => load());
+}
+
 function unknownCommand(name: string): UsageError {
-  const names = COMMANDS.map((each) => each.name);
+  const names = [...COMMANDS.keys()];
   const near = similar(name, names);
   const remedy = near === undefined ? `Write one of ${names.join(', ')}` : `Write ${show(near)}`;
   return new UsageError(`there is no command ${show(name)}. ${remedy}`);

@@ -1,4 +1,5 @@
 import { loadAll, YAMLException } from 'js-yaml';
+import { lineBreaksIn, partsOf } from './documents';
 import { KUBERNETES_YAML } from './kubernetes-yaml';
 import { DEFAULT_LIMITS, faultOfAliases, isTooDeep, ManifestLimits } from './limits';
 import { Fields, isFields, ManifestObject, Origin, Path, Position, Range } from './manifest-object';
@@ -81,9 +82,28 @@ class Reader implements Manifests {
 
   private readYaml(text: string): void {
     const isLong = text.length > AT_ONCE || hasDocuments(text, this.limits.objects);
-    const documents = isLong ? undefined : this.load(text);
-    if (documents) this.addAll(documents, new Source(text, 0, this.file, this.limits));
-    else this.readParts(text);
+    const chunks = isLong ? undefined : (this.loadChunks(text) ?? this.loadWhole(text));
+    if (!chunks) this.readParts(text);
+    else for (const { documents, source } of chunks) this.addAll(documents, source);
+  }
+
+  /** A few documents at a time: what is made on the way to them is gone again soon, and positions are found in little text. */
+  private loadChunks(text: string): readonly Loaded[] | undefined {
+    const loaded: Loaded[] = [];
+    let line = 0;
+    for (const chunk of partsOf(text, CHUNK)) {
+      const documents = this.load(chunk);
+      if (!documents) return undefined;
+      loaded.push({ documents, source: new Source(chunk, line, this.file, this.limits) });
+      line += lineBreaksIn(chunk);
+    }
+    return loaded;
+  }
+
+  /** What looks like the beginning of a document may be a part of one. */
+  private loadWhole(text: string): readonly Loaded[] | undefined {
+    const documents = this.load(text);
+    return documents && [{ documents, source: new Source(text, 0, this.file, this.limits) }];
   }
 
   /** One by one: a document that is broken does not hide the others, and a large file needs the memory of one. */
@@ -95,7 +115,7 @@ class Reader implements Manifests {
       if (count > this.limits.objects) this.tooMany({ line: line + 1, column: 1 });
       if (this.isFull) return;
       this.readPart(part, line);
-      line += part.split('\n').length - 1;
+      line += lineBreaksIn(part);
     }
   }
 
@@ -189,9 +209,6 @@ class Reader implements Manifests {
   }
 }
 
-/** Below this length, documents are read together, which is faster. */
-const AT_ONCE = 8 * 1024 * 1024;
-
 /** Whether a text has more documents than a number. */
 function hasDocuments(text: string, most: number): boolean {
   let count = 0;
@@ -199,15 +216,15 @@ function hasDocuments(text: string, most: number): boolean {
   return count > most;
 }
 
-/** The documents of a text, with the lines that begin them. */
-function* partsOf(text: string): Generator<string> {
-  let start = 0;
-  for (const { index } of text.matchAll(/^---(?:[ \t].*)?\r?$/gm)) {
-    if (index > start) yield text.slice(start, index);
-    start = index;
-  }
-  yield text.slice(start);
+/** Documents that were read together, and their text. */
+interface Loaded {
+  readonly documents: readonly unknown[];
+  readonly source: Source;
 }
+
+/** Below this length, documents are read in chunks of several, which is faster. */
+const AT_ONCE = 8 * 1024 * 1024;
+const CHUNK = 16 * 1024;
 
 /** Above this length the nesting of JSON is looked at before it is read. */
 const SMALL = 1024 * 1024;

@@ -43,14 +43,18 @@ export class Fields {
   }
 
   public text(key: string): string | undefined {
-    return this.typed(key, 'string', (value) => (typeof value === 'string' ? value : undefined));
+    const value = this.own(key);
+    if (typeof value === 'string') return value;
+    this.mistyped(key, value, 'string');
+    return undefined;
   }
 
   public number(key: string): number | undefined {
-    return this.typed(key, 'number', (value) => {
-      if (typeof value === 'string' && /^-?\d+$/.test(value)) return Number(value);
-      return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-    });
+    const value = this.own(key);
+    if (typeof value === 'string' && /^-?\d+$/.test(value)) return Number(value);
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    this.mistyped(key, value, 'number');
+    return undefined;
   }
 
   /** A text that is not empty: for istiod an empty one is none. */
@@ -66,22 +70,30 @@ export class Fields {
   }
 
   public truth(key: string): boolean | undefined {
-    return this.typed(key, 'boolean', (value) => (typeof value === 'boolean' ? value : undefined));
+    const value = this.own(key);
+    if (typeof value === 'boolean') return value;
+    this.mistyped(key, value, 'boolean');
+    return undefined;
   }
 
   public texts(key: string): string[] {
-    return this.list(key).flatMap((value, index) => {
-      if (typeof value === 'string') return [value];
-      this.complain(`${this.at(key)}[${index}]`, `${kindOf(value)} where a string is expected`);
-      return [];
+    const found: string[] = [];
+    this.list(key).forEach((value, index) => {
+      if (typeof value === 'string') found.push(value);
+      else this.complain(`${this.at(key)}[${index}]`, `${kindOf(value)} where a string is expected`);
     });
+    return found;
   }
 
   /** Labels and other maps from text to text. */
   public map(key: string): Record<string, string> {
     const found = this.fields(key);
-    const entries = found.keys.map((name): [string, string | undefined] => [name, found.text(name)]);
-    return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+    const entries: [string, string][] = [];
+    for (const name of found.keys) {
+      const text = found.text(name);
+      if (text !== undefined) entries.push([name, text]);
+    }
+    return Object.fromEntries(entries);
   }
 
   /** The fields of an object, none if it is absent. */
@@ -99,12 +111,13 @@ export class Fields {
   }
 
   public objects(key: string): Fields[] {
-    return this.list(key).flatMap((value, index) => {
+    const found: Fields[] = [];
+    this.list(key).forEach((value, index) => {
       const path = `${this.at(key)}[${index}]`;
-      if (isRecord(value)) return [new Fields(value, path, this.complain)];
-      this.complain(path, `${kindOf(value)} where an object is expected`);
-      return [];
+      if (isRecord(value)) found.push(new Fields(value, path, this.complain));
+      else this.complain(path, `${kindOf(value)} where an object is expected`);
     });
+    return found;
   }
 
   /** Reports something about a field that only its reader can know. */
@@ -113,25 +126,30 @@ export class Fields {
   }
 
   private list(key: string): readonly unknown[] {
-    return this.typed(key, 'list', (value) => (Array.isArray(value) ? (value as readonly unknown[]) : undefined)) ?? [];
+    const value = this.own(key);
+    if (Array.isArray(value)) return value as readonly unknown[];
+    this.mistyped(key, value, 'list');
+    return NO_ITEMS;
   }
 
-  private typed<T>(key: string, expected: string, read: (value: unknown) => T | undefined): T | undefined {
-    const value = this.own(key);
-    if (value === undefined || value === null) return undefined;
-    const result = read(value);
-    if (result === undefined) this.complain(this.at(key), `${kindOf(value)} where a ${expected} is expected`);
-    return result;
+  /** What is not there has no type. */
+  private mistyped(key: string, value: unknown, expected: string): void {
+    if (value === undefined || value === null) return;
+    this.complain(this.at(key), `${kindOf(value)} where a ${expected} is expected`);
   }
 
   private own(key: string): unknown {
-    return Object.hasOwn(this.values, key) ? this.values[key] : undefined;
+    const value = this.values[key];
+    // Most fields are not there: only what is found can come from elsewhere.
+    return value === undefined || Object.hasOwn(this.values, key) ? value : undefined;
   }
 
   private at(key: string): string {
     return this.path === '' ? key : `${this.path}.${key}`;
   }
 }
+
+const NO_ITEMS: readonly unknown[] = [];
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

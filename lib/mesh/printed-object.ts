@@ -1,10 +1,14 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { isBuilt } from '../rendering/built';
+
+type Manifest = Readonly<Record<string, unknown>>;
 
 /** An object of the app as it will be printed, with the place that it comes from. */
 export class PrintedObject {
   private knownSpec?: object;
-  private knownPrint?: Readonly<Record<string, unknown>>;
+  private knownPrint?: Manifest;
+  private knownBuilt?: { readonly manifest?: Manifest };
 
   public constructor(private readonly object: ApiObject) {}
 
@@ -38,9 +42,19 @@ export class PrintedObject {
   }
 
   /** All that is printed. */
-  public get printed(): Readonly<Record<string, unknown>> {
-    this.knownPrint ??= this.object.toJson() as Readonly<Record<string, unknown>>;
+  public get printed(): Manifest {
+    this.knownPrint ??= this.object.toJson() as Manifest;
     return this.knownPrint;
+  }
+
+  /** All that is printed; where it takes less time, in another order and with fields that have no value. */
+  public get manifest(): Manifest {
+    return this.built ?? this.printed;
+  }
+
+  /** Whether a construct of this library made it, and nobody has changed it since: it is what the construct guarantees. */
+  public get isAsBuilt(): boolean {
+    return this.built !== undefined;
   }
 
   /** Whether somebody changes what is printed, on purpose and past all types. */
@@ -60,10 +74,26 @@ export class PrintedObject {
     return this.knownSpec;
   }
 
+  private get built(): Manifest | undefined {
+    this.knownBuilt ??= { manifest: builtManifest(this.object) };
+    return this.knownBuilt.manifest;
+  }
+
   /** Printing is the larger part of synthesis; what our constructs give is plain, and printed as it is. */
   private get plainSpec(): object | undefined {
     return this.isOurs ? (this.object as { readonly _givenSpec?: object })._givenSpec : undefined;
   }
+}
+
+/** Labels and annotations can be added to anything; those that Istio reads are no part of what constructs guarantee. */
+function builtManifest(object: ApiObject): Manifest | undefined {
+  if (!isBuilt(object)) return undefined;
+  const manifest = (object as { readonly _givenManifest?: Manifest })._givenManifest;
+  const { labels = {}, annotations = {} } = (manifest?.metadata ?? {}) as { readonly [field: string]: Manifest };
+  const isForUs = [labels, annotations].every((texts) =>
+    Object.keys(texts).every((name) => !name.includes('istio.io/') && typeof texts[name] === 'string'),
+  );
+  return isForUs ? manifest : undefined;
 }
 
 /** Groups of items that share a key with others. Nearly all items of an app are alone, and cost no list. */

@@ -4,7 +4,7 @@ import type * as Re2 from 're2js';
 export class RegularExpression {
   /** Undefined where RE2 cannot read it. */
   public static parse(expression: string): RegularExpression | undefined {
-    const re2 = library();
+    const re2 = re2Library();
     try {
       return new RegularExpression(re2.RE2JS.compile(expression));
     } catch (error) {
@@ -21,7 +21,7 @@ export class RegularExpression {
 }
 
 /** Loaded when an expression is first read: most meshes have none. */
-function library(): typeof Re2 {
+export function re2Library(): typeof Re2 {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- An import would be loaded at once.
   return require('re2js') as typeof Re2;
 }

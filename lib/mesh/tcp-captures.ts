@@ -1,6 +1,6 @@
 import { refusalMessage, show } from '../refusals/refuse';
 import { isAddressOrRange, isRange, oneSpelling, overlap, spanOf } from '../rendering/address-range';
-import { WHOLE_PORT_REASON } from '../rendering/service-entry';
+import { WHOLE_PORT_REASON } from '../rendering/whole-port-reason';
 import { pairs, PrintedObject, sharing } from './printed-object';
 import { sharedNamespaces, showNamespaces } from './shared-namespaces';
 

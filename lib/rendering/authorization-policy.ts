@@ -8,13 +8,14 @@ import {
   Rule,
 } from '../../imports/security';
 import { EgressClient } from '../values/egress-client';
+import { built } from './built';
 
 export function createAuthorizationPolicy(
   scope: Construct,
   metadata: ApiObjectMetadata,
   spec: AuthorizationPolicySpec,
 ): AuthorizationPolicy {
-  return new AuthorizationPolicy(scope, 'AuthorizationPolicy', { metadata, spec });
+  return built(new AuthorizationPolicy(scope, 'AuthorizationPolicy', { metadata, spec }));
 }
 
 export interface CallersIntent {

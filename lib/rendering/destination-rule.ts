@@ -13,6 +13,7 @@ import {
   TrafficPolicy,
   TrafficPolicyPortTrafficPolicy,
 } from '../../imports/networking';
+import { built } from './built';
 
 /** The subset of the gate. The name has to be one that no other rule for the host defines. */
 export const GATE_SUBSET = 'cdk8s-istio-tls';
@@ -25,7 +26,7 @@ export function createDestinationRule(
   role?: string,
 ): DestinationRule {
   const id = role === undefined ? 'DestinationRule' : `DestinationRule-${role}`;
-  return new DestinationRule(scope, id, { metadata, spec });
+  return built(new DestinationRule(scope, id, { metadata, spec }));
 }
 
 export interface PassthroughRuleIntent {

@@ -1,6 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Gateway, GatewaySpec, ServerTLSSettingsTLSmode } from '../../imports/networking';
+import { built } from './built';
 
 export interface GatewayIntent {
   readonly host: string;
@@ -14,7 +15,7 @@ export interface GatewayIntent {
 
 /** Where the gateway accepts the calls to a host. */
 export function createGateway(scope: Construct, metadata: ApiObjectMetadata, intent: GatewayIntent): Gateway {
-  return new Gateway(scope, 'Gateway', { metadata, spec: renderGateway(intent) });
+  return built(new Gateway(scope, 'Gateway', { metadata, spec: renderGateway(intent) }));
 }
 
 function renderGateway(intent: GatewayIntent): GatewaySpec {

@@ -2,9 +2,7 @@ import { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ServiceEntry, ServiceEntryLocation, ServiceEntrySpec, ServicePort } from '../../imports/networking';
 import { Resolution } from '../values/resolution';
-
-/** The annotation that says why a port is captured as a whole. */
-export const WHOLE_PORT_REASON = 'cdk8s-istio/whole-port-reason';
+import { built } from './built';
 
 export interface ServiceEntryIntent {
   readonly host: string;
@@ -21,7 +19,7 @@ export function createServiceEntry(
   metadata: ApiObjectMetadata,
   intent: ServiceEntryIntent,
 ): ServiceEntry {
-  return new ServiceEntry(scope, 'ServiceEntry', { metadata, spec: renderServiceEntry(intent) });
+  return built(new ServiceEntry(scope, 'ServiceEntry', { metadata, spec: renderServiceEntry(intent) }));
 }
 
 function renderServiceEntry(intent: ServiceEntryIntent): ServiceEntrySpec {

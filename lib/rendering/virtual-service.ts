@@ -12,6 +12,7 @@ import { RetryPolicy } from '../values/retry-policy';
 import { renderRules, RouteRule } from './http-routes';
 import { withLateRoutes } from './late-routes';
 import { withoutMeshHeaders } from './mesh-headers';
+import { built } from './built';
 
 /** How a VirtualService refers to the sidecars. */
 const MESH = 'mesh';
@@ -21,7 +22,7 @@ export function createVirtualService(
   metadata: ApiObjectMetadata,
   spec: VirtualServiceSpec,
 ): VirtualService {
-  return new VirtualService(scope, 'VirtualService', { metadata, spec });
+  return built(new VirtualService(scope, 'VirtualService', { metadata, spec }));
 }
 
 export interface DirectRoutesIntent {

@@ -59,6 +59,21 @@ export abstract class IstioObject extends ApiObject {
     return this.isPatched || typeof spec !== 'object' ? undefined : (spec ?? undefined);
   }
 
+  /**
+   * What is printed, but the spec as it was given: not copied, and not sorted. Nothing where a patch, a token or a setting
+   * of the app changes what is printed.
+   *
+   * @internal
+   */
+  public get _givenManifest(): object | undefined {
+    const { apiVersion, kind } = this.manifest as Manifest;
+    const spec = this._givenSpec;
+    if (!spec || !this.hasDefaultPrinting() || !Object.keys(this.manifest).every(isUsual)) return undefined;
+    const metadata = this.plainMetadata();
+    // A spec may put its parts together anew each time that it is asked for them.
+    return metadata && { apiVersion, kind, metadata, spec: { ...spec } };
+  }
+
   /** What is printed. */
   public toJson(): ReturnType<ApiObject['toJson']> {
     if (this.isPatched || !this.hasDefaultPrinting()) return super.toJson();

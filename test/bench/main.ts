@@ -1,7 +1,8 @@
-// Compares the library with bare cdk8s, and its traffic simulation with Istio's own. Every figure is a ratio of two
+// Compares the library with bare cdk8s, and its traffic simulation and its analysis with Istio's own. Every figure is a ratio of two
 // measurements of this run, or of one to a stated budget, and the median over interleaved pairs of fresh processes.
 // `--json` prints the ratios and limits alone; names of parts run these alone.
 import { parseArgs } from 'node:util';
+import { analysisRows } from './analysis';
 import { loadingRows } from './loading';
 import { exceeded } from './row';
 import { simulationRows } from './simulation';
@@ -12,6 +13,7 @@ const PARTS = new Map([
   ['synthesis', synthesisRows],
   ['loading', loadingRows],
   ['simulation', simulationRows],
+  ['analysis', analysisRows],
 ]);
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { binaryName, cachedBinaries } from '../../projenrc/conformance/binaries';
+import { istioBinary } from './istio-binary';
 import { type Row, row } from './row';
 import { simulatedMemory, simulationSamples } from './worker';
 
@@ -25,13 +23,6 @@ export function simulationRows(progress: (message: string) => void): Row[] {
     progress("no rows against Istio's own simulation: run `npm run conformance -- build` first");
   }
   return [...MESHES.flatMap((mesh) => speedRows(mesh, progress, binary)), ...growthRows(progress)];
-}
-
-/** What `npm run conformance` builds; not every machine has it. */
-function istioBinary(): string | undefined {
-  const folder = process.env.CONFORMANCE_BINARIES ?? cachedBinaries();
-  const binary = folder && join(folder, binaryName('1.31'));
-  return binary && existsSync(binary) ? binary : undefined;
 }
 
 function speedRows(

@@ -38,7 +38,16 @@ export const CONSTRUCTS = [
 ] as const;
 export type Construct = (typeof CONSTRUCTS)[number];
 
-export function synthSample(variant: 'library' | 'bare' | 'print', construct: Construct, hosts: number): SynthSample {
+/** Whole processes that checked the same documents, and what ours took at most. */
+export interface CheckSample {
+  readonly ours: number;
+  readonly istio?: number;
+  readonly megabytes: number;
+}
+
+export type Variant = 'library' | 'analyzed' | 'bare' | 'print';
+
+export function synthSample(variant: Variant, construct: Construct, hosts: number): SynthSample {
   return run('synth.cjs', variant, construct, String(hosts)) as SynthSample;
 }
 
@@ -52,6 +61,11 @@ export function simulationSamples(size: 'ten' | 'thousand', rounds: number, isti
 
 export function simulatedMemory(entries: number): MemorySample {
   return run('simulated-memory.cjs', String(entries)) as MemorySample;
+}
+
+export function checkSamples(documents: number, rounds: number, istio?: string): CheckSample[] {
+  const binary = istio === undefined ? [] : [istio];
+  return run('check.cjs', String(documents), String(rounds), ...binary) as CheckSample[];
 }
 
 /** Fails with a diff unless all variants print the same bytes. */

@@ -1,5 +1,7 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import {
+  AnalysisMode,
+  EgressAnalysis,
   EgressClient,
   EgressGateway,
   ExternalHttpsApi,
@@ -77,14 +79,17 @@ test('two claim one wildcard, and a name below it claims another host', () => {
 test('two hand-written entries are not our business', () => {
   const app = new App();
   api(app, 'shop', 'shop');
+  const ports = [{ number: 443, name: 'tls', protocol: 'TLS' }];
   for (const id of ['one', 'two']) {
-    new networking.ServiceEntry(new Chart(app, id), 'Entry', { spec: { hosts: ['other.example.com'] } });
+    new networking.ServiceEntry(new Chart(app, id), 'Entry', { spec: { hosts: ['other.example.com'], ports } });
   }
   expect(() => app.synthYaml()).not.toThrow();
 });
 
 test('the namespace of a gateway may see the host twice', () => {
   const app = new App();
+  // The analysis says that the gateway serves only one of the two.
+  EgressAnalysis.configure(app, { mode: AnalysisMode.OFF });
   const via = EgressGateway.fromInstalled(app, 'Gateway', { denyByDefault: true });
   for (const id of ['shop', 'billing']) {
     new TlsOriginatedApi(new Chart(app, id, { namespace: id }), 'Api', { host: HOST, via, name: id });
@@ -104,7 +109,7 @@ test('is looked at once for an app, however many charts it has', () => {
   const app = new App();
   for (const id of ['a', 'b', 'c', 'd', 'e']) api(app, id, id);
   const metadata = { name: 'entry', namespace: 'shop' };
-  const spec = { hosts: ['other.example.com'] };
+  const spec = { hosts: ['other.example.com'], ports: [{ number: 443, name: 'tls', protocol: 'TLS' }] };
   const entry = new networking.ServiceEntry(new Chart(app, 'other'), 'Entry', { metadata, spec });
   const print = jest.spyOn(entry, 'toJson');
   app.synthYaml();

@@ -19,7 +19,6 @@ const PARTIAL_TLS = { mode: 'SIMPLE', sni: HOST };
 const TLS = { ...PARTIAL_TLS, subjectAltNames: [HOST] };
 const API = entry(HOST, ['80:HTTP:443']);
 /** Nothing is to encrypt it. */
-const CLEAR = entry(HOST, ['80:HTTP']);
 
 function assertion(objects: object[], options: SimulationOptions = {}): EgressAssert {
   return EgressAssert.ofManifests(objects.map((each) => JSON.stringify(each)).join('\n---\n'), options);
@@ -432,21 +431,22 @@ describe('hasNoFindings', () => {
 });
 
 describe('hasNoFindingsOf', () => {
+  const encrypted = entry(HOST, ['443:TLS']);
   const failover = istio('DestinationRule', {
     host: 'api.example.com',
     trafficPolicy: { loadBalancer: { localityLbSetting: { failover: [{ from: 'eu', to: 'us' }] } } },
   });
 
   it('takes what the webhook takes, and warnings where errors are asked for', () => {
-    assertion([CLEAR]).hasNoFindingsOf(Severity.ADVICE);
-    assertion([CLEAR, failover]).hasNoFindingsOf(Severity.ERROR);
+    assertion([encrypted]).hasNoFindingsOf(Severity.ADVICE);
+    assertion([encrypted, failover]).hasNoFindingsOf(Severity.ERROR);
   });
 
   it('shows what is as severe, or more, with its place and what to write', () => {
     const broken = istio('Sidecar', { egress: [{ hosts: ['no-namespace'] }] });
     expect(
       messageOf(() => {
-        assertion([CLEAR, failover, broken]).hasNoFindingsOf(Severity.WARNING);
+        assertion([encrypted, failover, broken]).hasNoFindingsOf(Severity.WARNING);
       }),
     ).toMatchInlineSnapshot(`
      "Expected no findings of severity WARNING or above, but there are 2:
@@ -455,7 +455,7 @@ describe('hasNoFindingsOf', () => {
      manifests:5: Sidecar shop/sidecar: spec.egress[0].hosts[0]: SIDECAR004 'no-namespace' is not of the form namespace/host. Write ./host for the own namespace, namespace/host or */host, with a full name or *."
     `);
     expect(() => {
-      assertion([CLEAR, failover]).hasNoFindingsOf(Severity.WARNING);
+      assertion([encrypted, failover]).hasNoFindingsOf(Severity.WARNING);
     }).toThrow('there is 1');
   });
 

@@ -1,14 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { ManifestObject } from '../../manifests/manifest-object';
 import type { PrintedObject } from '../../mesh/printed-object';
-import { MeshProfile } from '../../profile/mesh-profile';
 import { placeOf } from '../../profile/declaration';
 import { ACKNOWLEDGED, Acknowledgement, acknowledgementText, parseAcknowledgements } from '../acknowledgements';
-import type * as Analysis from '../analyzer';
-import { Finding, Severity } from '../finding';
-import type { AnalysisContext } from '../rule';
+import { Finding, Severity, UNKNOWN_FIELD } from '../finding';
 import { AnalysisMode } from './analysis-mode';
+import { appFindings } from './app-findings';
 import { acknowledgedAt, modeOf } from './declared';
 
 /** What the analysis says about an app. */
@@ -19,27 +16,21 @@ export interface AppVerdict {
   readonly notes: readonly string[];
 }
 
-/** The objects of a mesh, with what is one for all of it. */
-interface WrittenMesh {
-  readonly facts: Pick<AnalysisContext, 'istioVersion' | 'outboundTrafficPolicy' | 'rootNamespace' | 'trustDomain'>;
-  readonly objects: ManifestObject[];
-  dnsCapture: boolean;
-}
-
 const SILENCE: AppVerdict = { errors: [], notes: [] };
+const NO_OBJECTS: ReadonlyMap<string, PrintedObject> = new Map();
 
 /** Checks all objects of an app, and writes into them what is acknowledged. */
 export function analyzeApp(root: IConstruct, objects: readonly PrintedObject[]): AppVerdict {
   const unused = acknowledge(root);
-  const modes = new Map(objects.map(({ path, construct }) => [path, modeOf(construct)]));
-  if ([...modes.values()].every((mode) => mode === AnalysisMode.OFF)) return SILENCE;
-  const patched = new Set(objects.filter(({ isPatched }) => isPatched).map(({ path }) => path));
+  if (objects.every(({ construct }) => modeOf(construct) === AnalysisMode.OFF)) return SILENCE;
   const verdict = { errors: [] as string[], notes: [...unused] };
-  for (const finding of findingsOf(objects)) {
-    const path = finding.origin.constructPath ?? '';
-    const mode = modes.get(path);
+  const findings = appFindings(objects);
+  const byPath = findings.length > 0 ? new Map(objects.map((object) => [object.path, object])) : NO_OBJECTS;
+  for (const finding of findings) {
+    const object = byPath.get(finding.origin.constructPath ?? '');
+    const mode = object ? modeOf(object.construct) : AnalysisMode.ENFORCE;
     if (finding.acknowledged !== undefined || mode === AnalysisMode.OFF) continue;
-    const stops = isError(finding, patched.has(path)) && mode === AnalysisMode.ENFORCE;
+    const stops = isError(finding, object?.isPatched === true) && mode === AnalysisMode.ENFORCE;
     if (stops) verdict.errors.push(textOf(finding, ''));
     else if (isShown(finding)) verdict.notes.push(textOf(finding, ` (${finding.severity.toLowerCase()})`));
   }
@@ -49,7 +40,7 @@ export function analyzeApp(root: IConstruct, objects: readonly PrintedObject[]):
 
 /** A field that somebody patches in may be newer than this library. */
 function isError({ id, severity }: Finding, isPatched: boolean): boolean {
-  return severity === Severity.ERROR && !(isPatched && id === 'SCHEMA002');
+  return severity === Severity.ERROR && !(isPatched && id === UNKNOWN_FIELD);
 }
 
 const WAYS_ON =
@@ -64,24 +55,6 @@ function isShown({ id, severity }: Finding): boolean {
 function textOf({ id, origin, jsonPath, message, remedy }: Finding, level: string): string {
   const place = [origin.constructPath, jsonPath].filter((each) => each !== '').join(' ');
   return `cdk8s-istio:${id}${level} at ${place}: ${message} ${remedy}`;
-}
-
-/** Charts for several control planes are several meshes; DNS capture is a matter of each Pod. */
-function findingsOf(objects: readonly PrintedObject[]): Finding[] {
-  const meshes = new Map<string, WrittenMesh>();
-  for (const { construct, printed, path } of objects) {
-    const { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain, dnsCapture } = MeshProfile.of(construct);
-    const facts = { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain };
-    const key = JSON.stringify(facts);
-    const mesh = meshes.get(key) ?? { facts, objects: [], dnsCapture: false };
-    meshes.set(key, mesh);
-    mesh.objects.push(new ManifestObject(printed, { constructPath: path }));
-    mesh.dnsCapture ||= dnsCapture;
-  }
-  const analysis = library();
-  return [...meshes.values()].flatMap(({ facts, dnsCapture, objects: own }) =>
-    new analysis.Analyzer({ ...facts, dnsCapture }).check({ objects: own }),
-  );
 }
 
 /** Writes acknowledgements into the objects below their constructs; those without any object are returned as notes. */
@@ -114,10 +87,4 @@ function annotate(object: ApiObject, all: readonly Acknowledgement[]): void {
   const { all: own, unreadable } = parseAcknowledgements(written);
   const text = [acknowledgementText([...own, ...all]), ...unreadable].join('\n');
   if (text !== written) object.metadata.addAnnotation(ACKNOWLEDGED, text);
-}
-
-/** Loaded at synth: importing the package shall take no longer for it. */
-function library(): typeof Analysis {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- An import would be loaded at once.
-  return require('../analyzer') as typeof Analysis;
 }

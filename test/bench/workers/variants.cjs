@@ -48,18 +48,14 @@ const MAKERS = {
  * @type {Record<string, (construct: string) => (targets: Target[]) => string>}
  */
 exports.VARIANTS = {
-  /** The construct, with nothing but what it has to be given: the least to print, so the worst case for its cost. */
-  library(construct) {
-    const library = require('cdk8s-istio');
-    return (targets) => {
-      const app = new App();
-      library.MeshProfile.set(app, { istioVersion: library.IstioVersion.V1_31 });
-      const make = MAKERS[construct](library, app);
-      const chart = new Chart(app, NAMESPACE, { namespace: NAMESPACE });
-      for (const target of targets) make(chart, target);
-      return app.synthYaml();
-    };
-  },
+  /**
+   * The construct, with nothing but what it has to be given: the least to print, so the worst case for its cost. Without
+   * the analysis, which has rows of its own.
+   */
+  library: (construct) => made(construct, 'off'),
+
+  /** The same with the analysis, as it is for everybody who configures nothing. */
+  analyzed: (construct) => made(construct, 'enforce'),
 
   /** What a user without the library would write. */
   bare(construct) {
@@ -81,3 +77,16 @@ exports.VARIANTS = {
     return (targets) => Yaml.stringify(...targets.flatMap(manifestsOf));
   },
 };
+
+function made(construct, mode) {
+  const library = require('cdk8s-istio');
+  return (targets) => {
+    const app = new App();
+    library.MeshProfile.set(app, { istioVersion: library.IstioVersion.V1_31 });
+    library.EgressAnalysis.configure(app, { mode });
+    const make = MAKERS[construct](library, app);
+    const chart = new Chart(app, NAMESPACE, { namespace: NAMESPACE });
+    for (const target of targets) make(chart, target);
+    return app.synthYaml();
+  };
+}

@@ -1,5 +1,6 @@
-import { isSelecting, ServiceTarget, targetsOf } from '../../../mesh/kubernetes-service';
-import { isSubset } from '../../../mesh/mesh-object';
+import { ServiceTarget, targetsOf } from '../../../mesh/kubernetes-service';
+import { LabelIndex } from '../../../mesh/label-index';
+import type { MeshObject } from '../../../mesh/mesh-object';
 import type { MeshView } from '../../mesh-view';
 import { gatewayGroups } from './gateways';
 
@@ -8,19 +9,17 @@ import { gatewayGroups } from './gateways';
  * Pod is known by its name only.
  */
 export function gatewayTargets(view: MeshView): ReadonlyMap<string, readonly ServiceTarget[]> {
-  const services = view.mesh.objectsOf('', 'Service').map((service) => ({
-    service,
-    selected: service.spec.map('selector'),
-    isNamed: service.spec.objects('ports').some((port) => typeof port.raw('targetPort') === 'string'),
-  }));
+  const services = new LabelIndex(view.mesh.objectsOf('', 'Service'), ({ spec }) => spec.map('selector'));
   return new Map(
     [...view.once(gatewayGroups)].map(([key, { selector }]) => {
       // Whoever is behind such a Service has the labels of the Gateway.
-      const leading = services.filter(
-        ({ service, selected }) => isSelecting(service, selected) && isSubset(selector, selected),
-      );
-      const isTold = Object.keys(selector).length > 0 && !leading.some(({ isNamed }) => isNamed);
-      return [key, isTold ? leading.flatMap(({ service }) => targetsOf(service)) : []] as const;
+      const leading = services.selected(selector);
+      const isTold = Object.keys(selector).length > 0 && !leading.some(hasNamedTarget);
+      return [key, isTold ? leading.flatMap((service) => targetsOf(service)) : []] as const;
     }),
   );
+}
+
+function hasNamedTarget({ spec }: MeshObject): boolean {
+  return spec.objects('ports').some((port) => typeof port.raw('targetPort') === 'string');
 }

@@ -1,5 +1,6 @@
 import { MESH_GATEWAY } from '../../../mesh/virtual-service';
 import { readServers, Server } from '../../../mesh/gateway-server';
+import { LabelIndex } from '../../../mesh/label-index';
 import { isSubset, MeshObject } from '../../../mesh/mesh-object';
 import { workloadsOf } from '../../../simulation/known-gateways';
 import type { ManifestObject } from '../../../manifests/manifest-object';
@@ -100,11 +101,10 @@ export function podNamespaces(view: MeshView): ReadonlyMap<string, ReadonlySet<s
     found.set(gateway, (found.get(gateway) ?? new Set()).add(namespace));
   };
   for (const { gateway, namespace } of view.once(pathsToGateways)) add(gateway, namespace);
-  const workloads = workloadsOf(view.mesh);
+  const workloads = new LabelIndex(workloadsOf(view.mesh), ({ labels }) => labels);
   for (const { selector, gateways } of view.once(gatewayGroups).values()) {
     if (Object.keys(selector).length === 0) continue;
-    const selected = workloads.filter(({ labels }) => isSubset(selector, labels));
-    for (const namespace of new Set(selected.map((workload) => workload.namespace))) {
+    for (const namespace of new Set(workloads.selected(selector).map((workload) => workload.namespace))) {
       for (const { key } of gateways) add(key, namespace);
     }
   }

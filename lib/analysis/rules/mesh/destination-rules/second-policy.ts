@@ -1,6 +1,7 @@
 import { Severity } from '../../../finding';
 import { MeshRule } from '../../../mesh-rule';
 import { byPlace, clientsOf } from '../../../policy-uses';
+import { canonical } from '../canonical';
 import { rule, valueAt } from '../objects';
 import { connect, ENTRY, waits } from './examples';
 
@@ -22,9 +23,9 @@ export const secondPolicy: MeshRule = {
     const dropped = view.clientRules.flatMap(({ rule: merged, clients }) => {
       const [first, ...others] = (merged?.sources ?? []).filter((source) => policyOf(source.value) !== undefined);
       if (others.length === 0) return [];
-      const text = JSON.stringify(policyOf(first.value));
+      const text = canonical(policyOf(first.value));
       return others
-        .filter((source) => JSON.stringify(policyOf(source.value)) !== text)
+        .filter((source) => canonical(policyOf(source.value)) !== text)
         .map((source) => ({ source, first, clients }));
     });
     for (const { source, path, uses } of byPlace(dropped, (one) => ({ ...one, path: ['spec', 'trafficPolicy'] }))) {

@@ -1,4 +1,4 @@
-import { WHOLE_PORT_REASON } from '../../../../rendering/service-entry';
+import { WHOLE_PORT_REASON } from '../../../../rendering/whole-port-reason';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, PORTS } from '../examples';

@@ -20,24 +20,24 @@ export function rule(trafficPolicy: object): ReturnType<typeof example> {
   return example('DestinationRule', { host: 'api.example.com', trafficPolicy });
 }
 
-export function policiesOf({ trafficPolicy, subsets = [] }: Written<Specs['DestinationRule']>): readonly Policy[] {
+export function policiesOf({ trafficPolicy, subsets }: Written<Specs['DestinationRule']>): readonly Policy[] {
   const found: Policy[] = [];
-  const add = (path: Path, policy: TrafficPolicy | undefined, isTop: boolean): void => {
-    if (!policy) return;
-    found.push({ path, policy, isTop, isOfPort: false, lacksPort: false });
-    (policy.portLevelSettings ?? []).forEach((port, index) => {
-      found.push({
-        path: [...path, 'portLevelSettings', index],
-        policy: port,
-        isTop: false,
-        isOfPort: true,
-        lacksPort: !port.port,
-      });
-    });
-  };
-  add(['spec', 'trafficPolicy'], trafficPolicy, true);
-  subsets.forEach((subset, index) => {
-    add(['spec', 'subsets', index, 'trafficPolicy'], subset.trafficPolicy, false);
+  if (trafficPolicy) add(found, ['spec', 'trafficPolicy'], trafficPolicy, true);
+  subsets?.forEach((subset, index) => {
+    if (subset.trafficPolicy) add(found, ['spec', 'subsets', index, 'trafficPolicy'], subset.trafficPolicy, false);
   });
   return found;
+}
+
+function add(found: Policy[], path: Path, policy: TrafficPolicy, isTop: boolean): void {
+  found.push({ path, policy, isTop, isOfPort: false, lacksPort: false });
+  policy.portLevelSettings?.forEach((port, index) => {
+    found.push({
+      path: [...path, 'portLevelSettings', index],
+      policy: port,
+      isTop: false,
+      isOfPort: true,
+      lacksPort: !port.port,
+    });
+  });
 }

@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import { re2Library } from '../../../../mesh/regular-expression';
 
 /** Most that Envoy is given. */
 const MOST = 1024;
@@ -8,7 +8,7 @@ export function faultOfRegex(expression: string): string | undefined {
   if (expression === '') return 'is empty';
   if (expression.length > MOST / 4 && Buffer.byteLength(expression) > MOST) return `is longer than ${MOST} bytes`;
   try {
-    RE2JS.compile(expression);
+    re2Library().RE2JS.compile(expression);
     return undefined;
   } catch (error) {
     return `is not in the syntax of RE2: ${(error as Error).message.replace('error parsing regexp: ', '')}`;
