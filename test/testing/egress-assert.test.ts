@@ -19,7 +19,6 @@ const PARTIAL_TLS = { mode: 'SIMPLE', sni: HOST };
 const TLS = { ...PARTIAL_TLS, subjectAltNames: [HOST] };
 const API = entry(HOST, ['80:HTTP:443']);
 /** Nothing is to encrypt it. */
-
 function assertion(objects: object[], options: SimulationOptions = {}): EgressAssert {
   return EgressAssert.ofManifests(objects.map((each) => JSON.stringify(each)).join('\n---\n'), options);
 }
