@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 
 const INDEX = join(__dirname, '..', 'dist', 'lib', 'index.js');
-const EAGER = /^var (\w+) = require\(("\.\/(?:diagrams|simulation|testing)\/[\w-]+")\);\n/gm;
+const EAGER = /^var (\w+) = require\(("\.\/(?:diagrams|diff|simulation|testing)\/[\w-]+")\);\n/gm;
 
 const compiled = readFileSync(INDEX, 'utf8');
 const modules = [...compiled.matchAll(EAGER)].map(([, variable, path]) => ({ variable, path }));

@@ -4,6 +4,7 @@ import { show } from '../refusals/refuse';
 import { Command, parseArguments } from './command';
 import { callCommand } from './commands/call';
 import { checkCommand } from './commands/check';
+import { diffCommand } from './commands/diff';
 import { explainCommand } from './commands/explain';
 import { graphCommand } from './commands/graph';
 import { rulesCommand } from './commands/rules';
@@ -11,7 +12,14 @@ import { helpOf, overview } from './help';
 import { processTerminal, Terminal } from './terminal';
 import { UsageError } from './usage-error';
 
-const COMMANDS: readonly Command[] = [checkCommand, explainCommand, callCommand, graphCommand, rulesCommand];
+const COMMANDS: readonly Command[] = [
+  checkCommand,
+  explainCommand,
+  callCommand,
+  diffCommand,
+  graphCommand,
+  rulesCommand,
+];
 
 /** The exit code when the command is called wrongly or cannot read something. */
 export const UNUSABLE = 2;
