@@ -3,7 +3,7 @@ import { isIpAddress } from '../mesh/ip';
 import type { Proxy } from '../mesh/proxy';
 import type { HttpMatch } from '../mesh/virtual-service';
 import { DataPlaneMode } from '../profile/data-plane-mode';
-import { PUBLIC_ADDRESS } from '../simulation/call-parts';
+import { partsOf, PUBLIC_ADDRESS } from '../simulation/call-parts';
 import type { TrafficAnswer } from '../simulation/answer';
 import type { TrafficCall } from '../simulation/traffic-call';
 import { Address, distinctAddresses } from './addresses';
@@ -234,25 +234,41 @@ export class Comparison {
   /** Calls that come the same way in have the same answers, unless a name is in them. */
   private answersTo(call: TrafficCall, host: CalledHost, port: number): Answers {
     const key = this.wayKey(call, port) ?? this.nodeKey(call);
-    const known = key === undefined ? undefined : this.answers.get(key);
+    const known = this.answers.get(key);
     if (known?.isForAll) return known;
     this.calls += 2;
     const [before, after] = this.sides.map(({ simulation }) => simulation.call(call));
     const views = [before, after].map((answer) => viewOf(answer, host));
     const isDifferent = differencesOf(views[0], views[1]).length > 0;
     const isForAll =
-      key?.startsWith(NODE) === true ||
+      // The whole call is in such a key.
+      key.startsWith(`${NODE}{`) ||
       ([before, after].every(({ hops }) => hops.length === 1) &&
         views.every((view) => [...view.values()].every((text) => !text.includes(HOST))));
     const answers: Answers = { pair: [before, after], isForAll, isDifferent };
-    if (key !== undefined) this.answers.set(key, answers);
+    this.answers.set(key, answers);
     return answers;
   }
 
-  /** The proxy of a node looks at no labels but those that NetworkPolicies select. */
-  private nodeKey(call: TrafficCall): string | undefined {
-    if (this.targets.hasNetworkPolicies) return undefined;
-    return `${NODE}${JSON.stringify({ ...call, client: { ...call.client, labels: {} } })}`;
+  /** The proxy of a node looks at addresses, and at no labels but those that NetworkPolicies select. */
+  private nodeKey(call: TrafficCall): string {
+    const { client } = call;
+    const labels = this.targets.hasNetworkPolicies ? client.labels : {};
+    const caller = { ...client, labels };
+    const parts = partsOf(call);
+    const address = parts?.address === PUBLIC_ADDRESS ? undefined : parts?.address;
+    const found = this.sides.map(({ simulation }) =>
+      simulation._mesh.ztunnelTargetOf(client.namespaceName, { host: '', port: 0, ...parts, address }),
+    );
+    if (found.some(({ binding }) => binding.waypoint !== undefined))
+      return NODE + JSON.stringify({ ...call, client: caller });
+    const servers = found.map(
+      ({ service, address: own }) => `${service ? this.identities.of(service) : ''} ${own ?? ''}`,
+    );
+    return (
+      NODE +
+      JSON.stringify([caller, servers, parts?.port, parts?.isEncrypted, this.targets.hasNetworkPolicies && address])
+    );
   }
 
   /** Undefined where there is no proxy of its own. */

@@ -42,7 +42,7 @@ export function calledHosts(sides: readonly Side[]): CalledHost[] {
 }
 
 /** `web.shop.svc.cluster.local` as applications write it. */
-function formsOf(hostname: string): string[] {
+export function formsOf(hostname: string): string[] {
   if (!hostname.endsWith(CLUSTER_DOMAIN)) return [hostname];
   const [name, namespace] = hostname.split('.');
   return [hostname, `${name}.${namespace}.svc`, `${name}.${namespace}`, name];

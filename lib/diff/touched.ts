@@ -1,7 +1,8 @@
 import { hostOfService, isSelecting } from '../mesh/kubernetes-service';
-import { matchesHost, resolveShortName } from '../mesh/host-name';
+import { isWildcard, matchesHost, resolveShortName } from '../mesh/host-name';
 import { isSubset, MeshObject } from '../mesh/mesh-object';
 import { readVirtualService, VirtualService } from '../mesh/virtual-service';
+import { formsOf } from './hosts';
 import { keyOf, isWorkload } from './relevant';
 import type { Side } from './side';
 
@@ -13,27 +14,26 @@ export interface Touched {
   readonly namespaces: ReadonlySet<string>;
   /** Hosts and wildcards; calls to others are as before, unless they share a listener with these. */
   readonly hosts: ReadonlySet<string>;
+  /** Those of them that stand for many. */
+  readonly wildcards: readonly string[];
+  /** Other names of Services among them. */
+  readonly forms: ReadonlySet<string>;
   /** Ports on which something was or is declared for these hosts. */
   readonly ports: ReadonlySet<number>;
 }
 
-export function isTouched({ isEverything, hosts }: Touched, host: string): boolean {
-  if (isEverything || hosts.has(host)) return true;
-  for (const each of hosts)
-    if (matchesHost(each, host) || isShortFor(each, host) || isShortFor(host, each)) return true;
-  return false;
-}
-
-/** `web.shop` is short for `web.shop.svc.cluster.local`. */
-function isShortFor(name: string, host: string): boolean {
-  return host.startsWith(`${name}.`) && host.endsWith('.svc.cluster.local');
+export function isTouched({ isEverything, hosts, wildcards, forms }: Touched, host: string): boolean {
+  if (isEverything || hosts.has(host) || forms.has(host)) return true;
+  if (formsOf(host).some((form) => hosts.has(form))) return true;
+  const candidates = isWildcard(host) ? [...hosts] : wildcards;
+  return candidates.some((each) => matchesHost(each, host));
 }
 
 export function touchedBy(changed: readonly MeshObject[], sides: readonly Side[]): Touched {
   const direct = new Collected(sides);
   for (const object of changed) direct.add(object);
   const { isEverything, namespaces, hosts, ports, targets } = direct;
-  if (isEverything) return { isEverything, namespaces, hosts, ports };
+  if (isEverything) return { isEverything, namespaces, hosts, wildcards: [], forms: new Set(), ports };
   const virtualServices = sides.flatMap(({ simulation }) => simulation._mesh.virtualServices);
   const all = withDependants(hosts, virtualServices);
   for (const each of targets) all.add(each);
@@ -41,7 +41,9 @@ export function touchedBy(changed: readonly MeshObject[], sides: readonly Side[]
     simulation._mesh.services.all.filter(({ hostname }) => all.has(hostname)).flatMap((service) => service.ports),
   );
   for (const { number } of portsOfHosts) ports.add(number);
-  return { isEverything: all.has('*'), namespaces, hosts: all, ports };
+  const wildcards = [...all].filter(isWildcard);
+  const forms = new Set([...all].flatMap(formsOf));
+  return { isEverything: all.has('*'), namespaces, hosts: all, wildcards, forms, ports };
 }
 
 /** Collects what objects are about. */
@@ -112,11 +114,12 @@ class Collected {
   /** Of an address, one service counts. */
   private addSharing(addresses: readonly string[]): void {
     const own = new Set(addresses.filter((each) => each !== '' && each !== 'None'));
+    if (own.size === 0) return;
     if ([...own].some((each) => each.includes('/'))) this.isEverything = true;
     for (const { simulation } of this.sides) {
       for (const { address, allocatedAddresses, hostname } of simulation._mesh.services.all) {
         if ([address, ...allocatedAddresses].some((each) => own.has(each))) this.hosts.add(hostname);
-        if (own.size > 0 && address.includes('/')) this.hosts.add(hostname);
+        if (address.includes('/')) this.hosts.add(hostname);
       }
     }
   }
@@ -190,20 +193,18 @@ function targetsOf({ http, tls, tcp }: VirtualService): string[] {
 /** Hosts whose routes lead to touched ones, and hosts that share a VirtualService with one. */
 function withDependants(touched: ReadonlySet<string>, virtualServices: readonly VirtualService[]): Set<string> {
   const all = new Set(touched);
+  const wildcards = [...touched].filter(isWildcard);
+  const meets = (host: string): boolean =>
+    all.has(host) || (isWildcard(host) ? [...all] : wildcards).some((each) => matchesHost(each, host));
   let open = virtualServices.map((vs) => ({ own: hostsOf(vs), named: [...hostsOf(vs), ...targetsOf(vs)] }));
   for (let size = -1; size !== all.size;) {
     size = all.size;
     open = open.filter(({ own, named }) => {
-      if (!named.some((host) => meets(all, host))) return true;
+      if (!named.some(meets)) return true;
       for (const host of own) all.add(host);
+      wildcards.push(...own.filter(isWildcard));
       return false;
     });
   }
   return all;
-}
-
-function meets(hosts: ReadonlySet<string>, host: string): boolean {
-  if (hosts.has(host)) return true;
-  for (const each of hosts) if ((each.startsWith('*') || host.startsWith('*')) && matchesHost(each, host)) return true;
-  return false;
 }
