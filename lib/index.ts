@@ -31,6 +31,14 @@ export { EgressDiagram } from './diagrams/egress-diagram';
 export { type EgressDependency, type EgressLeg, type EgressPort } from './diagrams/egress-dependency';
 export { type EgressDiagramOptions } from './diagrams/diagram-options';
 export { EgressInventory } from './diagrams/egress-inventory';
+export {
+  AccessChange,
+  TrafficAspect,
+  type TrafficChange,
+  type TrafficDifference,
+  type TrafficExample,
+} from './diff/traffic-change';
+export { TrafficDiff } from './diff/traffic-diff';
 export { EgressGateway } from './paths/egress-gateway';
 export {
   type ContractGatewayProps,

@@ -5,7 +5,7 @@ import { join } from 'path';
 import './bundle';
 
 const INDEX = join(__dirname, '..', 'dist', 'lib', 'index.js');
-const EAGER = /^var (\w+) = require\(("\.\/(?:diagrams|simulation|testing)\/[\w-]+")\);\n/gm;
+const EAGER = /^var (\w+) = require\(("\.\/(?:diagrams|diff|simulation|testing)\/[\w-]+")\);\n/gm;
 
 const compiled = readFileSync(INDEX, 'utf8');
 const modules = [...compiled.matchAll(EAGER)].map(([, variable, path]) => ({ variable, path }));

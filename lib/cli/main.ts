@@ -4,6 +4,7 @@ import { show } from '../refusals/refuse';
 import { Command, parseArguments } from './command';
 import type * as CallModule from './commands/call';
 import type * as CheckModule from './commands/check';
+import type * as DiffModule from './commands/diff';
 import type * as ExplainModule from './commands/explain';
 import type * as GraphModule from './commands/graph';
 import type * as RulesModule from './commands/rules';
@@ -16,6 +17,7 @@ const COMMANDS: ReadonlyMap<string, () => Command> = new Map([
   ['check', () => (require('./commands/check') as typeof CheckModule).checkCommand],
   ['explain', () => (require('./commands/explain') as typeof ExplainModule).explainCommand],
   ['call', () => (require('./commands/call') as typeof CallModule).callCommand],
+  ['diff', () => (require('./commands/diff') as typeof DiffModule).diffCommand],
   ['graph', () => (require('./commands/graph') as typeof GraphModule).graphCommand],
   ['rules', () => (require('./commands/rules') as typeof RulesModule).rulesCommand],
 ]);

@@ -48,7 +48,7 @@ function sourcesOf(written: readonly SourceObject[], options: EgressDiagramOptio
  * Services of gateways that others install. A VirtualService names them as a destination; its Gateways say which Pods they
  * lead to.
  */
-function missingServices(objects: readonly MeshObject[]): object[] {
+export function missingServices(objects: readonly MeshObject[]): object[] {
   const ofKind = (kind: string): MeshObject[] => objects.filter((object) => object.kind === kind);
   const known = new Set(ofKind('Service').map(({ name, namespace }) => `${name}.${namespace}`));
   const gateways = new Map(

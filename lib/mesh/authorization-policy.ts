@@ -84,7 +84,12 @@ export class AuthorizationPolicies {
     const [, , namespace = '', , account = ''] = principal?.split('/') ?? [];
     return (
       fits(source, 'principals', 'notPrincipals', (wanted) => this.isPrincipal(wanted, principal)) &&
-      fits(source, 'namespaces', 'notNamespaces', (wanted) => principal !== undefined && matches(wanted, namespace)) &&
+      fits(
+        source,
+        'namespaces',
+        'notNamespaces',
+        (wanted) => principal !== undefined && matchesPattern(wanted, namespace),
+      ) &&
       fits(source, 'serviceAccounts', 'notServiceAccounts', (wanted) =>
         principal === undefined ? false : wanted === `${namespace}/${account}`,
       ) &&
@@ -97,7 +102,7 @@ export class AuthorizationPolicies {
   private isPrincipal(wanted: string, principal: string | undefined): boolean {
     if (principal === undefined) return false;
     const local = wanted.replace(/^cluster\.local\//, `${this.mesh.trustDomain}/`);
-    return matches(local, principal) || matches(wanted, principal);
+    return matchesPattern(local, principal) || matchesPattern(wanted, principal);
   }
 
   private fitsCondition(condition: Fields, call: AuthorizedCall): boolean {
@@ -107,11 +112,11 @@ export class AuthorizationPolicies {
     if (header !== undefined) {
       if (!request) return true;
       const given = request.headers[header.toLowerCase()] ?? [];
-      return fits(condition, 'values', 'notValues', (wanted) => given.some((value) => matches(wanted, value)));
+      return fits(condition, 'values', 'notValues', (wanted) => given.some((value) => matchesPattern(wanted, value)));
     }
     switch (key) {
       case 'connection.sni':
-        return fits(condition, 'values', 'notValues', (wanted) => matches(wanted, serverName));
+        return fits(condition, 'values', 'notValues', (wanted) => matchesPattern(wanted, serverName));
       case 'source.principal':
         return fits(condition, 'values', 'notValues', (wanted) => this.isPrincipal(wanted, principal));
       case 'source.namespace':
@@ -196,9 +201,11 @@ function fitsOperation(operation: Fields, { port, request }: AuthorizedCall): bo
   if (!request) return true;
   const path = request.path.split('?', 1)[0];
   return (
-    fits(operation, 'hosts', 'notHosts', (wanted) => matches(wanted.toLowerCase(), request.authority.toLowerCase())) &&
-    fits(operation, 'methods', 'notMethods', (wanted) => matches(wanted, request.method)) &&
-    fits(operation, 'paths', 'notPaths', (wanted) => matches(wanted, path))
+    fits(operation, 'hosts', 'notHosts', (wanted) =>
+      matchesPattern(wanted.toLowerCase(), request.authority.toLowerCase()),
+    ) &&
+    fits(operation, 'methods', 'notMethods', (wanted) => matchesPattern(wanted, request.method)) &&
+    fits(operation, 'paths', 'notPaths', (wanted) => matchesPattern(wanted, path))
   );
 }
 
@@ -209,7 +216,7 @@ function fits(owner: Fields, positive: string, negative: string, isIt: (wanted: 
 }
 
 /** `*` alone asks for something, in front or behind it stands for anything. */
-function matches(pattern: string, text: string): boolean {
+export function matchesPattern(pattern: string, text: string): boolean {
   if (pattern === '*') return text !== '';
   if (pattern.startsWith('*')) return text.endsWith(pattern.slice(1));
   if (pattern.endsWith('*')) return text.startsWith(pattern.slice(0, -1));

@@ -72,12 +72,16 @@ export class TrafficAnswer {
    */
   public readonly worstCaseSeconds?: number;
 
+  /** @internal */
+  public readonly _passed: readonly Passed[];
+
   private readonly call: TrafficCall;
   private readonly ending: Ending;
   private readonly worst: WorstCase;
 
   private constructor(call: TrafficCall, parts: CallParts, passed: readonly Passed[]) {
     this.call = call;
+    this._passed = passed;
     this.hops = passed.map(({ hop }) => hop);
     this.ending = endingOf(
       passed,

@@ -90,8 +90,19 @@ export class EgressSimulation {
     return new EgressSimulation(objects, findings, options);
   }
 
-  private readonly mesh: Mesh;
-  private readonly gateways: ReadonlyMap<string, KnownGateway>;
+  /**
+   * Simulates objects that are read already.
+   *
+   * @internal
+   */
+  public static _ofObjects(objects: readonly SourceObject[], options: SimulationOptions): EgressSimulation {
+    return new EgressSimulation(objects, [], options);
+  }
+
+  /** @internal */
+  public readonly _mesh: Mesh;
+  /** @internal */
+  public readonly _gateways: ReadonlyMap<string, KnownGateway>;
   private readonly hasDnsCapture: boolean;
   private readonly dataPlaneMode: DataPlaneMode;
 
@@ -100,8 +111,8 @@ export class EgressSimulation {
     private readonly textFindings: readonly MeshFinding[],
     options: SimulationOptions,
   ) {
-    this.mesh = new Mesh(objects, factsOf(options));
-    this.gateways = knownGateways(this.mesh, options.gateways ?? []);
+    this._mesh = new Mesh(objects, factsOf(options));
+    this._gateways = knownGateways(this._mesh, options.gateways ?? []);
     this.hasDnsCapture = options.dnsCapture ?? false;
     this.dataPlaneMode = options.dataPlaneMode ?? DataPlaneMode.SIDECAR;
   }
@@ -111,7 +122,7 @@ export class EgressSimulation {
    * by those calls.
    */
   public get findings(): SimulationFinding[] {
-    return [...this.textFindings, ...this.mesh.findings];
+    return [...this.textFindings, ...this._mesh.findings];
   }
 
   /**
@@ -145,13 +156,13 @@ export class EgressSimulation {
     const own = this.call(call);
     const fate = fateOf(own);
     if (own.outcome !== TrafficOutcome.DELIVERED) return [];
-    return knownClients(this.mesh).filter((client) => fateOf(this.call({ ...call, client })) === fate);
+    return knownClients(this._mesh).filter((client) => fateOf(this.call({ ...call, client })) === fate);
   }
 
   private follow(call: TrafficCall, parts: CallParts): Passed[] {
-    const client = this.clientOf(call.client);
-    if (this.modeOf(call.client) === DataPlaneMode.AMBIENT) return this.followAmbient(client, parts);
-    const proxy = this.mesh.proxyOf(client);
+    const client = this._clientOf(call.client);
+    if (this._modeOf(call.client) === DataPlaneMode.AMBIENT) return this.followAmbient(client, parts);
+    const proxy = this._mesh.proxyOf(client);
     return this.followFrom(
       { proxy, name: 'sidecar', received: fromApplication(parts), caller: client, sidecar: client },
       [],
@@ -161,13 +172,13 @@ export class EgressSimulation {
   /** The proxy of the node gives the call to a waypoint, or lets it go. */
   private followAmbient(client: MeshClient, parts: CallParts): Passed[] {
     const address = parts.address === PUBLIC_ADDRESS ? undefined : parts.address;
-    const target = this.mesh.ztunnelTargetOf(client.namespace, { ...parts, address });
+    const target = this._mesh.ztunnelTargetOf(client.namespace, { ...parts, address });
     const received = fromApplication(parts);
     const { waypoint } = target.binding;
     const at = waypoint && asGateway(waypoint);
     const first = this.connected(passZtunnel(target, parts), received, client, at);
     if (!at || first.hop.error !== undefined || target.address === undefined) return [first];
-    const proxy = this.mesh.waypointOf(waypoint);
+    const proxy = this._mesh.waypointOf(waypoint);
     const inner = { ...received, address: target.address };
     return this.followFrom({ proxy, name: waypoint.host, received: inner, caller: client, at, sender: client }, [
       first,
@@ -189,7 +200,7 @@ export class EgressSimulation {
       const port = parseClusterName(result.hop.cluster ?? '')?.port ?? 0;
       const tunnel = result.cluster?.tunnel;
       stop = {
-        proxy: tunnel ? this.mesh.waypointOf(tunnel.waypoint, sidecar) : this.mesh.gatewayOf(gateway.client, sidecar),
+        proxy: tunnel ? this._mesh.waypointOf(tunnel.waypoint, sidecar) : this._mesh.gatewayOf(gateway.client, sidecar),
         name: gateway.service,
         received: tunnel
           ? { ...result.sent, address: tunnel.address, port }
@@ -208,10 +219,10 @@ export class EgressSimulation {
     const { namespace, serviceAccount } = sender;
     const isTunnelled = at.client.kind === 'waypoint';
     const service = proxy instanceof WaypointProxy ? proxy.serviceAt(received.address, received.port) : undefined;
-    const denied = this.mesh.authorizationAt(at.client, service).objection({
+    const denied = this._mesh.authorizationAt(at.client, service).objection({
       principal:
         received.encryption === 'mtls' || isTunnelled
-          ? `${this.mesh.facts.trustDomain}/ns/${namespace}/sa/${serviceAccount}`
+          ? `${this._mesh.facts.trustDomain}/ns/${namespace}/sa/${serviceAccount}`
           : undefined,
       serverName: received.encryption === 'plaintext' ? '' : received.sni,
       port: received.port,
@@ -225,7 +236,7 @@ export class EgressSimulation {
     const { cluster, hop } = result;
     if (hop.error !== undefined || (!cluster && hop.proxy !== 'ztunnel')) return result;
     if (cluster?.name === 'BlackHoleCluster') return result;
-    const policies = this.mesh.networkPoliciesOf(from);
+    const policies = this._mesh.networkPoliciesOf(from);
     const objections = targetsOf(result, received, gateway).map((target) => policies.objection(target));
     const [blocked] = objections;
     if (blocked === undefined || objections.includes(undefined)) return result;
@@ -236,16 +247,21 @@ export class EgressSimulation {
   private gatewayOf({ hop, sent, cluster }: Passed): KnownGateway | undefined {
     if (sent && cluster?.tunnel) return asGateway(cluster.tunnel.waypoint);
     const host = sent && parseClusterName(hop.cluster ?? '')?.host;
-    return host === undefined ? undefined : this.gateways.get(host);
+    return host === undefined ? undefined : this._gateways.get(host);
   }
 
-  /** What a client says of itself counts, then the labels of its Pod and its namespace. */
-  private modeOf({ dataPlaneMode, namespaceName, labels }: SimulatedClient): DataPlaneMode {
-    const labelled = this.mesh.dataPlaneOf(namespaceName, labels ?? {});
+  /**
+   * What a client says of itself counts, then the labels of its Pod and its namespace.
+   *
+   * @internal
+   */
+  public _modeOf({ dataPlaneMode, namespaceName, labels }: SimulatedClient): DataPlaneMode {
+    const labelled = this._mesh.dataPlaneOf(namespaceName, labels ?? {});
     return dataPlaneMode ?? (labelled === undefined ? this.dataPlaneMode : MODES[labelled]);
   }
 
-  private clientOf({ namespaceName, labels, serviceAccountName, dnsCapture, locality }: SimulatedClient): MeshClient {
+  /** @internal */
+  public _clientOf({ namespaceName, labels, serviceAccountName, dnsCapture, locality }: SimulatedClient): MeshClient {
     return {
       kind: 'sidecar',
       namespace: namespaceName,
