@@ -1,7 +1,9 @@
 import { MeshRule } from '../../../mesh-rule';
+import { clearPastGateway } from './clear-past-gateway';
 import { clearTextTo443 } from './clear-text-to-443';
 import { credentialInSidecars } from './credential-in-sidecars';
 import { doubleTls } from './double-tls';
+import { gatewayClearText } from './gateway-clear-text';
 import { http2Settings } from './http2-settings';
 import { http2Unasked } from './http2-unasked';
 import { ignoredCertificates } from './ignored-certificates';
@@ -12,6 +14,7 @@ import { nameUnchecked } from './name-unchecked';
 import { namesReplaced } from './names-replaced';
 import { narrowerThanHost } from './narrower-than-host';
 import { noMode } from './no-mode';
+import { requestsToTlsPort } from './requests-to-tls-port';
 import { secretElsewhere } from './secret-elsewhere';
 import { selectorDropsTls } from './selector-drops-tls';
 import { tcpNameUnchecked } from './tcp-name-unchecked';
@@ -42,4 +45,7 @@ export const ORIGINATION: readonly MeshRule[] = [
   http2Settings,
   selectorDropsTls,
   secretElsewhere,
+  gatewayClearText,
+  requestsToTlsPort,
+  clearPastGateway,
 ];

@@ -3,6 +3,7 @@ import { authorityWithoutPort } from './authority-without-port';
 import { destinationBelowWildcard } from './destination-below-wildcard';
 import { destinationPort } from './destination-port';
 import { destinationWithoutPort } from './destination-without-port';
+import { gatewayForSome } from './gateway-for-some';
 import { gatewayName } from './gateway-name';
 import { hiddenDestination } from './hidden-destination';
 import { idleHttp, idleTcp, idleTls } from './idle-routes';
@@ -40,4 +41,5 @@ export const ROUTING: readonly MeshRule[] = [
   noAttempts,
   authorityWithoutPort,
   mirrorToExternal,
+  gatewayForSome,
 ];
