@@ -6,6 +6,7 @@ import { routes, to } from '../examples';
 import { hostLookup } from '../host-lookup';
 import { entry, HTTP_TO_TLS, HTTPS, rule } from '../objects';
 import { isForMesh, Leg, RoutedHosts, routedHosts } from '../route-legs';
+import { hasHttpOn80 } from '../route-ports';
 import { clientsWhose, isSilentOnTls, rulesByHost } from './policy-at';
 
 const ENTRY = entry([{ ...HTTP_TO_TLS, targetPort: undefined }, HTTPS]);
@@ -69,10 +70,4 @@ function isAsked(view: MeshView, { hosts }: RoutedHosts, { match }: Leg): boolea
         ),
     );
   return isReadable(match?.port) || (match?.port === 80 && view.once(hasHttpOn80));
-}
-
-function hasHttpOn80({ mesh }: MeshView): boolean {
-  return mesh.services.all.some(({ ports }) =>
-    ports.some(({ number, protocol }) => number === 80 && isHttpOrSniffed(protocol)),
-  );
 }

@@ -17,7 +17,9 @@ import { noLegForMesh } from './no-leg-for-mesh';
 import { singleWeight } from './single-weight';
 import { sourceBesideGateways } from './source-beside-gateways';
 import { twinRoutes } from './twin-routes';
+import { twinsAtGateway } from './twins-at-gateway';
 import { unboundMatch } from './unbound-match';
+import { unregisteredHost } from './unregistered-host';
 
 /** Rules about routes, in the order of their ids. */
 export const ROUTING: readonly MeshRule[] = [
@@ -42,4 +44,6 @@ export const ROUTING: readonly MeshRule[] = [
   authorityWithoutPort,
   mirrorToExternal,
   gatewayForSome,
+  unregisteredHost,
+  twinsAtGateway,
 ];

@@ -1,4 +1,5 @@
 import type { MeshRule } from '../../../mesh-rule';
+import { importInCapitals } from './letter-case';
 import { nameOfWildcard } from './name-of-wildcard';
 import { noOutboundMode } from './no-outbound-mode';
 import { nothingImported } from './nothing-imported';
@@ -14,4 +15,5 @@ export const SIDECARS: readonly MeshRule[] = [
   severalSidecars,
   portsAlone,
   routesLeftOut,
+  importInCapitals,
 ];
