@@ -23,6 +23,8 @@ import { sourceHashOfPort } from './source-hash-of-port';
 import { subsetNotForAll } from './subset-not-for-all';
 import { subsetOfNobody } from './subset-of-nobody';
 import { subsetWithoutServers } from './subset-without-servers';
+import { timesOfFirst } from './times-of-first';
+import { tunnelBesideOthers } from './tunnel-beside-others';
 import { tunnelForHttp } from './tunnel-for-http';
 import { tunnelOfSubset } from './tunnel-of-subset';
 import { unknownPort } from './unknown-port';
@@ -58,4 +60,6 @@ export const DESTINATION_RULES: readonly MeshRule[] = [
   ruleInCapitals,
   sourceHashOfPort,
   prefaceDropped,
+  tunnelBesideOthers,
+  timesOfFirst,
 ];

@@ -2,7 +2,9 @@ import type { MeshRule } from '../../../mesh-rule';
 import { anyServer } from './any-server';
 import { besideService } from './beside-service';
 import { capitalHost } from './capital-host';
+import { dynamicAtGateway } from './dynamic-at-gateway';
 import { externalAsInternal } from './external-as-internal';
+import { hiddenLabels } from './hidden-labels';
 import { hostApart } from './host-apart';
 import { hostOfOneWord } from './host-of-one-word';
 import { hostOfOthers } from './host-of-others';
@@ -58,4 +60,6 @@ export const REGISTRY: readonly MeshRule[] = [
   twoAllocatedAddresses,
   tcpBesideHttp,
   workloadElsewhere,
+  dynamicAtGateway,
+  hiddenLabels,
 ];
