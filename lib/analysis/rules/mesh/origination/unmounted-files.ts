@@ -4,7 +4,8 @@ import { append } from '../../../../mesh/virtual-service-index';
 import { Severity } from '../../../finding';
 import { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
-import { clientsOf, PlacedUses } from '../../../policy-uses';
+import { clientsOf, named } from '../../../policy-uses';
+import { canonical } from '../canonical';
 import { entry, HTTP_TO_TLS, rule, valueAt } from '../objects';
 import { reportUses } from '../report-uses';
 import { originating } from './originating';
@@ -40,16 +41,13 @@ export const unmountedFiles: MeshRule = {
   check(view, report) {
     const placed = originating(view, (_use, tls) => FILES.some((field) => isOfUser(tls.text(field))));
     if (placed.length === 0) return;
-    const workloads = view.once(templatesByNamespace);
+    const mounts = new Mounts(view.once(templatesByNamespace));
     for (const place of placed) {
-      const asked = workloadsOf(place, workloads);
-      if (asked.length === 0 || asked.some(({ hasMount }) => hasMount)) continue;
-      const tls = place.uses[0].policy.tls;
-      const field = FILES.find((each) => isOfUser(tls?.text(each))) ?? FILES[0];
-      const message = `${String(tls?.text(field))} is mounted by none of ${asked
-        .map(({ name }) => name)
-        .sort()
-        .join(', ')}`;
+      const [{ rule: written, policy }] = place.uses;
+      const names = mounts.missing(clientsOf(place.uses), written.workloadSelector ?? {});
+      if (names.length === 0) continue;
+      const field = FILES.find((each) => isOfUser(policy.tls?.text(each))) ?? FILES[0];
+      const message = `${String(policy.tls?.text(field))} is mounted by none of ${named(names)}`;
       reportUses(view, report, place, message, { field: [field] });
     }
   },
@@ -65,12 +63,24 @@ interface Template {
   readonly hasMount: boolean;
 }
 
-/** The clients of some settings, as far as they are known by name. */
-function workloadsOf(place: PlacedUses, workloads: ReadonlyMap<string, readonly Template[]>): readonly Template[] {
-  const [{ rule: written }] = place.uses;
-  return clientsOf(place.uses)
-    .flatMap((namespace) => workloads.get(namespace) ?? [])
-    .filter(({ labels }) => isSubset(written.workloadSelector ?? {}, labels));
+/** Who has mounted files, asked once for all settings of the same clients. */
+class Mounts {
+  private readonly known = new Map<string, readonly string[]>();
+
+  public constructor(private readonly templates: ReadonlyMap<string, readonly Template[]>) {}
+
+  /** Names of selected workloads, if none of them has mounted anything. */
+  public missing(namespaces: readonly string[], selector: Readonly<Record<string, string>>): readonly string[] {
+    const key = `${namespaces.join()} ${canonical(selector)}`;
+    let names = this.known.get(key);
+    if (!names) {
+      const all = namespaces.flatMap((namespace) => this.templates.get(namespace) ?? []);
+      const selected = all.filter(({ labels }) => isSubset(selector, labels));
+      names = selected.some(({ hasMount }) => hasMount) ? [] : selected.map(({ name }) => name).sort();
+      this.known.set(key, names);
+    }
+    return names;
+  }
 }
 
 const TEMPLATES: readonly (readonly [group: string, kind: string, path: readonly string[]])[] = [

@@ -33,12 +33,13 @@ export const hiddenLabels: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/serviceregistry/serviceentry/conversion.go: ConvertWorkloadEntry',
   check(view, report) {
-    const hidden = view.once(hiddenByNamespace);
+    const hidden = view.once(hiddenByLabel);
     if (hidden.size === 0) return;
     for (const { object: selecting, namespace, services } of view.once(registeredHosts)) {
-      const selector = services.at(0)?.selector;
-      if (!selector) continue;
-      for (const { object, written, labels, keys } of hidden.get(namespace) ?? []) {
+      const { selector = {} } = services.at(0) ?? {};
+      const first = Object.entries(selector).at(0);
+      if (!first) continue;
+      for (const { object, written, labels, keys } of hidden.get(`${namespace} ${first.join('=')}`) ?? []) {
         if (!isSubset(selector, written) || isSubset(selector, labels)) continue;
         const key = keys.find((each) => Object.hasOwn(selector, each)) ?? keys[0];
         const message = `Label ${key} is ${labels[key]}, and not ${written[key]} as ServiceEntry ${namespace}/${selecting.name} asks for`;
@@ -55,8 +56,8 @@ interface HiddenLabels extends Pick<WrittenObject<Specs['WorkloadEntry']>, 'obje
   readonly keys: readonly string[];
 }
 
-/** WorkloadEntries whose metadata takes labels of their spec away, by namespace. */
-function hiddenByNamespace(view: MeshView): ReadonlyMap<string, readonly HiddenLabels[]> {
+/** WorkloadEntries whose metadata takes labels of their spec away, by namespace and by each label of their spec. */
+function hiddenByLabel(view: MeshView): ReadonlyMap<string, readonly HiddenLabels[]> {
   const found = new Map<string, HiddenLabels[]>();
   for (const { source, namespace, spec, labels: own } of view.mesh.objectsOf('networking.istio.io', 'WorkloadEntry')) {
     const object = view.writtenAs(source);
@@ -64,7 +65,9 @@ function hiddenByNamespace(view: MeshView): ReadonlyMap<string, readonly HiddenL
     const keys = Object.keys(written)
       .filter((key) => Object.hasOwn(own, key) && own[key] !== written[key])
       .sort();
-    if (object && keys.length > 0) append(found, namespace, { object, written, labels: { ...written, ...own }, keys });
+    if (!object || keys.length === 0) continue;
+    const hidden = { object, written, labels: { ...written, ...own }, keys };
+    for (const label of Object.entries(written)) append(found, `${namespace} ${label.join('=')}`, hidden);
   }
   return found;
 }

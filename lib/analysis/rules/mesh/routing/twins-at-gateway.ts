@@ -46,10 +46,11 @@ export const twinsAtGateway: MeshRule = {
   source:
     'istio.io/istio pilot/pkg/networking/core/gateway.go: buildGatewayHTTPRouteConfig, buildGatewayNetworkFiltersFromTLSRoutes',
   check(view, report) {
-    for (const claims of view.once(claimsAtGateways).values()) {
+    for (const claims of claimsAtGateways(view)) {
       const [first, ...others] = [...claims].sort((a, b) => creationOrder(a.order, b.order));
+      const leads = canonical(leadsOf(first));
       for (const other of others) {
-        if (other.vs === first.vs || other.leads === first.leads) continue;
+        if (other.vs === first.vs || canonical(leadsOf(other)) === leads) continue;
         const { object, namespace } = first.vs;
         const message = `${first.what} is routed at Gateway ${first.gateway} by VirtualService ${namespace}/${object.name} already`;
         report(other.vs.object, other.leg.path, message, { clients: other.vs.exportTo });
@@ -65,32 +66,36 @@ interface Claim {
   readonly gateway: string;
   readonly leg: Leg;
   readonly what: string;
-  /** Where to, as a text. */
-  readonly leads: string;
 }
 
-/** All that claim the same calls of one host at one gateway, by what they claim. */
-function claimsAtGateways(view: MeshView): ReadonlyMap<string, readonly Claim[]> {
+/** All that claim the same calls of one host at one gateway. */
+function claimsAtGateways(view: MeshView): readonly (readonly Claim[])[] {
   const created = new Map(
     view.mesh
       .objectsOf('networking.istio.io', 'VirtualService')
       .map(({ source, createdAt }) => [view.writtenAs(source), createdAt]),
   );
   const pods = view.once(podNamespaces);
-  const found = new Map<string, Claim[]>();
+  const byHost = new Map<string, Claim[]>();
   for (const { vs, gateway: bound, legs } of view.once(boundGateways)) {
     const namespaces = [...(pods.get(bound.key) ?? [])];
     if (namespaces.length > 0 && !namespaces.some((namespace) => isExportedTo(vs, namespace))) continue;
     const { object, namespace } = vs;
     const order = { createdAt: created.get(object) ?? 0, name: object.name, namespace };
-    for (const leg of legs) {
-      const claim = { vs, order, gateway: bound.key, leg, leads: canonical(leadsOf(vs, leg)) };
+    for (const leg of legs.filter(({ match }) => !match?.sourceLabels && !match?.sourceNamespace)) {
+      const claim = { vs, order, gateway: bound.key, leg };
       for (const what of claimed(vs, leg)) {
-        append(found, `${bound.key} ${leg.section} ${what} ${matchOf(leg)}`, { ...claim, what });
+        append(byHost, `${bound.key} ${leg.section} ${what}`, { ...claim, what });
       }
     }
   }
-  return found;
+  return [...byHost.values()].flatMap((claims) => {
+    // Most hosts are routed by one object, and are not looked at any closer.
+    if (claims.every(({ vs }) => vs === claims[0].vs)) return [];
+    const found = new Map<string, Claim[]>();
+    for (const claim of claims) append(found, matchOf(claim.leg), claim);
+    return [...found.values()];
+  });
 }
 
 /** Server names, or hosts. */
@@ -100,7 +105,7 @@ function claimed({ hosts }: RoutedHosts, { section, match }: Leg): readonly stri
 }
 
 /** What a gateway does not ask for in a match for HTTP. */
-const NO_CONDITIONS = ['gateways', 'name', 'sourceLabels', 'sourceNamespace'];
+const NO_CONDITIONS = ['gateways', 'name'];
 
 /** Conditions beside the host, as a text. */
 function matchOf({ section, match = {} }: Leg): string {
@@ -110,7 +115,7 @@ function matchOf({ section, match = {} }: Leg): string {
 }
 
 /** What a route does but for its conditions. */
-function leadsOf({ spec }: RoutedHosts, { section, index }: Leg): object {
+function leadsOf({ vs: { spec }, leg: { section, index } }: Claim): object {
   const routes = (spec[section] ?? []) as readonly object[];
   return { ...routes[index], match: undefined, name: undefined };
 }
