@@ -8,7 +8,7 @@ import type { MeshView } from '../../../mesh-view';
 import { boundGateways } from '../bound-gateways';
 import { EGRESS, gatewayLeg, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
 import { routes } from '../examples';
-import { podNamespaces } from '../gateways';
+import { pathsToGateways, podNamespaces } from '../gateways';
 import { entry, HTTP_TO_TLS, rule } from '../objects';
 import { Target } from '../route-legs';
 import { serverPort } from './originating';
@@ -46,9 +46,9 @@ export const gatewayClearText: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/sidecar.go: DefaultSidecarScopeForGateway, selectDestinationRules',
   check(view, report) {
-    const pods = view.once(podNamespaces);
+    const gateways = view.once(gatewayNamespaces);
     for (const { vs, gateway, legs } of view.once(boundGateways)) {
-      const namespaces = [...(pods.get(gateway.key) ?? [])].sort();
+      const namespaces = gateways.get(gateway.key) ?? [];
       const said = new Set<string>();
       for (const target of legs.flatMap(({ section, targets }) => (section === 'http' ? targets : []))) {
         if (said.has(target.path.join())) continue;
@@ -66,6 +66,20 @@ export const gatewayClearText: MeshRule = {
     }
   },
 };
+
+/** Where the Pods of a Gateway are that get calls: where routes lead to, else the only namespace that has such Pods. */
+function gatewayNamespaces(view: MeshView): ReadonlyMap<string, readonly string[]> {
+  const called = new Map<string, Set<string>>();
+  for (const { gateway, namespace } of view.once(pathsToGateways)) {
+    called.set(gateway, (called.get(gateway) ?? new Set()).add(namespace));
+  }
+  return new Map(
+    [...view.once(podNamespaces)].map(([gateway, pods]) => {
+      const namespaces = [...(called.get(gateway) ?? pods)].sort();
+      return [gateway, called.has(gateway) || namespaces.length === 1 ? namespaces : []] as const;
+    }),
+  );
+}
 
 interface TlsPort {
   readonly host: KnownHost;
