@@ -18,6 +18,8 @@ export interface AnalysisPage {
   /** One object or several. */
   readonly fires?: unknown;
   readonly accepts?: unknown;
+  /** What the mesh of these objects is like, where it is not as it is by default. */
+  readonly context?: unknown;
   readonly since?: IstioVersion;
   readonly source?: string;
 }

@@ -61,6 +61,7 @@ function findingPage({
   why,
   remedy,
   source,
+  context,
   fires,
   accepts,
 }: AnalysisPage): string {
@@ -69,6 +70,7 @@ function findingPage({
     ['Why', why],
     ['What to write instead', sentence(remedy)],
     ['Source', source],
+    ['In a mesh with', yaml(context)],
     ['It is found here', yaml(fires)],
     ['And not here', yaml(accepts)],
   ]);

@@ -49,7 +49,7 @@ export const dynamicAtGateway: MeshRule = {
   source: 'istio.io/istio pilot/pkg/networking/core/networkfilter.go: buildOutboundNetworkFiltersWithSingleDestination',
   check(view, report) {
     const known = view.once(hostLookup);
-    for (const { object, legs } of view.once(routedHosts)) {
+    for (const { object, legs, exportTo } of view.once(routedHosts)) {
       const said = new Set<string>();
       for (const { gateways, targets } of legs) {
         const gateway = gateways.find((each) => each !== MESH_GATEWAY);
@@ -58,7 +58,9 @@ export const dynamicAtGateway: MeshRule = {
           const services = known.named(host);
           if (services.length === 0 || !services.every(isDynamicDnsWildcard) || said.has(path.join())) continue;
           said.add(path.join());
-          report(object, [...path, 'host'], `${host} has resolution DYNAMIC_DNS, and Gateway ${gateway} leads to it`);
+          report(object, [...path, 'host'], `${host} has resolution DYNAMIC_DNS, and Gateway ${gateway} leads to it`, {
+            clients: exportTo,
+          });
         }
       }
     }

@@ -4,6 +4,7 @@ import { replace } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry } from '../examples';
 import { registeredHosts } from '../registered-hosts';
+import { clientsOf } from '../visibility';
 import { isPrivateName } from './private-names';
 
 /** E3-29. */
@@ -20,7 +21,7 @@ export const externalAsInternal: MeshRule = {
   source:
     'istio.io/istio pilot/pkg/networking/core/cluster_builder.go: applyDestinationRule; pilot/pkg/xds/filters: skip_external_clusters',
   check(view, report) {
-    for (const { object, spec, services } of view.once(registeredHosts)) {
+    for (const { object, spec, namespace, services } of view.once(registeredHosts)) {
       const service = services.at(0);
       if (!service || service.isMeshExternal || service.selector || service.resolution === 'ClientSideLB') continue;
       const endpoints = spec.endpoints ?? [];
@@ -29,6 +30,7 @@ export const externalAsInternal: MeshRule = {
       if (!isOutside || endpoints.some(({ serviceAccount, labels }) => serviceAccount ?? labels)) continue;
       const path = ['spec', 'location'];
       report(object, path, `${names.join(', ')} is a name of the Internet, and registered as part of the mesh`, {
+        clients: clientsOf(spec.exportTo, namespace),
         fix: [replace(path, 'MESH_EXTERNAL')],
       });
     }

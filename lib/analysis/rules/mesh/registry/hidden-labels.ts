@@ -7,6 +7,7 @@ import type { Specs } from '../../define';
 import { example } from '../../example';
 import { entry } from '../examples';
 import { registeredHosts } from '../registered-hosts';
+import { clientsOf } from '../visibility';
 
 function labelled(labels: Readonly<Record<string, string>>): MeshRule['fires'] {
   return [
@@ -35,7 +36,7 @@ export const hiddenLabels: MeshRule = {
   check(view, report) {
     const hidden = view.once(hiddenByLabel);
     if (hidden.size === 0) return;
-    for (const { object: selecting, namespace, services } of view.once(registeredHosts)) {
+    for (const { object: selecting, spec, namespace, services } of view.once(registeredHosts)) {
       const { selector = {} } = services.at(0) ?? {};
       const first = Object.entries(selector).at(0);
       if (!first) continue;
@@ -43,7 +44,7 @@ export const hiddenLabels: MeshRule = {
         if (!isSubset(selector, written) || isSubset(selector, labels)) continue;
         const key = keys.find((each) => Object.hasOwn(selector, each)) ?? keys[0];
         const message = `Label ${key} is ${labels[key]}, and not ${written[key]} as ServiceEntry ${namespace}/${selecting.name} asks for`;
-        report(object, ['metadata', 'labels', key], message);
+        report(object, ['metadata', 'labels', key], message, { clients: clientsOf(spec.exportTo, namespace) });
       }
     }
   },

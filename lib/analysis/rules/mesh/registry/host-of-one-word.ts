@@ -7,7 +7,7 @@ import { entry, routes, to } from '../examples';
 import { valueAt } from '../objects';
 import { registeredHosts } from '../registered-hosts';
 import { routedHosts } from '../route-legs';
-import { Clients, clientsOfService, hasClient } from '../visibility';
+import { Clients, clientsOf, clientsOfService, hasClient } from '../visibility';
 
 function called(host: string): MeshRule['fires'] {
   return [entry(), entry({ hosts: [host] }, { name: 'partner' }), routes({ http: [{ route: [to(host, 80)] }] })];
@@ -35,17 +35,23 @@ export const hostOfOneWord: MeshRule = {
     if (words.size === 0) return;
     const tell = telling(view, words, report);
     for (const { object, spec, namespace } of view.of('DestinationRule')) {
-      tell({ object, namespace, path: ['spec', 'host'], host: spec.host ?? '' });
+      tell({
+        object,
+        namespace,
+        path: ['spec', 'host'],
+        host: spec.host ?? '',
+        clients: clientsOf(spec.exportTo, namespace),
+      });
     }
-    for (const { object, spec, namespace, legs } of view.once(routedHosts)) {
+    for (const { object, spec, namespace, legs, exportTo: clients } of view.once(routedHosts)) {
       for (const [index, host] of (spec.hosts ?? []).entries()) {
-        tell({ object, namespace, path: ['spec', 'hosts', index], host });
+        tell({ object, namespace, path: ['spec', 'hosts', index], host, clients });
       }
       const places = new Map(
         legs.flatMap(({ targets }) => targets.map(({ path }) => [path.join(), [...path, 'host']] as const)),
       );
       for (const path of places.values()) {
-        tell({ object, namespace, path, host: String(valueAt(object.spec, path.slice(1))) });
+        tell({ object, namespace, path, host: String(valueAt(object.spec, path.slice(1))), clients });
       }
     }
   },
@@ -56,6 +62,7 @@ interface Named {
   readonly namespace: string;
   readonly path: Path;
   readonly host: string;
+  readonly clients: Clients;
 }
 
 /** Tells of a name that means a Service which nobody has, and that a ServiceEntry has as it is written. */
@@ -64,12 +71,14 @@ function telling(
   words: ReadonlyMap<string, readonly Clients[]>,
   report: MeshReport,
 ): (named: Named) => void {
-  return ({ object, namespace, path, host }) => {
+  return ({ object, namespace, path, host, clients: affected }) => {
     const seeing = words.get(host);
     if (!seeing?.some((clients) => hasClient(clients, namespace))) return;
     const full = resolveShortName(host, namespace);
     if (view.hosts.named(full).length > 0) return;
-    report(object, path, `${host} means ${full} here, and not the host ${host} of a ServiceEntry`);
+    report(object, path, `${host} means ${full} here, and not the host ${host} of a ServiceEntry`, {
+      clients: affected,
+    });
   };
 }
 

@@ -3,6 +3,7 @@ import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry } from '../examples';
 import { registeredHosts } from '../registered-hosts';
+import { clientsOf } from '../visibility';
 import { isMadeUpName } from './private-names';
 
 function having(endpoints: readonly object[] | undefined): MeshRule['fires'] {
@@ -28,12 +29,14 @@ export const madeUpHost: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/serviceregistry/serviceentry/conversion.go: convertServiceEntryToInstances',
   check(view, report) {
-    for (const { object, spec, services } of view.once(registeredHosts)) {
+    for (const { object, spec, namespace, services } of view.once(registeredHosts)) {
       const service = services.at(0);
       if (!service || service.selector || !isDnsService(service) || spec.endpoints?.length) continue;
       for (const [index, host] of (spec.hosts ?? []).entries()) {
         if (!isMadeUpName(host)) continue;
-        report(object, ['spec', 'hosts', index], `${host} is looked up in DNS, and there are no endpoints`);
+        report(object, ['spec', 'hosts', index], `${host} is looked up in DNS, and there are no endpoints`, {
+          clients: clientsOf(spec.exportTo, namespace),
+        });
       }
     }
   },

@@ -3,6 +3,7 @@ import type { MeshRule } from '../../../mesh-rule';
 import type { Specs, Written } from '../../define';
 import { entry } from '../examples';
 import { registeredInOrder } from '../registered-hosts';
+import { clientsOf } from '../visibility';
 
 function resolved(resolution: string): MeshRule['fires'] {
   const at = (server: string, name: string): MeshRule['fires'][number] =>
@@ -44,7 +45,7 @@ export const oneServerOfTwo: MeshRule = {
           said.add(server);
           const path = spec.endpoints?.length ? ['spec', 'endpoints', 0, 'address'] : ['spec', 'hosts', index];
           const message = `Port ${number} of ${host} has the server ${first.server} of ServiceEntry ${namespace}/${first.name}, and ${server} gets no calls`;
-          report(object, path, message);
+          report(object, path, message, { clients: clientsOf(spec.exportTo, namespace) });
         }
       }
     }

@@ -3,6 +3,7 @@ import { remove } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry } from '../examples';
 import { registeredHosts } from '../registered-hosts';
+import { clientsOf } from '../visibility';
 
 const ANNOTATION = 'istio.io/connect-strategy';
 const SERVERS = { endpoints: [{ address: 'a.example.com' }, { address: 'b.example.com' }] };
@@ -28,7 +29,7 @@ export const racedServers: MeshRule = {
   source:
     'istio.io/istio pilot/pkg/networking/core/cluster.go: convertResolution; core/cluster_builder.go: buildCluster',
   check(view, report) {
-    for (const { object, services } of view.once(registeredHosts)) {
+    for (const { object, spec, namespace, services } of view.once(registeredHosts)) {
       const written = object.annotation(ANNOTATION);
       if (written === undefined) continue;
       const several = services.find((service) => {
@@ -39,6 +40,7 @@ export const racedServers: MeshRule = {
       if (!several) continue;
       const path = ['metadata', 'annotations', ANNOTATION];
       report(object, path, `${several.hostname} has several servers, of which ${written} allows one`, {
+        clients: clientsOf(spec.exportTo, namespace),
         fix: [remove(path)],
       });
     }

@@ -3,6 +3,7 @@ import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry } from '../examples';
 import { registeredHosts } from '../registered-hosts';
+import { clientsOf } from '../visibility';
 
 function at(addresses: readonly string[]): MeshRule['fires'] {
   return [entry({ endpoints: addresses.map((address) => ({ address })) })];
@@ -27,14 +28,14 @@ export const sixthVersion: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/util/util.go: SelectDNSLookupFamily',
   check(view, report) {
-    for (const { object, spec, services } of view.once(registeredHosts)) {
+    for (const { object, spec, namespace, services } of view.once(registeredHosts)) {
       const service = services.at(0);
       const addresses = (spec.endpoints ?? []).map(({ address }) => address ?? '');
       const isSixth =
         addresses.length > 0 && addresses.every((address) => address.includes(':') && !address.includes('/'));
       if (!service || service.isFirstConnectionRaced || !isDnsService(service) || !isSixth) continue;
       const message = `${service.hostname} has ${addresses.join(', ')} and no address of IPv4`;
-      report(object, ['spec', 'endpoints'], message);
+      report(object, ['spec', 'endpoints'], message, { clients: clientsOf(spec.exportTo, namespace) });
     }
   },
 };

@@ -2,6 +2,7 @@ import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry } from '../examples';
 import { registeredHosts } from '../registered-hosts';
+import { clientsOf } from '../visibility';
 
 const TLS_MODE = 'security.istio.io/tlsMode';
 
@@ -32,7 +33,7 @@ export const someWithIdentity: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/serviceregistry/serviceentry/conversion.go: getTLSModeFromWorkloadEntry',
   check(view, report) {
-    for (const { object, spec, services } of view.once(registeredHosts)) {
+    for (const { object, spec, namespace, services } of view.once(registeredHosts)) {
       const service = services.at(0);
       if (!service || service.isMeshExternal || service.selector) continue;
       const endpoints = spec.endpoints ?? [];
@@ -45,7 +46,7 @@ export const someWithIdentity: MeshRule = {
         if (isProxied) continue;
         const address = String(endpoints[index].address);
         const message = `${address} has no serviceAccount, and is called in clear text; other servers of ${service.hostname} have one`;
-        report(object, ['spec', 'endpoints', index], message);
+        report(object, ['spec', 'endpoints', index], message, { clients: clientsOf(spec.exportTo, namespace) });
       }
     }
   },

@@ -7,6 +7,7 @@ import type { MeshView } from '../../../mesh-view';
 import { example } from '../../example';
 import { entry } from '../examples';
 import { registeredHosts } from '../registered-hosts';
+import { clientsOf } from '../visibility';
 
 function selecting(namespace: string): MeshRule['fires'] {
   return [
@@ -34,7 +35,7 @@ export const workloadElsewhere: MeshRule = {
   source: 'istio.io/istio pilot/pkg/serviceregistry/serviceentry/controller.go: workloadEntryHandler',
   check(view, report) {
     const byLabel = view.once(workloadsByLabel);
-    for (const { object, namespace, services } of view.once(registeredHosts)) {
+    for (const { object, spec, namespace, services } of view.once(registeredHosts)) {
       const service = services.at(0);
       const { selector = {} } = service ?? {};
       const first = Object.entries(selector).at(0);
@@ -43,7 +44,7 @@ export const workloadElsewhere: MeshRule = {
       const namespaces = [...new Set(selected.map((each) => each.namespace))].sort();
       if (namespaces.length === 0 || namespaces.includes(namespace)) continue;
       const message = `No workload of ${namespace} has the labels, but some of ${namespaces.join(', ')}`;
-      report(object, ['spec', 'workloadSelector'], message);
+      report(object, ['spec', 'workloadSelector'], message, { clients: clientsOf(spec.exportTo, namespace) });
     }
   },
 };
