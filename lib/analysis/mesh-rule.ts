@@ -1,7 +1,7 @@
 import { Fields, ManifestObject, Path } from '../manifests/manifest-object';
 import { Fix } from './fix';
 import type { MeshView } from './mesh-view';
-import { RulePage } from './rule';
+import { AnalysisContext, RulePage } from './rule';
 
 /** What one case of a rule about several objects says. */
 export type MeshReport = (object: ManifestObject, path: Path, message: string, more?: MeshReportDetails) => void;
@@ -20,6 +20,8 @@ export interface MeshRulePage extends Omit<RulePage, 'fires' | 'accepts'> {
   readonly fires: readonly Fields[];
   /** The nearest objects that it does not fire for. */
   readonly accepts: readonly Fields[];
+  /** The mesh of both examples, where it is not one with the settings that Istio has by default. */
+  readonly context?: Partial<AnalysisContext>;
   /** A call that shows the effect on Istio's own code. Absent: the rule is advice, and its page says so. */
   readonly shown?: Demonstration;
 }

@@ -15,11 +15,12 @@ export interface PagePart {
 
 /** All that is documented about a finding, in the order of reading; a part without content is left out. */
 export function partsOf(page: AnalysisPage): PagePart[] {
-  const { effect, why, remedy, fires, accepts, source } = page;
+  const { effect, why, remedy, context, fires, accepts, source } = page;
   const parts: PagePart[] = [
     { heading: 'What happens', text: effect && sentence(effect) },
     { heading: 'Why', text: sentence(why) },
     { heading: 'What to write instead', text: sentence(remedy) },
+    { heading: 'In a mesh with', manifest: context },
     { heading: 'It is found here', manifest: cut(fires) },
     { heading: 'And not here', manifest: cut(accepts) },
     { heading: 'How this is known', text: evidenceOf(page) },

@@ -32,6 +32,8 @@ export interface AnalysisPage {
   /** One object, several, or a text. */
   readonly fires?: unknown;
   readonly accepts?: unknown;
+  /** What the mesh of these objects is like, where it is not as it is by default. */
+  readonly context?: unknown;
   readonly since?: IstioVersion;
   readonly source?: string;
   /** A call that shows the effect. */

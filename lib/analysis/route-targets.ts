@@ -38,6 +38,15 @@ export class RouteTargets {
     return !this.ownersOf(hostname).some((virtualService) => takes(virtualService, port, kind));
   }
 
+  /** Whether connections of sidecars to a port that are not HTTP arrive at the host itself, as above. */
+  public isDialled(hostname: string, port: number): boolean {
+    const leading = this.to(hostname, port).filter(
+      ({ kind, destination }) => kind !== 'http' && destination.subset === '',
+    );
+    if (leading.some(({ isForSidecars }) => isForSidecars)) return true;
+    return !this.ownersOf(hostname).some((virtualService) => takes(virtualService, port, 'tcp'));
+  }
+
   private ownersOf(hostname: string): VirtualService[] {
     const wild = this.wildcards.filter(({ host }) => matchesHost(host, hostname));
     return [...(this.owners.get(hostname) ?? []), ...wild.map(({ virtualService }) => virtualService)];

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { ClientTLSSettings, ClientTLSSettingsTLSmode } from '../../imports/networking';
+import { BEGINS_IN_CLEAR_TEXT } from '../mesh/clear-text-protocols';
 import { refuse, show } from '../refusals/refuse';
 import { ServerIdentity } from './server-identity';
 import { TrustAnchor } from './trust-anchor';
@@ -20,22 +21,6 @@ export interface TcpTlsProps {
    */
   readonly trustAnchor?: TrustAnchor;
 }
-
-/** Protocols that begin in clear text and ask for TLS later, by the port that they are known by. */
-const BEGINS_IN_CLEAR_TEXT: Readonly<Record<number, string | undefined>> = {
-  21: 'FTP',
-  25: 'SMTP',
-  110: 'POP3',
-  143: 'IMAP',
-  389: 'LDAP',
-  587: 'SMTP',
-  1433: 'SQL Server',
-  3306: 'MySQL',
-  5222: 'XMPP',
-  5432: 'PostgreSQL',
-  6432: 'PgBouncer',
-  33060: 'MySQL',
-};
 
 /**
  * TLS from the proxy to a server that the application calls without it. The handshake is the first thing on the

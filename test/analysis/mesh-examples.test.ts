@@ -10,8 +10,10 @@ import { Fields, ManifestObject } from '../../lib/manifests/manifest-object';
 
 const analyzer = new Analyzer();
 
-function check(objects: MeshRule['fires']): Finding[] {
-  return analyzer.check({ objects: objects.map((object) => new ManifestObject(object, {})) });
+function check(objects: MeshRule['fires'], { context }: Pick<MeshRule, 'context'>): Finding[] {
+  return (context ? new Analyzer(context) : analyzer).check({
+    objects: objects.map((object) => new ManifestObject(object, {})),
+  });
 }
 
 function isObject({ kind, metadata }: Fields, object: Finding['object']): boolean {
@@ -24,12 +26,12 @@ function patch(fix: Fix): JsonPatch[] {
 
 describe.each(MESH_RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   test('fires for its example, at a place that exists', () => {
-    const found = check(rule.fires).filter((finding) => finding.id === id);
+    const found = check(rule.fires, rule).filter((finding) => finding.id === id);
     expect(found.map(({ severity }) => severity)).toContain(rule.severity);
   });
 
   test('accepts the nearest neighbour, as all rules do', () => {
-    expect(check(rule.accepts)).toEqual([]);
+    expect(check(rule.accepts, rule)).toEqual([]);
   });
 
   test('is shown by a call, or is advice', () => {
@@ -37,18 +39,18 @@ describe.each(MESH_RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rul
   });
 
   test('is gone after its fix', () => {
-    for (const { fix, object } of check(rule.fires).filter((finding) => finding.id === id)) {
+    for (const { fix, object } of check(rule.fires, rule).filter((finding) => finding.id === id)) {
       if (!fix) continue;
       const mended = rule.fires.map((value) =>
         isObject(value, object) ? (JsonPatch.apply(value, ...patch(fix)) as Fields) : value,
       );
-      expect(check(mended).filter((finding) => finding.id === id)).toEqual([]);
+      expect(check(mended, rule).filter((finding) => finding.id === id)).toEqual([]);
     }
   });
 
   test('order counts for nothing', () => {
     const texts = (findings: readonly Finding[]): string[] => findings.map((one) => JSON.stringify(one)).sort();
-    expect(texts(check([...rule.fires].reverse()))).toEqual(texts(check(rule.fires)));
+    expect(texts(check([...rule.fires].reverse(), rule))).toEqual(texts(check(rule.fires, rule)));
   });
 });
 

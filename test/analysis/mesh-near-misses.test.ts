@@ -69,6 +69,17 @@ describe('routes', () => {
     expect(found([other, routes({ http })])).toEqual([]);
   });
 
+  test('for port 80 of a host with TLS alone are followed where there is HTTP', () => {
+    const other = entry({ hosts: ['api.example.org'] }, { name: 'other' });
+    const on80 = (port: number): Fields =>
+      routes({
+        http: [{ match: [{ port: 80 }], route: [to(port === 80 ? 'api.example.org' : 'api.example.com', port)] }],
+      });
+    expect(found([HTTPS, other, on80(80)])).toEqual([]);
+    expect(found([HTTPS, other, on80(443)])).toEqual(['ORIGINATION022 api spec.http[0].route[0].destination *']);
+    expect(found([HTTPS, on80(443)])).toEqual(['ROUTING001 api spec.http *']);
+  });
+
   test('for clients that the other routes leave alone', () => {
     const some = { match: [{ sourceLabels: { app: 'canary' } }], ...TO_API };
     expect(
@@ -294,4 +305,129 @@ describe('policies', () => {
 
 test('a destination that is the Service of a gateway needs no manifest of it', () => {
   expect(found([entry(), routes({ http: [{ route: [to(EGRESS_SERVICE, 443)] }] })])).toEqual([]);
+});
+
+describe('clear text', () => {
+  const origin = { number: 80, name: 'http', protocol: 'HTTP', targetPort: 443 };
+  const tls = { portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'SIMPLE' } }] };
+
+  function rule(exportTo: readonly string[], trafficPolicy: object = tls, metadata: Fields = {}): Fields {
+    return example('DestinationRule', { host: 'api.example.com', exportTo, trafficPolicy }, metadata);
+  }
+
+  const around = (exportTo?: readonly string[]): Fields[] => [
+    entry({ ports: [origin], exportTo }),
+    ...gatewayOf('api.example.com'),
+  ];
+
+  test('of a gateway, where its namespace has the rule', () => {
+    const own = rule(['.'], tls, { namespace: 'istio-egress' });
+    expect(found([...around(), THROUGH, own])).toEqual([]);
+    expect(found([...around(), THROUGH, rule(['.'])])).toEqual([
+      'ORIGINATION021 api spec.http[1].route[0].destination *',
+    ]);
+  });
+
+  test('of a gateway, where somebody asks for it', () => {
+    const disabled = { portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'DISABLE' } }] };
+    expect(found([...around(), THROUGH, rule(['.', 'istio-egress'], disabled)])).toEqual([]);
+  });
+
+  test('of a gateway that is in no namespace that is told', () => {
+    const vs = routes({ exportTo: ['.'], gateways: [EGRESS], http: [gatewayLeg()] });
+    expect(found([...around(['.']), vs, rule(['.'])])).toEqual([]);
+  });
+
+  test('of clients that have no routes to the gateway, and a rule of their own', () => {
+    const vs = routes({ exportTo: ['.', 'istio-egress'], gateways: ['mesh', EGRESS], http: [meshLeg(), gatewayLeg()] });
+    const ofGateway = rule(['.'], tls, { namespace: 'istio-egress' });
+    const objects = [...around(['.', 'billing', 'istio-egress']), vs, ofGateway];
+    expect(found(objects)).toEqual(['ORIGINATION023 api spec.exportTo billing']);
+    // They go past the gateway, but not in clear text.
+    expect(found([...objects, rule(['.', 'billing', 'istio-egress'], tls, { name: 'all' })])).toEqual([
+      'ROUTING021 api spec.exportTo billing',
+    ]);
+  });
+
+  test('of clients whose own routes lead to the gateway', () => {
+    const own = routes({
+      exportTo: ['.', 'istio-egress'],
+      gateways: ['mesh', EGRESS],
+      http: [meshLeg(), gatewayLeg()],
+    });
+    const theirs = routes({ exportTo: ['billing'], http: [meshLeg({ match: [{ port: 80 }] })] }, { name: 'theirs' });
+    const ofGateway = rule(['.'], tls, { namespace: 'istio-egress' });
+    expect(found([...around(['.', 'billing', 'istio-egress']), ofGateway, own, theirs])).toEqual([]);
+  });
+});
+
+describe('twins at a gateway', () => {
+  function at(name: string, http: object): Fields {
+    return routes({ gateways: [EGRESS], http: [http] }, { name });
+  }
+
+  const direct = routes({ http: [meshLeg({ match: undefined })] }, { name: 'to-gateway' });
+  const other = entry({ hosts: ['api.example.org'] }, { name: 'other' });
+  const around = [entry(), other, ...gatewayOf('api.example.com'), direct];
+  const away = { route: [to('api.example.org', 80)] };
+
+  test('with routes for all calls', () => {
+    expect(found([...around, at('a', TO_API), at('b', away)])).toEqual(['ROUTING023 b spec.http[0] *']);
+  });
+
+  test('that do the same', () => {
+    expect(found([...around, at('a', TO_API), at('b', TO_API)])).toEqual([]);
+  });
+
+  test('for other paths', () => {
+    const orders = { match: [{ uri: { prefix: '/orders' } }], ...away };
+    expect(found([...around, at('a', TO_API), at('b', orders)])).toEqual([]);
+  });
+});
+
+describe('hosts of TLS', () => {
+  const at = (protocol: string): object => ({ ports: [{ number: 5432, name: 'db', protocol }] });
+
+  test('on a port of a database, as HTTPS', () => {
+    expect(found([entry(at('HTTPS'))])).toEqual([]);
+    expect(found([entry(at('TLS'))])).toEqual(['REGISTRY020 api spec.ports[0].protocol *']);
+  });
+
+  test('on a port of a database, where istiod allocates an address', () => {
+    expect(found([entry(at('TLS'))], capturing)).toEqual([]);
+    expect(found([entry({ ...at('TLS'), resolution: 'NONE' })], capturing)).toEqual([
+      'REGISTRY020 api spec.ports[0].protocol *',
+    ]);
+  });
+});
+
+describe('addresses that istiod allocates', () => {
+  const twins = (ports: readonly object[], addresses?: readonly string[]): Fields[] =>
+    ports.map((port, index) => entry({ ports: [port], addresses }, { name: `part-${index}` }));
+
+  test('to two parts of a host with HTTP alone', () => {
+    expect(found(twins([PORTS.http, { ...PORTS.http, number: 8080, name: 'alt' }]), capturing)).toEqual([]);
+    expect(found(twins([PORTS.http, PORTS.tcp]), capturing)).toEqual(['REGISTRY026 part-1 spec.hosts[0] *']);
+  });
+
+  test('not to those that have the same one', () => {
+    expect(found(twins([PORTS.http, PORTS.tcp], ['240.10.0.1']), capturing)).toEqual([]);
+  });
+
+  test('where nobody asks for them', () => {
+    expect(found(twins([PORTS.http, PORTS.https]))).toEqual([]);
+  });
+});
+
+test('a name of one word is that of a Service where there is one', () => {
+  const word = entry({ hosts: ['partner'] }, { name: 'partner' });
+  const rule = example('DestinationRule', { host: 'partner', trafficPolicy: { tls: { mode: 'DISABLE' } } });
+  expect(found([word, rule])).toEqual(['REGISTRY019 api spec.host *']);
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'partner', namespace: 'shop' },
+    spec: { ports: [{ port: 80, name: 'http' }] },
+  };
+  expect(found([word, rule, service])).toEqual([]);
 });

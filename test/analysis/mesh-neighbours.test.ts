@@ -93,9 +93,16 @@ describe('gateways', () => {
     expect(found([entry([{ ...HTTP_TO_TLS, targetPort: undefined }, HTTPS]), leg, origin])).toEqual([]);
   });
 
-  test('may encrypt on a port where applications would encrypt themselves', () => {
-    const origin = rule({ portLevelSettings: [{ port: { number: 443 }, tls: { mode: 'SIMPLE' } }] });
-    expect(found([entry([{ ...HTTP_TO_TLS, targetPort: undefined }, HTTPS]), leg, origin])).toEqual([]);
+  test('may encrypt on a port where applications would encrypt themselves, if they are alone with it', () => {
+    const tls = { portLevelSettings: [{ port: { number: 443 }, tls: { mode: 'SIMPLE' } }] };
+    const hosts = entry([{ ...HTTP_TO_TLS, targetPort: undefined }, HTTPS]);
+    const own = rule(tls, { exportTo: ['.'] }, { namespace: 'istio-egress' });
+    const elsewhere = JSON.parse(JSON.stringify(leg).replaceAll('istio-system', 'istio-egress')) as Fields;
+    expect(found([hosts, elsewhere, own])).toEqual([]);
+    // Sidecars that have it encrypt once more what applications send to the port.
+    expect(found([hosts, leg, rule(tls)])).toEqual(['ORIGINATION024 shop/api *']);
+    const dialled = route({ tls: [{ match: [{ sniHosts: ['api.example.com'] }], ...to('api.example.org', 443) }] });
+    expect(found([hosts, leg, dialled, rule(tls)])).toEqual([]);
   });
 
   test('take calls away from a port that nobody encrypts for sidecars', () => {

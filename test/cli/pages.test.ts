@@ -11,6 +11,11 @@ test('explain prints a page of a finding', () => {
   expect(callLine(folder, 'explain DESTINATIONRULE014').out).toMatchSnapshot();
 });
 
+test('explain says what the mesh of an example is like', () => {
+  expect(callLine(folder, 'explain REGISTRY026').out).toContain('In a mesh with:\n  dnsCapture: true\n');
+  expect(callLine(folder, 'explain REGISTRY003').out).not.toContain('In a mesh with');
+});
+
 test('explain prints a page of a refusal', () => {
   expect(callLine(folder, 'explain cdk8s-istio:host001').out).toMatchSnapshot();
 });

@@ -1,5 +1,6 @@
 import { isHttpOrSniffed, isTcp, isTls, Protocol } from '../../../mesh/protocol';
 import type { Service, ServicePort } from '../../../mesh/service';
+import type { MeshView } from '../../mesh-view';
 import type { Section } from './route-legs';
 
 /** Whether sidecars look at a list of routes for a port of a protocol. */
@@ -32,4 +33,11 @@ export function showPorts(ports: readonly ServicePort[]): string {
   return ports
     .map(({ number, protocol }) => (protocol === 'UnsupportedProtocol' ? `${number}` : `${number} ${protocol}`))
     .join(', ');
+}
+
+/** Whether sidecars listen for HTTP on port 80, where they then take any host that routes name. */
+export function hasHttpOn80({ mesh }: MeshView): boolean {
+  return mesh.services.all.some(({ ports }) =>
+    ports.some(({ number, protocol }) => number === 80 && isHttpOrSniffed(protocol)),
+  );
 }

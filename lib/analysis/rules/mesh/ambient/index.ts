@@ -4,6 +4,7 @@ import { foreignRoutes } from './foreign-routes';
 import { clientsAtWaypoint, namesAtWaypoint } from './names-at-waypoint';
 import { namesOfEntry } from './names-of-entry';
 import { noAddress } from './no-address';
+import { dynamicAtWaypoint } from './dynamic-at-waypoint';
 import { noWaypoint } from './no-waypoint';
 import { notForWaypoint } from './not-for-waypoint';
 import { pastWaypoint } from './past-waypoint';
@@ -19,6 +20,7 @@ import { unrouted } from './unrouted';
 export const AMBIENT: readonly MeshRule[] = [
   sidecarInAmbient,
   noWaypoint,
+  dynamicAtWaypoint,
   unrouted,
   refusedWaypoint,
   notForWaypoint,

@@ -18,8 +18,8 @@ export const http2Settings: MeshRule = {
   remedy: 'Write h2UpgradePolicy: UPGRADE beside them, if the server can, or take them out',
   fires: [ENTRY, rule({ tls: TLS, connectionPool: { http: { maxConcurrentStreams: 100 } } })],
   accepts: [
-    ENTRY,
-    rule({ tls: TLS, connectionPool: { http: { maxConcurrentStreams: 100, h2UpgradePolicy: 'UPGRADE' } } }),
+    entry([{ ...HTTP_TO_TLS, protocol: 'GRPC' }]),
+    rule({ tls: TLS, connectionPool: { http: { maxConcurrentStreams: 100 } } }),
   ],
   source: 'istio.io/istio pilot/pkg/networking/core/cluster_traffic_policy.go: applyConnectionPool',
   check(view, report) {

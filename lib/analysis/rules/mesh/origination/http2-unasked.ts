@@ -18,7 +18,7 @@ export const http2Unasked: MeshRule = {
   why: 'With TLS both sides agree on HTTP/2. Without, h2UpgradePolicy: UPGRADE makes the proxy start with it.',
   remedy: 'Write the policy for a port that is encrypted, or take h2UpgradePolicy out',
   fires: [PLAIN, rule(UPGRADE)],
-  accepts: [entry([HTTP_TO_TLS]), rule({ ...UPGRADE, tls: { mode: 'SIMPLE' } })],
+  accepts: [entry([{ ...HTTP_TO_TLS, protocol: 'GRPC' }]), rule({ ...UPGRADE, tls: { mode: 'SIMPLE' } })],
   shown: {
     client: { namespace: 'shop' },
     url: 'http://api.example.com/',

@@ -43,7 +43,7 @@ export function connectionClaims(view: MeshView): readonly ConnectionClaim[] {
 }
 
 /** Whether istiod gives the service an address that no other has. */
-function isAllocated({ address, resolution, hostname, labels }: Service): boolean {
+export function isAllocated({ address, resolution, hostname, labels }: Service): boolean {
   return (
     address === UNSPECIFIED_IP &&
     resolution !== 'Passthrough' &&

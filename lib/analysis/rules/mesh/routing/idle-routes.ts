@@ -4,7 +4,7 @@ import type { MeshView } from '../../../mesh-view';
 import { entry, PORTS, routes, to } from '../examples';
 import { servicesOf } from '../../../known-hosts';
 import { isForMesh, RoutedHosts, routedHosts, Section } from '../route-legs';
-import { portsFor, portsOf, showPorts } from '../route-ports';
+import { hasHttpOn80, portsFor, portsOf, showPorts } from '../route-ports';
 
 const WRITTEN: Readonly<Record<Section, string>> = { http: 'HTTP', tls: 'TLS', tcp: 'TCP' };
 
@@ -90,6 +90,12 @@ export const idleTcp: MeshRule = {
   },
 };
 
+/** Whether all routes for HTTP are for port 80, where sidecars take any host. */
+function isOfPort80(view: MeshView, { legs }: RoutedHosts, section: Section): boolean {
+  const asked = legs.filter((leg) => leg.section === section && isForMesh(leg));
+  return section === 'http' && asked.every(({ match }) => match?.port === 80) && view.once(hasHttpOn80);
+}
+
 /** Lists of routes for sidecars of which no host has a port; none of a host that the manifests do not register. */
 function eachIdle(view: MeshView, section: Section, visit: (vs: RoutedHosts, message: string) => void): void {
   const known = view.hosts;
@@ -98,7 +104,7 @@ function eachIdle(view: MeshView, section: Section, visit: (vs: RoutedHosts, mes
     const services = vs.hosts.map((host) => servicesOf(known.about(host)));
     if (services.some((found) => found.length === 0)) continue;
     const all = services.flat();
-    if (portsFor(section, all).length > 0) continue;
+    if (portsFor(section, all).length > 0 || isOfPort80(view, vs, section)) continue;
     const what = `no port for ${WRITTEN[section]}: its ports are ${showPorts(portsOf(all))}`;
     visit(vs, vs.hosts.length === 1 ? `${vs.hosts[0]} has ${what}` : `None of ${vs.hosts.join(', ')} has ${what}`);
   }

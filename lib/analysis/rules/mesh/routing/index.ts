@@ -5,6 +5,7 @@ import { destinationBelowWildcard } from './destination-below-wildcard';
 import { destinationPort } from './destination-port';
 import { destinationTwice } from './destination-twice';
 import { destinationWithoutPort } from './destination-without-port';
+import { gatewayForSome } from './gateway-for-some';
 import { gatewayName } from './gateway-name';
 import { hiddenDestination } from './hidden-destination';
 import { idleHttp, idleTcp, idleTls } from './idle-routes';
@@ -20,7 +21,9 @@ import { singleWeight } from './single-weight';
 import { sourceBesideGateways } from './source-beside-gateways';
 import { twinRoutes } from './twin-routes';
 import { twoApis } from './two-apis';
+import { twinsAtGateway } from './twins-at-gateway';
 import { unboundMatch } from './unbound-match';
+import { unregisteredHost } from './unregistered-host';
 
 /** Rules about routes, in the order of their ids. */
 export const ROUTING: readonly MeshRule[] = [
@@ -48,4 +51,7 @@ export const ROUTING: readonly MeshRule[] = [
   destinationTwice,
   delayPercent,
   madeGateway,
+  gatewayForSome,
+  unregisteredHost,
+  twinsAtGateway,
 ];

@@ -1,6 +1,7 @@
 import type { MeshRule } from '../../../mesh-rule';
 import { forGateway } from './for-gateway';
 import { leftToPort } from './left-to-port';
+import { importInCapitals } from './letter-case';
 import { nameOfWildcard } from './name-of-wildcard';
 import { noOutboundMode } from './no-outbound-mode';
 import { nothingImported } from './nothing-imported';
@@ -28,4 +29,5 @@ export const SIDECARS: readonly MeshRule[] = [
   takenAway,
   proxyNotImported,
   sharedBind,
+  importInCapitals,
 ];

@@ -1,0 +1,46 @@
+import { Severity } from '../../../finding';
+import { MeshRule } from '../../../mesh-rule';
+import { named, PolicyUse } from '../../../policy-uses';
+import { entry, HTTP_TO_TLS, rule } from '../objects';
+import { isPrivateName } from '../registry/private-names';
+import { reportUses } from '../report-uses';
+import { originating } from './originating';
+
+const HOST = 'api.corp.internal';
+const ENTRY = entry([HTTP_TO_TLS], { hosts: [HOST] });
+
+/** E1-8. */
+export const privateAuthority: MeshRule = {
+  id: 'ORIGINATION025',
+  severity: Severity.ADVICE,
+  title: 'A private name that public authorities are to prove',
+  effect: 'The proxy refuses the certificate of the server, and each call ends with 503.',
+  why: 'Without caCertificates and credentialName the proxy trusts the authorities of the operating system in its image. Public ones prove no name of a private network. An image of your own may have your authority, so it is advice.',
+  remedy: 'Write caCertificates, or credentialName, with the authority of the server',
+  fires: [ENTRY, rule({ tls: { mode: 'SIMPLE' } }, { host: HOST })],
+  accepts: [ENTRY, rule({ tls: { mode: 'SIMPLE', caCertificates: '/etc/ssl/corp-ca.pem' } }, { host: HOST })],
+  shown: {
+    client: { namespace: 'shop' },
+    url: `http://${HOST}/`,
+    fires: 'chain file-root:system',
+    accepts: 'chain file-root:/etc/ssl/corp-ca.pem',
+  },
+  source: 'istio.io/istio pilot/pkg/networking/core/cluster_tls.go: constructUpstreamTLS',
+  check(view, report) {
+    const placed = originating(view, (use, tls) => {
+      if (!use.host.service.isMeshExternal || tls.has('caCertificates') || tls.has('credentialName')) return false;
+      return !(tls.truth('insecureSkipVerify') ?? false) && namesOf(use).every(isPrivateName);
+    });
+    for (const place of placed) {
+      const names = named(place.uses.flatMap(namesOf));
+      reportUses(view, report, place, `no public authority proves ${names}, and no other is written`);
+    }
+  },
+};
+
+/** What the server has to prove. */
+function namesOf({ host: { service }, policy }: PolicyUse): readonly string[] {
+  const written = policy.tls?.texts('subjectAltNames') ?? [];
+  if (written.length > 0) return written;
+  return service.subjectAltNames.length > 0 ? service.subjectAltNames : [service.hostname];
+}
