@@ -62,11 +62,70 @@ function workload(labels: object, own: object): Fields {
   return example('WorkloadEntry', { address: '198.51.100.7', labels }, { labels: own });
 }
 
+/** Routes to the gateway for some clients of a host. */
+function forSome(host: Fields): Fields[] {
+  return [host, ...gatewayOf('api.example.com'), routes({ ...LEGS, exportTo: ['.', 'istio-egress'] })];
+}
+
 const SELECTING = entry({ resolution: 'STATIC', workloadSelector: { labels: { app: 'api' } } });
 
 type Case = readonly [what: string, id: string, count: number, objects: readonly Fields[], Partial<AnalysisContext>?];
 
 const CASES: readonly Case[] = [
+  [
+    'clients without routes, to ports that are no HTTP for TLS',
+    'ORIGINATION023',
+    0,
+    forSome(entry({ ports: [PORTS.http, { ...PORTS.tcp, targetPort: 443 }], addresses: ['240.10.0.1'] })),
+  ],
+  ['clients without routes, to a port that applications encrypt', 'ORIGINATION023', 0, forSome(BOTH)],
+  ['clients without routes, to HTTP for TLS', 'ORIGINATION023', 1, forSome(entry({ ports: [ORIGIN] }))],
+  ['clients without routes that send clear text', 'ROUTING021', 0, forSome(entry({ ports: [ORIGIN] }))],
+  [
+    'routes for HTTP on a port of TLS',
+    'ORIGINATION022',
+    0,
+    [BOTH, routes({ http: [{ match: [{ port: 443 }], route: [to('api.example.com', 443)] }] })],
+  ],
+  [
+    'files of clients that leave their proxy to others',
+    'ORIGINATION026',
+    1,
+    [
+      entry({ ports: [ORIGIN], exportTo: ['.'] }),
+      rule({ tls: { mode: 'SIMPLE', caCertificates: '/partner/ca.pem' } }),
+      deployment({}, [{ name: 'app' }]),
+    ],
+  ],
+  [
+    'two parts that no address is allocated for',
+    'REGISTRY026',
+    0,
+    [PORTS.tcp, PORTS.https].map((port) => entry({ ports: [port], resolution: 'NONE' }, { name: port.name })),
+    { dnsCapture: true },
+  ],
+  [
+    'labels of which one differs',
+    'REGISTRY030',
+    1,
+    [SELECTING, workload({ app: 'api', tier: 'a' }, { app: 'other', tier: 'a' })],
+  ],
+  [
+    'a match by source at the gateway',
+    'ROUTING023',
+    0,
+    [
+      ...atGateway(entry(), [OTHER]),
+      routes(
+        {
+          gateways: [EGRESS],
+          http: [{ match: [{ port: 443, sourceLabels: { app: 'a' } }], route: [to('api.example.org', 80)] }],
+        },
+        { name: 'z' },
+      ),
+    ],
+  ],
+
   [
     'a gateway and a host of the mesh',
     'ORIGINATION021',
