@@ -149,18 +149,24 @@ export class EgressAssert {
   }
 
   /**
-   * Each object, looked at by itself, has nothing wrong that is as severe as this, or more: nothing that the API server or
-   * the webhook of Istio refuses and, for warnings, nothing that the webhook warns of.
+   * Nothing is wrong with the objects, each by itself and all together, that is as severe as this, or more: what the analysis
+   * at synth and `cdk8s-istio check` find. What is acknowledged in a manifest does not count.
    *
    * @throws Error with all such findings.
    */
   public hasNoFindingsOf(severity: Severity): void {
-    const { istioVersion } = this.options;
-    const analyzer = new (analysis().Analyzer)(istioVersion === undefined ? {} : { istioVersion });
+    const { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain, dnsCapture } = this.options;
+    const analyzer = new (analysis().Analyzer)({
+      ...(istioVersion !== undefined && { istioVersion }),
+      ...(outboundTrafficPolicy !== undefined && { outboundTrafficPolicy }),
+      ...(rootNamespace !== undefined && { rootNamespace }),
+      ...(trustDomain !== undefined && { trustDomain }),
+      ...(dnsCapture !== undefined && { dnsCapture }),
+    });
     const counted = SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);
     const findings = analyzer
       .check({ objects: this.manifests })
-      .filter((finding) => counted.includes(finding.severity));
+      .filter((finding) => counted.includes(finding.severity) && finding.acknowledged === undefined);
     const lines = findings.map(({ id, message, remedy, object, origin, jsonPath }) =>
       [
         origin.constructPath ?? [origin.file, origin.line].filter((part) => part !== undefined).join(':'),

@@ -6,6 +6,7 @@ import { Analyzer } from '../../lib/analysis/analyzer';
 import { Finding, Severity } from '../../lib/analysis/finding';
 import { Fields, ManifestObject } from '../../lib/manifests/manifest-object';
 import { readManifests } from '../../lib/manifests/read-manifests';
+import { IstioVersion } from '../../lib/profile/istio-version';
 import { appRecipe } from '../arbitraries/apps';
 import { buildApp } from '../arbitraries/build';
 import { gatewayNamespaceOf, gatewayObjects, gatewayRecipe, homeOf } from '../arbitraries/gateway';
@@ -21,7 +22,6 @@ useSeed('no-false-alarms');
 
 const EXAMPLES = join(__dirname, '..', '..', 'examples');
 const RUNS = 40;
-const analyzer = new Analyzer();
 /** Of a mesh that some constructs ask for: without it they refuse what they are to capture. */
 const capturing = new Analyzer({ dnsCapture: true });
 
@@ -35,12 +35,14 @@ function alarms(found: readonly Finding[]): readonly Finding[] {
   return found.filter(({ severity, id }) => severity !== Severity.ADVICE && !UP_TO_THE_RECIPE.includes(id));
 }
 
-test.each(readdirSync(EXAMPLES))('%s is sound', (name) => {
+test.each(
+  readdirSync(EXAMPLES).flatMap((name) => Object.values(IstioVersion).map((version) => [name, version] as const)),
+)('%s is sound for Istio %s', (name, istioVersion) => {
   const folder = join(EXAMPLES, name, 'manifests');
   const manifests = readdirSync(folder)
     .sort()
     .map((file) => readManifests(readFileSync(join(folder, file), 'utf8'), file));
-  const found = analyzer.check({
+  const found = new Analyzer({ istioVersion }).check({
     objects: manifests.flatMap(({ objects }) => objects),
     problems: manifests.flatMap(({ problems }) => problems),
   });

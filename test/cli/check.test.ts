@@ -151,6 +151,12 @@ test('patterns that the shell has not written out', () => {
   expect(callLine(folder, 'check a/[z-a].yaml').err).toContain("'a/[z-a].yaml' is no pattern of paths");
 });
 
+test('a pattern that fits deep folders in many ways ends soon', () => {
+  const folder = folderWith({ [`${'d/'.repeat(24)}one.yaml`]: ENTRY });
+  expect(callLine(folder, `check ${'**/'.repeat(12)}one.yaml`).out).toContain('1 object of 1 file');
+  expect(callLine(folder, `check ${'**/'.repeat(12)}two.yaml`).err).toContain('no file matches');
+});
+
 describe('what cannot be read', () => {
   test('is found, and makes the exit code 2 whatever counts', () => {
     const folder = folderWith({ 'broken.yaml': 'a: [\r\n', 'good.yaml': GOOD });

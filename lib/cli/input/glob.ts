@@ -12,7 +12,8 @@ export function globFolder(pattern: string): string {
 
 /** A pattern with `*`, `**`, `?`, `[...]` and `{a,b}` as an expression for whole paths with forward slashes. */
 export function globExpression(pattern: string): RegExp {
-  return new RegExp(`^${source(pattern)}$`);
+  // Several in a row say no more than one, and would be tried in every combination.
+  return new RegExp(`^${source(pattern.replaceAll(/(?:\*\*\/){2,}/g, '**/').replaceAll(/\*{3,}/g, '**'))}$`);
 }
 
 const SPECIAL = /\*\*\/|\*+|\?|\[[^\]/]+\]|\{[^{}]*\}|[\\^$.+()|[\]{}]/g;
