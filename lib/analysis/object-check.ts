@@ -1,7 +1,7 @@
 import { ManifestObject, Path } from '../manifests/manifest-object';
 import { jsonPath, Severity } from './finding';
 import { MeshReportDetails } from './mesh-rule';
-import { AnalysisContext, Rule } from './rule';
+import { AnalysisContext, Report, Rule } from './rule';
 import type * as Registry from './rules/registry';
 import type * as Schema from './rules/schema/object-schema';
 import type * as Warnings from './rules/warning-registry';
@@ -71,9 +71,9 @@ class RulesByKind {
     const { spec, namespace } = object;
     const given = { object, spec, namespace: namespace === '' ? context.defaultNamespace : namespace, context };
     const found: ObjectProblem[] = [];
-    for (const rule of this.byKind.get(object.kind) ?? this.general) {
-      rule.check(given, (path, message, more) => found.push({ page: rule, path, message, more }));
-    }
+    let asked: Rule;
+    const report: Report = (path, message, more) => found.push({ page: asked, path, message, more });
+    for (asked of this.byKind.get(object.kind) ?? this.general) asked.check(given, report);
     return found;
   }
 }

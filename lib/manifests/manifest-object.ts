@@ -29,21 +29,22 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** A Kubernetes object as it is written, with the place it comes from. It may be wrong in every way. */
 export class ManifestObject {
+  /** The API group, '' for the core of Kubernetes. */
+  public readonly group: string;
+
   public constructor(
     public readonly value: Fields,
     public readonly origin: Origin,
-  ) {}
+  ) {
+    const { apiVersion } = this;
+    this.group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
+  }
 
   /** '' where there is none. */
   public get apiVersion(): string {
     return textOf(this.value.apiVersion);
   }
 
-  /** The API group, '' for the core of Kubernetes. */
-  public get group(): string {
-    const { apiVersion } = this;
-    return apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
-  }
 
   /** '' where there is none. */
   public get kind(): string {

@@ -1,5 +1,5 @@
-// Compares the library with bare cdk8s, and its traffic simulation and its analysis with Istio's own. Every figure is a ratio of two
-// measurements of this run, or of one to a stated budget, and the median over interleaved pairs of fresh processes.
+// Compares the library with bare cdk8s, and its traffic simulation and its analysis with Istio's own. Every figure is a ratio
+// of two measurements of this run, or of one to a stated budget, and the median over interleaved pairs of fresh processes.
 // `--json` prints the ratios and limits alone; names of parts run these alone.
 import { parseArgs } from 'node:util';
 import { analysisRows } from './analysis';
