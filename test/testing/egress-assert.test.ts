@@ -461,13 +461,13 @@ describe('hasNoFindingsOf', () => {
   it('takes what is acknowledged', () => {
     const annotations = { 'cdk8s-istio/acknowledged': 'DESTINATIONRULE011: the regions are alike' };
     const { spec } = failover as { readonly spec: object };
-    assertion([CLEAR, istio('DestinationRule', spec, { annotations })]).hasNoFindingsOf(Severity.WARNING);
+    assertion([encrypted, istio('DestinationRule', spec, { annotations })]).hasNoFindingsOf(Severity.WARNING);
   });
 
   it('knows what the profile says about the mesh', () => {
     const connectionPool = { tcp: { connectTimeout: '5s' } };
     const rule = { host: HOST, exportTo: ['*'], trafficPolicy: { connectionPool } };
-    const objects = [CLEAR, istio('DestinationRule', rule, { namespace: 'platform' })];
+    const objects = [encrypted, istio('DestinationRule', rule, { namespace: 'platform' })];
     assertion(objects, { rootNamespace: 'platform' }).hasNoFindingsOf(Severity.WARNING);
     expect(() => {
       assertion(objects).hasNoFindingsOf(Severity.WARNING);
