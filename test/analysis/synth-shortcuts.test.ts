@@ -299,13 +299,16 @@ describe('what constructs guarantee is looked at again', () => {
     expect(printedIn(chart).map(({ isAsBuilt }) => isAsBuilt)).toEqual([false]);
   });
 
-  test('where somebody has written it by hand with the label of this library', () => {
+  test.each<[string, (chart: Chart, props: ApiObjectProps & { readonly spec: networking.ServiceEntrySpec }) => void]>([
+    ['an object', (chart, props) => new ApiObject(chart, 'ByHand', props)],
+    ['a typed object', (chart, { metadata, spec }) => new networking.ServiceEntry(chart, 'ByHand', { metadata, spec })],
+  ])('where somebody has written %s by hand with the label of this library', (_, write) => {
     const { chart } = shop();
-    new ApiObject(chart, 'ByHand', {
+    write(chart, {
       apiVersion: 'networking.istio.io/v1',
       kind: 'ServiceEntry',
       metadata: { name: 'by-hand', labels: { 'app.kubernetes.io/managed-by': 'cdk8s-istio' } },
-      spec: { hosts: ['other.example.com'], resolution: 'dns' },
+      spec: { hosts: ['other.example.com'], resolution: 'dns' as never },
     });
     expect(appFindings(printedIn(chart)).map(({ id }) => id)).toEqual(['SCHEMA005']);
   });

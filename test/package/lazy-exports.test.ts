@@ -28,3 +28,11 @@ test('everything is there all the same, for CommonJS and for modules of ECMAScri
   const modules = `import('cdk8s-istio').then((library) => console.log(JSON.stringify(Object.keys(library).sort())))`;
   expect(JSON.parse(printed(modules))).toEqual(expect.arrayContaining(names));
 });
+
+test('the analysis and the command are one file', () => {
+  for (const entry of ['analysis/analyzer', 'cli/main']) {
+    const loaded = `Object.keys(require.cache).filter((file) => /dist.lib/.test(file))`;
+    const count = printed(`require('./dist/lib/${entry}.js'); console.log(${loaded}.length)`);
+    expect(Number(count)).toBe(2);
+  }
+});

@@ -31,24 +31,23 @@ export const hostOfOthers: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/sidecar.go: selectServices, pickBestVisibleNamespace',
   check(view, report) {
-    const firsts = new Map<string, Map<string, { readonly entry: RegisteredHosts; readonly text: string }>>();
+    const firsts = new Map<string, Map<string, RegisteredHosts>>();
     for (const written of view.once(registeredInOrder)) {
       const { object, spec, namespace, services } = written;
-      const text = canonical([spec.ports, spec.resolution, spec.endpoints, spec.addresses, spec.workloadSelector]);
       const names = new Set(services.map(({ hostname }) => hostname));
       for (const host of names) {
-        const known = firsts.get(host) ?? new Map<string, { readonly entry: RegisteredHosts; readonly text: string }>();
+        const known = firsts.get(host) ?? new Map<string, RegisteredHosts>();
         firsts.set(host, known);
         for (const client of clientsOf(spec.exportTo, namespace)) {
           const first = known.get(client);
-          if (!first) known.set(client, { entry: written, text });
+          if (!first) known.set(client, written);
           // Whoever has the host in its own namespace sees that.
-          if (!first || first.entry.namespace === namespace || first.text === text) continue;
-          if ([first.entry.namespace, namespace].includes(client)) continue;
+          if (!first || first.namespace === namespace || [first.namespace, namespace].includes(client)) continue;
+          if (meaningOf(first) === meaningOf(written)) continue;
           report(
             object,
             ['spec', 'hosts', Math.max((spec.hosts ?? []).indexOf(host), 0)],
-            `${host} is also in ServiceEntry ${first.entry.namespace}/${first.entry.object.name}, which counts before this one${client === '*' ? ' in all other namespaces' : ` in ${client}`}`,
+            `${host} is also in ServiceEntry ${first.namespace}/${first.object.name}, which counts before this one${client === '*' ? ' in all other namespaces' : ` in ${client}`}`,
             { clients: [client] },
           );
         }
@@ -56,3 +55,8 @@ export const hostOfOthers: MeshRule = {
     }
   },
 };
+
+/** What clients get who call the host. */
+function meaningOf({ spec }: RegisteredHosts): string {
+  return canonical([spec.ports, spec.resolution, spec.endpoints, spec.addresses, spec.workloadSelector]);
+}
