@@ -11,5 +11,5 @@ test.each([
   { title: 'a fixed seed', seed: FIXED_SEED },
   { title: 'a fresh seed', seed: freshSeed },
 ])('the diff says of each call of $title whether it has another fate', ({ seed }) => {
-  expect(disagreements({ seed, pairs: PAIRS, clients: 6, calls: 60 })).toEqual([]);
+  expect(disagreements({ seed, pairs: PAIRS, clients: 4, calls: 40 })).toEqual([]);
 });
