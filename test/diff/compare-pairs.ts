@@ -166,6 +166,6 @@ export function disagreements({ seed, pairs, clients, calls }: Extent): string[]
     if (diff.hasChanges) totals.changed += 1;
     spent.brute += process.cpuUsage().user - start;
   }
-  process.stderr.write(`diff, seed ${seed}: ${JSON.stringify(totals)} ${JSON.stringify(spent)}\n`);
+  process.stderr.write(`diff, seed ${seed}: ${JSON.stringify({ ...totals, disagreements: failures.length, spent })}\n`);
   return failures;
 }
