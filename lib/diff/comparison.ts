@@ -10,11 +10,12 @@ import { Address, distinctAddresses } from './addresses';
 import { HOST, viewOf } from './answer-view';
 import { ClientClass, ClientUniverse } from './clients';
 import { accessOf, differencesOf } from './differences';
-import { CalledHost, STRANGER, UNNAMED } from './hosts';
+import { CalledHost, OUTSIDE, STRANGER, UNNAMED } from './hosts';
 import { frameOf } from './listener-frames';
 import { PLAIN_REQUEST, received, Requests, requestsFor, SimulatedRequest, toldApart } from './requests';
 import { distinctionsOf } from './selectors';
 import type { Side } from './side';
+import { isSameWay, ProxyWay } from './same-way';
 import { Targets } from './targets';
 import { isTouched, Touched } from './touched';
 import type { AccessChange, TrafficDifference } from './traffic-change';
@@ -72,6 +73,7 @@ export class Comparison {
   private readonly tooMany = new Set<string>();
   private readonly identities = new Identities();
   private readonly requests = new Map<string, Requests>();
+  private readonly sameWays = new Map<string, boolean>();
   /** By the way in, for one client. */
   private readonly answers = new Map<string, Answers>();
 
@@ -123,7 +125,7 @@ export class Comparison {
     const { isEverything, namespaces, ports } = this.touched;
     const all = this.targets.portsOf(host);
     if (isEverything || namespaces.has(client.namespaceName)) return all;
-    const isNamed = host !== STRANGER && host !== UNNAMED;
+    const isNamed = host !== STRANGER && host !== UNNAMED && host !== OUTSIDE;
     if (isNamed && (this.isAbout(host.name) || this.isAbout(host.title))) return all;
     // Whoever is called by address, or by a name that nobody knows, is at the mercy of all who share the port.
     const isNameless = !isNamed || isIpAddress(host.name);
@@ -155,9 +157,16 @@ export class Comparison {
       return answers;
     };
     for (const address of this.addressesFor(client, host, port)) {
-      ask({ scheme: 'tcp', request: PLAIN_REQUEST, address });
+      const tcp = { scheme: 'tcp', request: PLAIN_REQUEST, address };
+      if (this.isSame(callOf(client, host, port, tcp))) asked.push(tcp);
+      else ask(tcp);
       for (const [first, ...others] of [CLEAR_TEXT, ENCRYPTED]) {
-        const hops = this.askAll(client, host, port, { scheme: first, address }, ask);
+        const plain = { scheme: first, request: PLAIN_REQUEST, address };
+        if (this.isSame(callOf(client, host, port, plain))) {
+          asked.push(plain);
+          continue;
+        }
+        const hops = this.askAll(client, host, port, plain, ask);
         // Behind the first proxy it matters how the application speaks.
         if (hops < 2) continue;
         for (const scheme of others) this.askAll(client, host, port, { scheme, address }, ask);
@@ -206,7 +215,11 @@ export class Comparison {
     first: readonly (readonly Route[])[],
     isAlone: boolean,
   ): readonly SimulatedRequest[] {
-    const key = isAlone ? first.map((routes) => this.identities.of(routes)).join(' ') : host.name;
+    const isNamed = !isAlone || first.some((routes) => routes.some(readsAuthority));
+    const key = [
+      ...(isNamed ? [host.name] : []),
+      ...(isAlone ? first.map((each) => this.identities.of(each)) : []),
+    ].join(' ');
     let found = this.requests.get(key);
     if (!found) {
       const conditions = isAlone ? first.flatMap(conditionsOf) : this.targets.conditionsFor(host);
@@ -271,23 +284,53 @@ export class Comparison {
     );
   }
 
+  /** Whether both sides do the same, as far as their configuration tells without following the call. */
+  private isSame(call: TrafficCall): boolean {
+    if (this.targets.hasNetworkPolicies) return false;
+    const ways = this.waysOf(call);
+    if (!ways) return false;
+    const [old, young] = ways;
+    const key = `${this.textOf(old)} ${this.textOf(young)}`;
+    let isSame = this.sameWays.get(key);
+    if (isSame === undefined) {
+      const isProxy = (host: string): boolean => this.sides.some(({ simulation }) => simulation._gateways.has(host));
+      this.sameWays.set(key, (isSame = isSameWay(old, young, isProxy)));
+    }
+    return isSame;
+  }
+
   /** Undefined where there is no proxy of its own. */
-  private wayKey(call: TrafficCall, port: number): string | undefined {
+  private waysOf(call: TrafficCall): readonly [ProxyWay, ProxyWay] | undefined {
     const [old, young] = this.sides.map((side) => {
       const proxy = proxyOf(side, call.client);
-      return proxy && wayIn(proxy, call);
+      return proxy && { ...wayIn(proxy, call), proxy };
     });
-    if (!old || !young) return undefined;
-    const textOf = ({ chain, routes }: WayIn): string =>
-      `${typeof chain === 'string' ? chain : this.identities.of(chain)} ${routes ? this.identities.of(routes) : ''}`;
+    return old && young && [old, young];
+  }
+
+  private textOf({ chain, routes }: WayIn): string {
+    const routesText = routes ? this.identities.of(routes) : '';
+    return `${typeof chain === 'string' ? chain : this.identities.of(chain)} ${routesText}`;
+  }
+
+  private wayKey(call: TrafficCall, port: number): string | undefined {
+    const ways = this.waysOf(call);
+    if (!ways) return undefined;
+    const [old, young] = ways;
     const { method = '', headers = {}, url, address = '' } = call;
     const isRead = old.routes !== undefined || young.routes !== undefined;
     const scheme = url.slice(0, url.indexOf(':'));
+    const isNamed = [...(old.routes ?? []), ...(young.routes ?? [])].some(readsAuthority);
     const request = isRead
-      ? `${scheme} ${method} ${JSON.stringify(headers)} ${url.replace(/^[^/]*\/\/[^/?]*/, '')}`
+      ? `${scheme} ${method} ${JSON.stringify(headers)} ${isNamed ? url : url.replace(/^[^/]*\/\/[^/?]*/, '')}`
       : scheme;
-    return `${port} ${address} ${textOf(old)} ${textOf(young)} ${request}`;
+    return `${port} ${address} ${this.textOf(old)} ${this.textOf(young)} ${request}`;
   }
+}
+
+/** Whether hosts of one virtual host are told apart. */
+function readsAuthority({ match }: Route): boolean {
+  return match?.authority !== undefined || (match?.headers.has(':authority') ?? false);
 }
 
 function conditionsOf(routes: readonly Route[]): HttpMatch[] {

@@ -20,6 +20,9 @@ export const STRANGER: CalledHost = { name: 'any-other-host.test', title: 'any o
 /** A connection to an address without a name. */
 export const UNNAMED: CalledHost = { name: PUBLIC_ADDRESS, title: 'any other address' };
 
+/** Outside of all blocks of addresses that policies name. */
+export const OUTSIDE: CalledHost = { name: '198.51.100.7', title: UNNAMED.title };
+
 const CLUSTER_DOMAIN = '.svc.cluster.local';
 
 /** Every name that either side knows, and one under each wildcard. */

@@ -11,11 +11,12 @@ export function frameOf(listener: Listener | undefined, isOther: (serverName: st
   if (!listener) return '';
   const { name, chains, defaultChain, hasHttpInspector, hasTlsInspector } = listener;
   const common = chains.filter(({ sniHosts }) => sniHosts.length === 0 || !sniHosts.every(isOther));
-  const texts = [...common, ...(defaultChain ? [defaultChain] : [])].map(textOf);
+  const texts = [...common, ...(defaultChain ? [defaultChain] : [])].map(textOfChain);
   return JSON.stringify([name, hasHttpInspector, hasTlsInspector, defaultChain !== undefined, texts.sort()]);
 }
 
-function textOf({ http, tcp, ...chain }: FilterChain): string {
+/** All that a chain does, without the reason. */
+export function textOfChain({ http, tcp, ...chain }: FilterChain): string {
   return JSON.stringify({
     ...chain,
     why: '',

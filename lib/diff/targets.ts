@@ -4,7 +4,7 @@ import { isIpAddress } from '../mesh/ip';
 import { UNSPECIFIED_IP } from '../mesh/service';
 import type { HttpMatch, VirtualService } from '../mesh/virtual-service';
 import { WAYPOINT_CLASS } from '../mesh/waypoint';
-import { CalledHost, calledHosts, knownAddresses, STRANGER, UNNAMED } from './hosts';
+import { CalledHost, calledHosts, knownAddresses, OUTSIDE, STRANGER, UNNAMED } from './hosts';
 import type { Side } from './side';
 
 const CLEAR_TEXT_PORT = 80;
@@ -51,12 +51,12 @@ export class Targets {
     this.ports = this.allPorts();
     const literals = this.addresses.map((address) => ({ name: address, title: address }));
     const named = calledHosts(sides).filter(({ name }) => !isIpAddress(name));
-    this.hosts = [...named, ...literals, STRANGER, UNNAMED];
+    this.hosts = [...named, ...literals, STRANGER, UNNAMED, ...(this.hasNetworkPolicies ? [OUTSIDE] : [])];
   }
 
   /** The ports on which a host is something else than one that nobody names. */
   public portsOf(host: CalledHost): readonly number[] {
-    if (host === STRANGER || host === UNNAMED || isIpAddress(host.name)) return this.ports;
+    if (host === STRANGER || isIpAddress(host.name)) return this.ports;
     let ports = this.portsByHost.get(host.name);
     if (!ports) this.portsByHost.set(host.name, (ports = this.findPorts(host)));
     return ports;

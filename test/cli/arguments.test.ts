@@ -4,7 +4,7 @@ const folder = folderWith({ 'a.yaml': '' });
 
 test.each([
   ['chek', "there is no command 'chek'. Write 'check'."],
-  ['everything', "there is no command 'everything'. Write one of check, explain, call, graph, rules."],
+  ['everything', "there is no command 'everything'. Write one of check, explain, call, diff, graph, rules."],
   ['--verbose', "there is no command '--verbose'. Write one of"],
   ['check --fromat json', 'check has no option --fromat. Write --format.'],
   ['check -x', 'check has no option -x. Write one of --format, --fail-on,'],
@@ -53,10 +53,13 @@ test('the version', () => {
   expect(callLine(folder, '--version')).toEqual({ code: 0, out: '1.2.3\n', err: '' });
 });
 
-test.each(['--help', 'check --help', 'explain --help', 'call --help', 'graph --help', 'rules --help'])('%s', (line) => {
-  const { code, out, err } = callLine(folder, line);
-  expect({ code, err }).toEqual({ code: 0, err: '' });
-  expect(out).toMatchSnapshot();
-  expect(callLine(folder, `help ${line.replace('--help', '')}`.trim()).out).toBe(out);
-  expect(out.split('\n').filter((each) => each.length > 100)).toEqual([]);
-});
+test.each(['--help', 'check --help', 'explain --help', 'call --help', 'diff --help', 'graph --help', 'rules --help'])(
+  '%s',
+  (line) => {
+    const { code, out, err } = callLine(folder, line);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatchSnapshot();
+    expect(callLine(folder, `help ${line.replace('--help', '')}`.trim()).out).toBe(out);
+    expect(out.split('\n').filter((each) => each.length > 100)).toEqual([]);
+  },
+);

@@ -78,7 +78,3 @@ test.each([
 ])('%s is refused', (line, message) => {
   expect(callLine(folder, line)).toEqual({ code: 2, out: '', err: `cdk8s-istio: ${message}.\n` });
 });
-
-test('the help has examples', () => {
-  expect(callLine(folder, 'diff --help').out).toMatchSnapshot();
-});

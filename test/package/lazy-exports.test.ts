@@ -9,7 +9,7 @@ function printed(program: string): string {
   return execFileSync(process.execPath, ['-e', program], { cwd: ROOT, encoding: 'utf8' });
 }
 
-const LOADED = `Object.keys(require.cache).filter((file) => /dist.lib.(simulation|diagrams|testing)/.test(file)).length`;
+const LOADED = `Object.keys(require.cache).filter((file) => /dist.lib.(simulation|diagrams|diff|testing)/.test(file)).length`;
 
 test('what follows calls is loaded when it is first asked for', () => {
   const [before, after] = JSON.parse(
