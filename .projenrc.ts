@@ -45,6 +45,7 @@ const project = new cdk.JsiiProject({
     `constructs@${CONSTRUCTS_FLOOR}`,
     '@marcbachmann/cel-js@^8.0.0',
     '@types/node@^20',
+    'ajv@^8',
     'cdk8s-cli@2.207.60',
     'eslint@^10',
     'fast-check@^4',
@@ -149,6 +150,7 @@ const docgen = project.tasks.tryFind('docgen')!;
 docgen.reset('jsii-docgen -s root -o API.md');
 docgen.exec('ts-node -P test/tsconfig.json projenrc/refusals-page.ts');
 docgen.exec('ts-node -P test/tsconfig.json projenrc/diagrams-page.ts');
+docgen.exec('ts-node -P test/tsconfig.json projenrc/rules-pages.ts');
 
 project.addTask('example', {
   description: 'Print the YAML of examples/payments',

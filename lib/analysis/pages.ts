@@ -59,6 +59,7 @@ function of(basis: PageBasis, pages: readonly Omit<AnalysisPage, 'basis'>[]): An
     effect: page.effect,
     why: page.why,
     remedy: page.remedy,
+    context: page.context,
     fires: page.fires,
     accepts: page.accepts,
     since: page.since,

@@ -65,7 +65,10 @@ function onlyOne(list: unknown): unknown {
 const PLAIN_FIELDS = new Set(['exportTo', 'hosts', 'location', 'ports', 'resolution']);
 
 function isPlainEntry(spec: Fields): boolean {
-  return spec.resolution === 'DNS' && Object.keys(spec).every((field) => PLAIN_FIELDS.has(field));
+  return (
+    spec.resolution === 'DNS' &&
+    Object.keys(spec).every((field) => PLAIN_FIELDS.has(field) || spec[field] === undefined)
+  );
 }
 
 /** Hosts of one port share a listener, which tells them apart only if all speak the same, and say so. */

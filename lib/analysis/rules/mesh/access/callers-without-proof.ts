@@ -24,7 +24,7 @@ function behind(objects: MeshRule['fires']): MeshRule['fires'] {
   ];
 }
 
-/** E8-8, E8-9 and KIA0105. */
+/** Known elsewhere as KIA0105. */
 export const callersWithoutProof: MeshRule = {
   id: 'ACCESS004',
   severity: Severity.ERROR,

@@ -17,7 +17,6 @@ function policyIn(namespace: string): MeshRule['fires'] {
   ];
 }
 
-/** E8-3. */
 export const forSidecarsOfWildcard: MeshRule = {
   id: 'ACCESS007',
   severity: Severity.WARNING,

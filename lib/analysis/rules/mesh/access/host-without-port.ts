@@ -29,7 +29,6 @@ function allowing(hosts: readonly string[]): MeshRule['fires'] {
   ];
 }
 
-/** E8-7. */
 export const hostWithoutPort: MeshRule = {
   id: 'ACCESS008',
   severity: Severity.WARNING,

@@ -26,7 +26,6 @@ const CHECKOUT = {
   },
 };
 
-/** E8-1. */
 export const hostsOfClients: MeshRule = {
   id: 'ACCESS001',
   severity: Severity.ERROR,

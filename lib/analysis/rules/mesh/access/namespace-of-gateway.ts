@@ -15,7 +15,6 @@ function inNamespace(namespace: string): MeshRule['fires'] {
   return [...BEHIND_GATEWAY, policy({ action: 'ALLOW', rules }, { namespace })];
 }
 
-/** E8-2. */
 export const namespaceOfGateway: MeshRule = {
   id: 'ACCESS002',
   severity: Severity.ERROR,

@@ -17,7 +17,6 @@ function allowing(hosts: readonly string[]): MeshRule['fires'] {
   ];
 }
 
-/** E8-5. */
 export const nobodyAllowed: MeshRule = {
   id: 'ACCESS005',
   severity: Severity.ERROR,

@@ -9,7 +9,6 @@ function behind(objects: MeshRule['fires']): MeshRule['fires'] {
   return [entry(), ...objects, routes({ gateways: ['mesh', EGRESS], http: [meshLeg(), gatewayLeg()] })];
 }
 
-/** E8-10. */
 export const peersOfGateway: MeshRule = {
   id: 'ACCESS009',
   severity: Severity.WARNING,

@@ -12,7 +12,6 @@ function withPort(port: string): MeshRule['fires'] {
   return [...SERVED, peers({ ...spec, portLevelMtls: { [port]: { mode: 'DISABLE' } } })];
 }
 
-/** E8-11. */
 export const peersOfServicePort: MeshRule = {
   id: 'ACCESS012',
   severity: Severity.WARNING,

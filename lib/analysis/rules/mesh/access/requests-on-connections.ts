@@ -26,7 +26,6 @@ function allowing(rule: object): MeshRule['fires'] {
   ];
 }
 
-/** E8-4. */
 export const requestsOnConnections: MeshRule = {
   id: 'ACCESS003',
   severity: Severity.ERROR,

@@ -26,7 +26,6 @@ function allowing(port: string): MeshRule['fires'] {
   ];
 }
 
-/** E8-6. */
 export const servicePort: MeshRule = {
   id: 'ACCESS006',
   severity: Severity.ERROR,

@@ -15,7 +15,6 @@ function speaking(protocol: string): MeshRule['fires'] {
   ];
 }
 
-/** E3-22 at waypoints. */
 export const dynamicAtWaypoint: MeshRule = {
   id: 'AMBIENT051',
   severity: Severity.ADVICE,

@@ -10,7 +10,7 @@ import { ambientEntry, AMBIENT_CALL, AMBIENT_SHOP, ASKING } from './waypoint-exa
 function routed(match: object): MeshRule['fires'] {
   return [
     ...AMBIENT_SHOP,
-    ambientEntry(ASKING, { ports: [PORTS.tls] }),
+    ambientEntry(ASKING, { hosts: ['api.example.com', 'www.example.com'], ports: [PORTS.tls] }),
     entry({ hosts: ['api.example.org'], ports: [PORTS.tls] }, { name: 'other' }),
     routes({
       hosts: ['api.example.com', 'www.example.com'],
@@ -26,7 +26,6 @@ const SHOWN = {
   accepts: 'outbound|443||api.example.org',
 };
 
-/** E9-6, the names. */
 export const namesAtWaypoint: MeshRule = {
   id: 'AMBIENT009',
   severity: Severity.WARNING,
@@ -61,7 +60,6 @@ export const namesAtWaypoint: MeshRule = {
   },
 };
 
-/** E9-6, the clients. */
 export const clientsAtWaypoint: MeshRule = {
   id: 'AMBIENT010',
   severity: Severity.WARNING,

@@ -15,7 +15,6 @@ function checking(names: object, tls: object): MeshRule['fires'] {
   ];
 }
 
-/** A part of E9-4, and the waypoints of E1-17. */
 export const namesOfEntry: MeshRule = {
   id: 'AMBIENT007',
   severity: Severity.ERROR,

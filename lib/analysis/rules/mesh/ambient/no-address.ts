@@ -9,7 +9,6 @@ function addressed(change: object): MeshRule['fires'] {
   return [...AMBIENT_SHOP, entry({ resolution: 'NONE', ...change }, { labels: ASKING })];
 }
 
-/** E9-5. */
 export const noAddress: MeshRule = {
   id: 'AMBIENT008',
   severity: Severity.ERROR,

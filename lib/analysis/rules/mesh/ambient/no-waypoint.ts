@@ -12,7 +12,6 @@ function labelled(labels: Readonly<Record<string, string>>): MeshRule['fires'] {
   return [...AMBIENT_SHOP, ambientEntry(labels, { ports }), encrypting()];
 }
 
-/** E9-1. */
 export const noWaypoint: MeshRule = {
   id: 'AMBIENT002',
   severity: Severity.ERROR,

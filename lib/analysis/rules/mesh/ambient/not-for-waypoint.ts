@@ -9,7 +9,7 @@ import { ambientEntry, AMBIENT_CALL, AMBIENT_SHOP, ASKING, encrypting } from './
 const ENTRY = ambientEntry(ASKING, { ports: [{ number: 80, name: 'http', protocol: 'HTTP', targetPort: 443 }] });
 const MODES = ['SIMPLE', 'MUTUAL'];
 
-/** E9-3 and KIA0212. */
+/** Known elsewhere as KIA0212. */
 export const notForWaypoint: MeshRule = {
   id: 'AMBIENT005',
   severity: Severity.ERROR,

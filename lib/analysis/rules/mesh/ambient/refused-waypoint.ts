@@ -19,7 +19,6 @@ function admitting(from: string): MeshRule['fires'] {
   ];
 }
 
-/** E9-2. */
 export const refusedWaypoint: MeshRule = {
   id: 'AMBIENT004',
   severity: Severity.ERROR,

@@ -9,7 +9,6 @@ function exportedBy(exportTo: readonly string[]): MeshRule['fires'] {
   return [...AMBIENT_SHOP, namespace('orders', AMBIENT), ambientEntry({}, { exportTo })];
 }
 
-/** E9-10, exportTo. */
 export const seenByAll: MeshRule = {
   id: 'AMBIENT015',
   severity: Severity.ADVICE,

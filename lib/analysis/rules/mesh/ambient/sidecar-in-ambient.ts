@@ -7,7 +7,7 @@ function among(labels: Readonly<Record<string, string>>): MeshRule['fires'] {
   return [namespace('shop', labels), example('Sidecar', { egress: [{ hosts: ['./*'] }] })];
 }
 
-/** E9-10 and IST0167. */
+/** Known elsewhere as IST0167. */
 export const sidecarInAmbient: MeshRule = {
   id: 'AMBIENT001',
   severity: Severity.ADVICE,

@@ -19,7 +19,6 @@ function denying(labels: Readonly<Record<string, string>>): MeshRule['fires'] {
   ];
 }
 
-/** E9-7, policies for a host. */
 export const unenforced: MeshRule = {
   id: 'AMBIENT011',
   severity: Severity.ERROR,

@@ -13,7 +13,6 @@ function labelled(labels: Readonly<Record<string, string>>): MeshRule['fires'] {
   return [...AMBIENT_SHOP, { ...entry(WILDCARD, { labels }), status }];
 }
 
-/** E9-8. */
 export const unresolvedWildcard: MeshRule = {
   id: 'AMBIENT013',
   severity: Severity.WARNING,
@@ -58,7 +57,6 @@ function onPort(port: object): MeshRule['fires'] {
   return [...AMBIENT_SHOP, { ...entry({ ...WILDCARD, ports: [port] }, { labels: ASKING }), status }];
 }
 
-/** E3-22, at a waypoint. */
 export const unservedWildcard: MeshRule = {
   id: 'AMBIENT014',
   severity: Severity.ERROR,

@@ -16,7 +16,7 @@ function labelled(labels: Readonly<Record<string, string>>): MeshRule['fires'] {
   ];
 }
 
-/** E9-1 for all but encryption, KIA0210, KIA0211, KIA1109 and KIA1113. */
+/** Known elsewhere as KIA0210, KIA0211, KIA1109 and KIA1113. */
 export const unrouted: MeshRule = {
   id: 'AMBIENT003',
   severity: Severity.WARNING,

@@ -11,7 +11,6 @@ function resolved(resolution: string): MeshRule['fires'] {
   return [entry([{ number: 80, name: 'http', protocol: 'HTTP' }], { resolution }), RULE];
 }
 
-/** E3-22 and E3-23, load balancing. */
 export const balancingNames: MeshRule = {
   id: 'POLICY052',
   severity: Severity.ADVICE,

@@ -7,7 +7,6 @@ import { ENTRY } from './examples';
 
 const RULE = rule({ loadBalancer: { simple: 'RANDOM' } });
 
-/** E4-14. */
 export const balancingNothing: MeshRule = {
   id: 'POLICY017',
   severity: Severity.ADVICE,

@@ -8,7 +8,6 @@ import { reportUses } from '../report-uses';
 const ENTRY = entry([TCP]);
 const POOL = { connectionPool: { tcp: { idleTimeout: '300s' } } };
 
-/** E4-15. */
 export const connectionTimeOfPort: MeshRule = {
   id: 'POLICY018',
   severity: Severity.WARNING,

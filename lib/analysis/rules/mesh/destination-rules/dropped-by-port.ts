@@ -8,7 +8,6 @@ import { connect, DETECTION, ENTRY, waits } from './examples';
 
 const BLOCKS = ['connectionPool', 'loadBalancer', 'outlierDetection'] as const;
 
-/** E1-3 and E7-10, without TLS. */
 export const droppedByPort: MeshRule = {
   id: 'POLICY012',
   severity: Severity.WARNING,

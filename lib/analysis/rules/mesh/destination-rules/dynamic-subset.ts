@@ -16,7 +16,6 @@ function routed(subset: string | undefined): MeshRule['fires'] {
   ];
 }
 
-/** E3-22, subsets. */
 export const dynamicSubset: MeshRule = {
   id: 'POLICY051',
   severity: Severity.ERROR,

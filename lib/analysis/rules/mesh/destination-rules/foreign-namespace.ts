@@ -5,7 +5,6 @@ import { named } from '../../../policy-uses';
 import { rule } from '../objects';
 import { connect, ENTRY, waits } from './examples';
 
-/** E4-1. */
 export const foreignNamespace: MeshRule = {
   id: 'POLICY001',
   severity: Severity.WARNING,

@@ -9,7 +9,6 @@ import { ENTRY } from './examples';
 const KEYS = ['httpHeaderName', 'httpCookie', 'httpQueryParameterName'];
 const RULE = rule({ loadBalancer: { consistentHash: { httpHeaderName: 'x-user' } } });
 
-/** E4-16. */
 export const hashWithoutHttp: MeshRule = {
   id: 'POLICY019',
   severity: Severity.ADVICE,

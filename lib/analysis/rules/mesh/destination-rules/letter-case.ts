@@ -9,7 +9,6 @@ function of(host: string): MeshRule['fires'] {
   return [ENTRY, rule(connect('5s'), { host })];
 }
 
-/** E2-9, of a DestinationRule. */
 export const ruleInCapitals: MeshRule = {
   id: 'POLICY053',
   severity: Severity.ERROR,

@@ -11,7 +11,6 @@ const ENTRY = entry([{ number: 80, name: 'http', protocol: 'HTTP' }], {
   resolution: 'DYNAMIC_DNS',
 });
 
-/** E4-9. */
 export const narrowerThanWildcard: MeshRule = {
   id: 'POLICY009',
   severity: Severity.ERROR,

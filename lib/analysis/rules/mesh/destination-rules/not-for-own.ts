@@ -6,7 +6,6 @@ import { rule } from '../objects';
 import { policiesOf } from '../../webhook/destination-rule/traffic-policies';
 import { connect, ENTRY, waits } from './examples';
 
-/** E4-3. */
 export const notForOwn: MeshRule = {
   id: 'POLICY003',
   severity: Severity.WARNING,

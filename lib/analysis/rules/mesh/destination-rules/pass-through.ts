@@ -5,7 +5,6 @@ import { rule } from '../objects';
 import { reportUses } from '../report-uses';
 import { ENTRY } from './examples';
 
-/** E4-13. */
 export const passThrough: MeshRule = {
   id: 'POLICY016',
   severity: Severity.WARNING,

@@ -7,7 +7,6 @@ import { connect, ENTRY, waits } from './examples';
 
 const SECOND = { port: { number: 80 }, ...connect('5s') };
 
-/** E1-2, entries for one port. */
 export const portTwice: MeshRule = {
   id: 'POLICY011',
   severity: Severity.WARNING,

@@ -9,7 +9,6 @@ import { connect, ENTRY } from './examples';
 const KEPT_OUT = ['proxyProtocol', 'retryBudget'] as const;
 const PREFACE = { proxyProtocol: { version: 'V2' } };
 
-/** E1-3, blocks that a port cannot have. */
 export const prefaceDropped: MeshRule = {
   id: 'POLICY055',
   severity: Severity.WARNING,

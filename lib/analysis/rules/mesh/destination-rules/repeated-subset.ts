@@ -14,7 +14,6 @@ function slow(connectTimeout: string, name: string): ReturnType<typeof rule> {
   return rule(undefined, { subsets: [{ name: 'slow', trafficPolicy: connect(connectTimeout) }] }, { name });
 }
 
-/** E4-5 for subsets. */
 export const repeatedSubset: MeshRule = {
   id: 'POLICY005',
   severity: Severity.WARNING,

@@ -7,7 +7,6 @@ import { connect, ENTRY, waits } from './examples';
 
 const SECOND = rule(connect('5s'), {}, { name: 'api-timeouts' });
 
-/** E4-5. */
 export const secondPolicy: MeshRule = {
   id: 'POLICY004',
   severity: Severity.WARNING,

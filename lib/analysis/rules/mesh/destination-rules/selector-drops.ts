@@ -8,7 +8,6 @@ import { besideSelector } from './beside-selector';
 const SELECTED = { workloadSelector: { matchLabels: { app: 'checkout' } } };
 const GENERAL = rule(connect('5s'));
 
-/** E4-7. */
 export const selectorDrops: MeshRule = {
   id: 'POLICY007',
   severity: Severity.WARNING,

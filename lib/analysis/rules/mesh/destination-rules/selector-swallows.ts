@@ -11,7 +11,6 @@ const SELECTED = rule(
   { name: 'api-checkout' },
 );
 
-/** E4-8. */
 export const selectorSwallows: MeshRule = {
   id: 'POLICY008',
   severity: Severity.ERROR,

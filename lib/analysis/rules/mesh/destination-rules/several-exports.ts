@@ -8,7 +8,6 @@ import { connect, DETECTION, ENTRY, waits } from './examples';
 
 const TIMEOUT = rule(connect('5s'));
 
-/** E4-6. */
 export const severalExports: MeshRule = {
   id: 'POLICY006',
   severity: Severity.WARNING,

@@ -15,7 +15,6 @@ function nearer(host: string): ReturnType<typeof rule> {
   return rule(DETECTION, { host }, { name: 'defaults', namespace: 'orders' });
 }
 
-/** E4-2. */
 export const shadowing: MeshRule = {
   id: 'POLICY002',
   severity: Severity.ERROR,

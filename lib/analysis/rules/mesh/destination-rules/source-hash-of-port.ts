@@ -8,7 +8,6 @@ import { reportUses } from '../report-uses';
 const ENTRY = entry([TCP]);
 const HASH = { loadBalancer: { consistentHash: { useSourceIp: true } } };
 
-/** E4-15, the hash. */
 export const sourceHashOfPort: MeshRule = {
   id: 'POLICY054',
   severity: Severity.ADVICE,

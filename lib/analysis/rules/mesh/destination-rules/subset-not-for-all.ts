@@ -9,7 +9,6 @@ import { ROUTE } from './subset-of-nobody';
 
 const SUBSETS = { subsets: [{ name: 'v2' }] };
 
-/** E4-11, for some clients. */
 export const subsetNotForAll: MeshRule = {
   id: 'POLICY014',
   severity: Severity.WARNING,

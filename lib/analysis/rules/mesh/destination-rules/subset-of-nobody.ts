@@ -11,7 +11,6 @@ export const ROUTE = example('VirtualService', {
   http: [{ route: [{ destination: { host: 'api.example.com', subset: 'v2', port: { number: 80 } } }] }],
 });
 
-/** E4-11. */
 export const subsetOfNobody: MeshRule = {
   id: 'POLICY013',
   severity: Severity.ERROR,

@@ -7,7 +7,6 @@ import { rule } from '../objects';
 import { ENTRY } from './examples';
 import { ROUTE } from './subset-of-nobody';
 
-/** E4-12. */
 export const subsetWithoutServers: MeshRule = {
   id: 'POLICY015',
   severity: Severity.ERROR,

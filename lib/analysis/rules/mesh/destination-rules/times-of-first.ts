@@ -17,7 +17,6 @@ function ruled(host: string): MeshRule['fires'] {
   ];
 }
 
-/** E4-15, weights. */
 export const timesOfFirst: MeshRule = {
   id: 'POLICY057',
   severity: Severity.WARNING,

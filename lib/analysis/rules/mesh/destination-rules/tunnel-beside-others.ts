@@ -19,7 +19,6 @@ function shared(destinations: readonly object[]): MeshRule['fires'] {
 
 const TO_PROXY = to(PROXY, 3128, 'tunnel');
 
-/** E4-17, weights. */
 export const tunnelBesideOthers: MeshRule = {
   id: 'POLICY056',
   severity: Severity.WARNING,

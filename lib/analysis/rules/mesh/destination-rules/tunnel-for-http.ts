@@ -8,7 +8,6 @@ import { ENTRY } from './examples';
 
 const RULE = rule({ tunnel: { protocol: 'CONNECT', targetHost: 'db.example.com', targetPort: 5432 } });
 
-/** E4-17. */
 export const tunnelForHttp: MeshRule = {
   id: 'POLICY020',
   severity: Severity.WARNING,

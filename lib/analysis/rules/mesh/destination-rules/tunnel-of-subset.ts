@@ -19,7 +19,6 @@ const AROUND = [
   }),
 ];
 
-/** E4-17, subsets. */
 export const tunnelOfSubset: MeshRule = {
   id: 'POLICY023',
   severity: Severity.WARNING,

@@ -4,7 +4,6 @@ import { rule } from '../objects';
 import { unknownPortDetails, unknownPorts } from '../unknown-ports';
 import { connect, ENTRY, waits } from './examples';
 
-/** E1-2 without TLS. */
 export const unknownPort: MeshRule = {
   id: 'POLICY010',
   severity: Severity.WARNING,

@@ -11,7 +11,6 @@ const LIMITS = [
   ['http', 'maxRetries'],
 ] as const;
 
-/** E4-18. */
 export const zeroIsNoLimit: MeshRule = {
   id: 'POLICY021',
   severity: Severity.ADVICE,

@@ -41,7 +41,6 @@ function beside(namespace: string): MeshRule['fires'] {
   ];
 }
 
-/** E6-19. */
 export const atManagedGateway: MeshRule = {
   id: 'EGRESS016',
   severity: Severity.ERROR,

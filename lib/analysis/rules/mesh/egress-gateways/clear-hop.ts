@@ -9,7 +9,6 @@ function serving(objects: MeshRule['fires']): MeshRule['fires'] {
   return [entry(), ...objects, routes({ gateways: ['mesh', EGRESS], http: [meshLeg(), gatewayLeg()] })];
 }
 
-/** E6-14. */
 export const clearHop: MeshRule = {
   id: 'EGRESS013',
   severity: Severity.ADVICE,

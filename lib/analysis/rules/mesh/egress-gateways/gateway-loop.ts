@@ -13,7 +13,6 @@ function leading(destination: object): MeshRule['fires'] {
   ];
 }
 
-/** E6-16. */
 export const gatewayLoop: MeshRule = {
   id: 'EGRESS012',
   severity: Severity.ERROR,

@@ -18,7 +18,6 @@ function exported(hostTo: readonly string[], routesTo: readonly string[]): MeshR
 
 const BOTH = ['.', 'istio-egress'];
 
-/** E6-7. */
 export const hiddenHost: MeshRule = {
   id: 'EGRESS005',
   severity: Severity.ERROR,
@@ -58,7 +57,6 @@ export const hiddenHost: MeshRule = {
   },
 };
 
-/** E6-8. */
 export const hiddenRoutes: MeshRule = {
   id: 'EGRESS006',
   severity: Severity.ERROR,

@@ -22,7 +22,6 @@ function called(sni: string | undefined): MeshRule['fires'] {
   ];
 }
 
-/** E6-3 and E6-4. */
 export const hopTls: MeshRule = {
   id: 'EGRESS004',
   severity: Severity.ERROR,

@@ -33,7 +33,7 @@ const SHOWN = {
   accepts: '> outbound|80||api.example.com PLAINTEXT',
 };
 
-/** E6-9, the first half, and IST0145. */
+/** Known elsewhere as IST0145. */
 export const takenHost: MeshRule = {
   id: 'EGRESS007',
   severity: Severity.ERROR,
@@ -58,7 +58,6 @@ export const takenHost: MeshRule = {
   },
 };
 
-/** E6-10. */
 export const takenPort: MeshRule = {
   id: 'EGRESS008',
   severity: Severity.ERROR,
@@ -80,7 +79,6 @@ export const takenPort: MeshRule = {
   },
 };
 
-/** E6-9, the second half. */
 export const sameServerName: MeshRule = {
   id: 'EGRESS009',
   severity: Severity.ERROR,

@@ -10,7 +10,6 @@ function matching(port: number): MeshRule['fires'] {
   return [entry(), ...gatewayOf('api.example.com'), routes({ gateways: ['mesh', EGRESS], http: [meshLeg(), leg] })];
 }
 
-/** E2-4, at a gateway. */
 export const matchServerPort: MeshRule = {
   id: 'EGRESS003',
   severity: Severity.ERROR,

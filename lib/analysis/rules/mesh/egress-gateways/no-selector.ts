@@ -18,7 +18,6 @@ function selecting(selector: object | undefined): MeshRule['fires'] {
   ];
 }
 
-/** E6-11. */
 export const noSelector: MeshRule = {
   id: 'EGRESS010',
   severity: Severity.ERROR,

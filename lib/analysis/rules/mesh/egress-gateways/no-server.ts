@@ -13,7 +13,7 @@ function serving(host: string): MeshRule['fires'] {
   ];
 }
 
-/** IST0132, and the part of E6-8 about the hosts of servers. */
+/** Known elsewhere as IST0132. */
 export const noServer: MeshRule = {
   id: 'EGRESS002',
   severity: Severity.ERROR,

@@ -23,7 +23,6 @@ function admitting(to: object): MeshRule['fires'] {
   ];
 }
 
-/** E6-15, as far as objects tell. */
 export const openNetwork: MeshRule = {
   id: 'EGRESS017',
   severity: Severity.ADVICE,

@@ -38,7 +38,7 @@ function serving(number: number): MeshRule['fires'] {
   ];
 }
 
-/** E6-12 and IST0162. */
+/** Known elsewhere as IST0162. */
 export const serverPort: MeshRule = {
   id: 'EGRESS011',
   severity: Severity.WARNING,

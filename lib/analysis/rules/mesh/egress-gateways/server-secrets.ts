@@ -22,7 +22,7 @@ function serving(metadata: Fields, data: Fields): MeshRule['fires'] {
   ];
 }
 
-/** E6-13, and a part of IST0101. */
+/** Known elsewhere as IST0101. */
 export const serverSecretElsewhere: MeshRule = {
   id: 'EGRESS014',
   severity: Severity.ADVICE,

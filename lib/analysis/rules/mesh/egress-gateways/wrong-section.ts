@@ -8,7 +8,6 @@ function atGateway(change: object): MeshRule['fires'] {
   return [entry(), ...gatewayOf('api.example.com'), routes({ gateways: ['mesh', EGRESS], ...change })];
 }
 
-/** E6-1. */
 export const wrongSection: MeshRule = {
   id: 'EGRESS001',
   severity: Severity.ERROR,

@@ -22,7 +22,6 @@ function behindGateway(ofHost: MeshRule['fires'][number], more: MeshRule['fires'
   ];
 }
 
-/** Surprise 3 of oracle.md. */
 export const clearPastGateway: MeshRule = {
   id: 'ORIGINATION023',
   severity: Severity.ERROR,

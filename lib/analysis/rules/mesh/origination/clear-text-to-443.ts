@@ -12,7 +12,6 @@ import { isOriginating, serverPort } from './originating';
 
 const TLS_PORT = 443;
 
-/** E1-16. */
 export const clearTextTo443: MeshRule = {
   id: 'ORIGINATION011',
   severity: Severity.ERROR,

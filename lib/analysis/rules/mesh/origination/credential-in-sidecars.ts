@@ -12,7 +12,6 @@ const ENTRY = entry([HTTP_TO_TLS]);
 const POLICY = { portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'MUTUAL', credentialName: 'api-client' } }] };
 const LABELS = { app: 'checkout' };
 
-/** E1-5. */
 export const credentialInSidecars: MeshRule = {
   id: 'ORIGINATION005',
   severity: Severity.ERROR,

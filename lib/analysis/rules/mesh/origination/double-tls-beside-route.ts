@@ -11,7 +11,6 @@ import { originating, readAs } from './originating';
 const TLS = { tls: { mode: 'SIMPLE' } };
 const PORTS = { plain: { ...HTTP_TO_TLS, targetPort: undefined }, toTls: HTTP_TO_TLS };
 
-/** E1-1, where a route for HTTP leads to the port. */
 export const doubleTlsBesideRoute: MeshRule = {
   id: 'ORIGINATION024',
   severity: Severity.WARNING,

@@ -8,7 +8,6 @@ import { originating, readAs } from './originating';
 
 const ENTRY = entry([HTTP_TO_TLS, HTTPS]);
 
-/** E1-1. */
 export const doubleTls: MeshRule = {
   id: 'ORIGINATION002',
   severity: Severity.ERROR,

@@ -25,7 +25,6 @@ function encrypted(exportTo: readonly string[]): MeshRule['fires'] {
   ];
 }
 
-/** E4-4, and E1-16 at a gateway. */
 export const gatewayClearText: MeshRule = {
   id: 'ORIGINATION021',
   severity: Severity.ERROR,

@@ -8,7 +8,6 @@ import { originating } from './originating';
 const ENTRY = entry([HTTP_TO_TLS]);
 const TLS = { mode: 'SIMPLE' };
 
-/** E1-20. */
 export const http2Alone: MeshRule = {
   id: 'ORIGINATION027',
   severity: Severity.ADVICE,

@@ -8,7 +8,6 @@ import { reportUses } from '../report-uses';
 const ENTRY = entry([HTTP_TO_TLS]);
 const TLS = { mode: 'SIMPLE' };
 
-/** E1-22. */
 export const http2Settings: MeshRule = {
   id: 'ORIGINATION018',
   severity: Severity.ADVICE,

@@ -8,7 +8,6 @@ import { reportUses } from '../report-uses';
 const PLAIN = entry([{ ...HTTP_TO_TLS, targetPort: undefined }]);
 const UPGRADE = { connectionPool: { http: { h2UpgradePolicy: 'UPGRADE' } } };
 
-/** E1-21. */
 export const http2Unasked: MeshRule = {
   id: 'ORIGINATION017',
   severity: Severity.WARNING,

@@ -7,7 +7,6 @@ import { entry, HTTP_TO_TLS, rule } from '../objects';
 const ENTRY = entry([HTTP_TO_TLS]);
 const CA = { caCertificates: '/etc/ssl/partner-ca.pem' };
 
-/** E1-13. */
 export const ignoredCertificates: MeshRule = {
   id: 'ORIGINATION014',
   severity: Severity.WARNING,

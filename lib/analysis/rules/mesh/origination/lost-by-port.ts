@@ -13,7 +13,6 @@ const ENTRY = entry([HTTP_TO_TLS]);
 const TLS = { mode: 'SIMPLE' };
 const POOL = { http: { maxRequestsPerConnection: 10 } };
 
-/** E1-3 and E1-4 with TLS. */
 export const lostByPort: MeshRule = {
   id: 'ORIGINATION004',
   severity: Severity.ERROR,

@@ -7,7 +7,6 @@ import { reportUses } from '../report-uses';
 
 const ENTRY = entry([HTTP_TO_TLS]);
 
-/** E1-14 and E4-20. */
 export const meshIdentityOutside: MeshRule = {
   id: 'ORIGINATION009',
   severity: Severity.ERROR,

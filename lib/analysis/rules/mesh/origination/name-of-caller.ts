@@ -20,7 +20,6 @@ function routed(more: object): ReturnType<typeof example> {
   return example('VirtualService', { hosts: ['old.example.com'], http: [route] });
 }
 
-/** E1-11. */
 export const nameOfCaller: MeshRule = {
   id: 'ORIGINATION016',
   severity: Severity.WARNING,

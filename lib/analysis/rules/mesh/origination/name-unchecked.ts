@@ -9,7 +9,6 @@ import { lacksNames, originating, readAs } from './originating';
 const ENTRY = entry([HTTP_TO_TLS]);
 const TLS = { mode: 'SIMPLE', sni: HOST };
 
-/** E1-9. */
 export const nameUnchecked: MeshRule = {
   id: 'ORIGINATION006',
   severity: Severity.ERROR,

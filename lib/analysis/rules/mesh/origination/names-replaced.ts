@@ -8,7 +8,6 @@ import { isOriginating } from './originating';
 const ENTRY = entry([HTTP_TO_TLS], { subjectAltNames: ['old.example.com'] });
 const TLS = { mode: 'SIMPLE', sni: 'api.example.com' };
 
-/** E1-17. */
 export const namesReplaced: MeshRule = {
   id: 'ORIGINATION013',
   severity: Severity.WARNING,

@@ -10,7 +10,6 @@ import { isCalled, isOriginating } from './originating';
 const ENTRY = entry([HTTP_TO_TLS]);
 const POLICY = { tls: { mode: 'SIMPLE' } };
 
-/** E4-1 and E4-4 with TLS: the host is seen by more than its TLS settings. */
 export const narrowerThanHost: MeshRule = {
   id: 'ORIGINATION012',
   severity: Severity.ERROR,

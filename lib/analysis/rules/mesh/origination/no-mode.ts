@@ -13,7 +13,6 @@ function rule(tls: object): object[] {
   return [ENTRY, example('DestinationRule', { host: 'api.example.com', trafficPolicy: { tls } })];
 }
 
-/** E1-12. */
 export const noMode: MeshRule = {
   id: 'ORIGINATION001',
   severity: Severity.ERROR,

@@ -9,7 +9,6 @@ import { originating } from './originating';
 const HOST = 'api.corp.internal';
 const ENTRY = entry([HTTP_TO_TLS], { hosts: [HOST] });
 
-/** E1-8. */
 export const privateAuthority: MeshRule = {
   id: 'ORIGINATION025',
   severity: Severity.ADVICE,

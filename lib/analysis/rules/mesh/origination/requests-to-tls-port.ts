@@ -15,7 +15,6 @@ function routed(port: number): MeshRule['fires'] {
   return [ENTRY, routes({ http }), rule({ connectionPool: { tcp: { connectTimeout: '5s' } } })];
 }
 
-/** The routes of E2-3 and of surprise 5 in oracle.md. */
 export const requestsToTlsPort: MeshRule = {
   id: 'ORIGINATION022',
   severity: Severity.ERROR,

@@ -22,7 +22,6 @@ function allowed(more: object): MeshRule['fires'] {
   ];
 }
 
-/** E1-6, the permission. */
 export const roleWithoutList: MeshRule = {
   id: 'ORIGINATION029',
   severity: Severity.ADVICE,

@@ -18,7 +18,6 @@ function secret(namespace: string): MeshRule['fires'][number] {
   return { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'api-client', namespace } };
 }
 
-/** E1-6. */
 export const secretElsewhere: MeshRule = {
   id: 'ORIGINATION020',
   severity: Severity.ADVICE,

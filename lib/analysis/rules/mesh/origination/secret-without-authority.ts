@@ -18,7 +18,6 @@ function secret(keys: readonly string[]): MeshRule['fires'][number] {
   return { apiVersion: 'v1', kind: 'Secret', metadata: { name: NAME, namespace: 'shop' }, stringData };
 }
 
-/** E1-6, the authority. */
 export const secretWithoutAuthority: MeshRule = {
   id: 'ORIGINATION028',
   severity: Severity.ADVICE,

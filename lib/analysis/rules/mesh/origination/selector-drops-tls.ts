@@ -12,7 +12,6 @@ const TLS = { tls: { mode: 'SIMPLE' } };
 const DETECTION = { outlierDetection: { consecutive5xxErrors: 5 } };
 const AROUND = [entry([HTTP_TO_TLS]), rule(TLS)];
 
-/** E4-7 with TLS. */
 export const selectorDropsTls: MeshRule = {
   id: 'ORIGINATION019',
   severity: Severity.ERROR,

@@ -10,7 +10,6 @@ import { lacksNames, originating, readAs } from './originating';
 const ENTRY = entry([TCP]);
 const TLS = { mode: 'SIMPLE', sni: HOST };
 
-/** E1-10, the name. */
 export const tcpNameUnchecked: MeshRule = {
   id: 'ORIGINATION007',
   severity: Severity.ERROR,

@@ -10,7 +10,6 @@ import { originating, readAs } from './originating';
 const ENTRY = entry([TCP]);
 const TLS = { mode: 'SIMPLE', subjectAltNames: [HOST] };
 
-/** E1-10, the server name. */
 export const tcpWithoutSni: MeshRule = {
   id: 'ORIGINATION008',
   severity: Severity.WARNING,

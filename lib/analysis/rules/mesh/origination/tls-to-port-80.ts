@@ -6,7 +6,6 @@ import { originating, serverPort } from './originating';
 
 const RULE = rule({ tls: { mode: 'SIMPLE' } });
 
-/** E1-15. */
 export const tlsToPort80: MeshRule = {
   id: 'ORIGINATION010',
   severity: Severity.ERROR,

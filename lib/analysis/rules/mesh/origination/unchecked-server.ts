@@ -6,7 +6,6 @@ import { entry, HTTP_TO_TLS, rule } from '../objects';
 
 const ENTRY = entry([HTTP_TO_TLS]);
 
-/** E1-19. */
 export const uncheckedServer: MeshRule = {
   id: 'ORIGINATION015',
   severity: Severity.ADVICE,

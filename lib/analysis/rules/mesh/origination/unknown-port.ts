@@ -5,7 +5,6 @@ import { unknownPorts, unknownPortDetails } from '../unknown-ports';
 
 const ENTRY = entry([HTTP_TO_TLS]);
 
-/** E1-2 with TLS. */
 export const unknownPort: MeshRule = {
   id: 'ORIGINATION003',
   severity: Severity.ERROR,

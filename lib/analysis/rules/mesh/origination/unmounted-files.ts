@@ -26,7 +26,6 @@ function clients(annotations: object): MeshRule['fires'][number] {
   return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { template } };
 }
 
-/** E1-18. */
 export const unmountedFiles: MeshRule = {
   id: 'ORIGINATION026',
   severity: Severity.ADVICE,

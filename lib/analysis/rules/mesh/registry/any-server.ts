@@ -8,7 +8,6 @@ function resolved(resolution: string): MeshRule['fires'] {
   return [entry({ hosts: ['*.example.com'], ports: [PORTS.tls], resolution })];
 }
 
-/** E3-19. */
 export const anyServer: MeshRule = {
   id: 'REGISTRY016',
   severity: Severity.ADVICE,

@@ -16,7 +16,6 @@ function named(host: string): MeshRule['fires'] {
   return [SERVICE, entry({ hosts: [host], ports: [PORTS.https] })];
 }
 
-/** E3-14. */
 export const besideService: MeshRule = {
   id: 'REGISTRY011',
   severity: Severity.ERROR,

@@ -4,7 +4,6 @@ import type { MeshRule } from '../../../mesh-rule';
 import { entry } from '../examples';
 import { clientsOf } from '../visibility';
 
-/** E2-9. */
 export const capitalHost: MeshRule = {
   id: 'REGISTRY012',
   severity: Severity.ERROR,

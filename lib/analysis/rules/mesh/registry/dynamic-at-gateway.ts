@@ -22,7 +22,6 @@ function through(name: string, host: string): object {
   return { match: [{ gateways: [name], port: 443, sniHosts: [HOST] }], route: [to(host, 443)] };
 }
 
-/** Case 31c of oracle.md. */
 export const dynamicAtGateway: MeshRule = {
   id: 'REGISTRY029',
   severity: Severity.ADVICE,

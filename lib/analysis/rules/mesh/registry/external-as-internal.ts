@@ -7,7 +7,6 @@ import { registeredHosts } from '../registered-hosts';
 import { clientsOf } from '../visibility';
 import { isPrivateName } from './private-names';
 
-/** E3-29. */
 export const externalAsInternal: MeshRule = {
   id: 'REGISTRY022',
   severity: Severity.ADVICE,

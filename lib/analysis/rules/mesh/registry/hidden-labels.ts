@@ -16,7 +16,6 @@ function labelled(labels: Readonly<Record<string, string>>): MeshRule['fires'] {
   ];
 }
 
-/** E3-26 for labels. */
 export const hiddenLabels: MeshRule = {
   id: 'REGISTRY030',
   severity: Severity.ERROR,

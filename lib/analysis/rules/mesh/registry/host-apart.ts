@@ -13,7 +13,6 @@ function second(resolution: string): MeshRule['fires'] {
   ];
 }
 
-/** E3-12. */
 export const hostApart: MeshRule = {
   id: 'REGISTRY005',
   severity: Severity.ERROR,

@@ -13,7 +13,6 @@ function called(host: string): MeshRule['fires'] {
   return [entry(), entry({ hosts: [host] }, { name: 'partner' }), routes({ http: [{ route: [to(host, 80)] }] })];
 }
 
-/** E4-10. */
 export const hostOfOneWord: MeshRule = {
   id: 'REGISTRY019',
   severity: Severity.ERROR,

@@ -12,7 +12,7 @@ function first(ports: readonly object[]): MeshRule['fires'] {
   ];
 }
 
-/** E3-11, KIA1211, KIA1212 and IST0177. */
+/** Known elsewhere as KIA1211, KIA1212 and IST0177. */
 export const hostOfOthers: MeshRule = {
   id: 'REGISTRY006',
   severity: Severity.WARNING,

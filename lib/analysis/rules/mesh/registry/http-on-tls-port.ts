@@ -14,7 +14,6 @@ function speaking(protocol: string): MeshRule['fires'] {
   return [entry({ ports: [{ number: 443, name: 'web', protocol }] })];
 }
 
-/** E3-8. */
 export const httpOnTlsPort: MeshRule = {
   id: 'REGISTRY009',
   severity: Severity.WARNING,

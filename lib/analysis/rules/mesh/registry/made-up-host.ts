@@ -10,7 +10,6 @@ function having(endpoints: readonly object[] | undefined): MeshRule['fires'] {
   return [entry({ hosts: ['partner.mesh'], endpoints })];
 }
 
-/** E3-30. */
 export const madeUpHost: MeshRule = {
   id: 'REGISTRY023',
   severity: Severity.ADVICE,

@@ -8,7 +8,6 @@ function port(change: object): MeshRule['fires'] {
   return [entry({ ports: [{ number: 443, name: 'https', ...change }], addresses: ['240.10.0.1'] })];
 }
 
-/** E3-7. */
 export const nameIsNoProtocol: MeshRule = {
   id: 'REGISTRY008',
   severity: Severity.WARNING,

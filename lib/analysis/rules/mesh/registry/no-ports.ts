@@ -2,7 +2,6 @@ import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry } from '../examples';
 
-/** E3-1. */
 export const noPorts: MeshRule = {
   id: 'REGISTRY001',
   severity: Severity.ERROR,

@@ -14,7 +14,6 @@ function resolved(resolution: string | undefined): MeshRule['fires'] {
   ];
 }
 
-/** E3-20. */
 export const noneAtGateway: MeshRule = {
   id: 'REGISTRY007',
   severity: Severity.ERROR,

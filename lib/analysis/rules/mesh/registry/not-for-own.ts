@@ -19,7 +19,6 @@ function exported(exportTo: readonly string[]): MeshRule['fires'] {
   return [entry({ exportTo }), CLIENTS];
 }
 
-/** E3-27. */
 export const notForOwn: MeshRule = {
   id: 'REGISTRY024',
   severity: Severity.ADVICE,

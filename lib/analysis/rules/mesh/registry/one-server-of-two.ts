@@ -11,7 +11,6 @@ function resolved(resolution: string): MeshRule['fires'] {
   return [at('a.example.net', 'first'), at('b.example.net', 'second')];
 }
 
-/** E3-13 for DNS_ROUND_ROBIN. */
 export const oneServerOfTwo: MeshRule = {
   id: 'REGISTRY018',
   severity: Severity.WARNING,

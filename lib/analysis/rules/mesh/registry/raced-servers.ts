@@ -8,7 +8,6 @@ import { clientsOf } from '../visibility';
 const ANNOTATION = 'istio.io/connect-strategy';
 const SERVERS = { endpoints: [{ address: 'a.example.com' }, { address: 'b.example.com' }] };
 
-/** E3-24. */
 export const racedServers: MeshRule = {
   id: 'REGISTRY017',
   severity: Severity.ERROR,

@@ -22,7 +22,6 @@ function second(protocol: string): MeshRule['fires'] {
   ];
 }
 
-/** A part of E3-5. */
 export const serverSpeaksFirst: MeshRule = {
   id: 'REGISTRY013',
   severity: Severity.ERROR,

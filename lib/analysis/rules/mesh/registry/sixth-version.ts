@@ -9,7 +9,6 @@ function at(addresses: readonly string[]): MeshRule['fires'] {
   return [entry({ endpoints: addresses.map((address) => ({ address })) })];
 }
 
-/** E3-28. */
 export const sixthVersion: MeshRule = {
   id: 'REGISTRY025',
   severity: Severity.ADVICE,

@@ -14,7 +14,6 @@ function second(more: object): MeshRule['fires'] {
   return [entry({ location: 'MESH_INTERNAL', resolution: 'STATIC', endpoints })];
 }
 
-/** E1-23. */
 export const someWithIdentity: MeshRule = {
   id: 'REGISTRY021',
   severity: Severity.ADVICE,

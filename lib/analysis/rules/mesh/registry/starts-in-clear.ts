@@ -11,7 +11,6 @@ function at(addresses: readonly string[] | undefined): MeshRule['fires'] {
   return [entry({ ports: [{ number: 5432, name: 'tls', protocol: 'TLS' }], addresses })];
 }
 
-/** E2-6. */
 export const startsInClear: MeshRule = {
   id: 'REGISTRY020',
   severity: Severity.WARNING,

@@ -7,7 +7,6 @@ function having(endpoints: readonly object[] | undefined): MeshRule['fires'] {
   return [entry({ resolution: 'STATIC', endpoints })];
 }
 
-/** E3-25. */
 export const staticWithoutServers: MeshRule = {
   id: 'REGISTRY002',
   severity: Severity.ERROR,

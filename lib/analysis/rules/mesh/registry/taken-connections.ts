@@ -10,7 +10,6 @@ function second(address: string): MeshRule['fires'] {
   ];
 }
 
-/** E3-3, and E3-4 for what is identical. */
 export const takenConnections: MeshRule = {
   id: 'REGISTRY004',
   severity: Severity.ERROR,

@@ -18,7 +18,6 @@ function beside(number: number): MeshRule['fires'] {
   ];
 }
 
-/** E3-5, as far as no host is left out. */
 export const tcpBesideHttp: MeshRule = {
   id: 'REGISTRY027',
   severity: Severity.ADVICE,

@@ -15,7 +15,6 @@ function allocated(object: Fields, value: string): Fields {
   return { ...object, status: { addresses: [{ host: 'api.example.com', value }] } };
 }
 
-/** E3-15. */
 export const twoAllocatedAddresses: MeshRule = {
   id: 'REGISTRY026',
   severity: Severity.ERROR,

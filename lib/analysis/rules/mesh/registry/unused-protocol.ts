@@ -12,7 +12,6 @@ function speaking(protocol: string): MeshRule['fires'] {
   return [entry({ ports: [{ number: 5300, name: 'feed', protocol }], addresses: ['240.10.0.1'] })];
 }
 
-/** E3-9. */
 export const unusedProtocol: MeshRule = {
   id: 'REGISTRY010',
   severity: Severity.WARNING,

@@ -16,7 +16,6 @@ function at(address: string): MeshRule['fires'] {
   ];
 }
 
-/** E3-26. */
 export const unusedWorkload: MeshRule = {
   id: 'REGISTRY014',
   severity: Severity.ERROR,

@@ -9,7 +9,6 @@ function at(addresses: readonly string[] | undefined): MeshRule['fires'] {
   return [entry({ ports: [PORTS.tcp], addresses })];
 }
 
-/** E3-2, as far as the webhook does not warn. */
 export const wholePort: MeshRule = {
   id: 'REGISTRY003',
   severity: Severity.WARNING,

@@ -9,7 +9,6 @@ function hosts(...names: string[]): MeshRule['fires'] {
   return [entry({ hosts: names, endpoints: [{ address: 'edge.example.com' }] })];
 }
 
-/** E3-18. */
 export const wildcardServers: MeshRule = {
   id: 'REGISTRY015',
   severity: Severity.ADVICE,

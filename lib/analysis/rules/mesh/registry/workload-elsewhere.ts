@@ -16,7 +16,6 @@ function selecting(namespace: string): MeshRule['fires'] {
   ];
 }
 
-/** E3-26 for namespaces. */
 export const workloadElsewhere: MeshRule = {
   id: 'REGISTRY028',
   severity: Severity.ADVICE,

@@ -13,7 +13,6 @@ const RULE = rule({
 });
 const [FIRST, SECOND] = [{ labels: { tier: 'gold' } }, { labels: { tier: 'silver' } }];
 
-/** E7-12. */
 export const crash: MeshRule = {
   id: 'RESILIENCE001',
   severity: Severity.ERROR,

@@ -14,7 +14,6 @@ function detecting(more: object): ReturnType<typeof rule> {
   return rule({ outlierDetection: { consecutive5xxErrors: 5, ...more } });
 }
 
-/** E7-8, and patterns.md G5. */
 export const ejectsNobody: MeshRule = {
   id: 'RESILIENCE006',
   severity: Severity.WARNING,

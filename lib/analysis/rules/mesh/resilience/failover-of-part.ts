@@ -7,7 +7,6 @@ import { balancers, localitySetting } from './failover';
 
 const BALANCER = { localityLbSetting: { failover: [{ from: 'eu', to: 'us' }] } };
 
-/** E7-9. */
 export const failoverOfPart: MeshRule = {
   id: 'RESILIENCE002',
   severity: Severity.WARNING,

@@ -9,7 +9,6 @@ function alive(time: string): ReturnType<typeof rule> {
   return rule({ connectionPool: { tcp: { tcpKeepalive: { time } } } });
 }
 
-/** E7-7. */
 export const keepAliveBelowSecond: MeshRule = {
   id: 'RESILIENCE010',
   severity: Severity.ADVICE,

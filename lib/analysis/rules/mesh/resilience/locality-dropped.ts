@@ -12,7 +12,6 @@ function ports(loadBalancer: object): ReturnType<typeof rule> {
   return rule({ loadBalancer: LOCALITY, outlierDetection: DETECTION, portLevelSettings: [entry] });
 }
 
-/** E7-10. */
 export const localityDropped: MeshRule = {
   id: 'RESILIENCE013',
   severity: Severity.WARNING,

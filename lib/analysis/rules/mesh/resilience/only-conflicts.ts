@@ -7,7 +7,6 @@ function reads(retryOn: string): ReturnType<typeof routeTo> {
   return routeTo({ retries: { attempts: 2, retryOn } }, { method: { exact: 'GET' } });
 }
 
-/** E7-3. */
 export const onlyConflicts: MeshRule = {
   id: 'RESILIENCE009',
   severity: Severity.ADVICE,

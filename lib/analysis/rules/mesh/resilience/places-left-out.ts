@@ -11,7 +11,6 @@ function distributed(to: object): ReturnType<typeof rule> {
   return rule({ loadBalancer: { localityLbSetting: { distribute: [{ from: 'eu/*', to }] } } });
 }
 
-/** E7-11. */
 export const placesLeftOut: MeshRule = {
   id: 'RESILIENCE003',
   severity: Severity.ADVICE,

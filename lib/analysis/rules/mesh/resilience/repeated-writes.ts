@@ -12,7 +12,6 @@ const WRITES = ['POST', 'PATCH'];
 /** What a server may say after it has done the work. */
 const AFTERWARDS = ['5xx', 'gateway-error', 'reset', 'retriable-4xx', 'deadline-exceeded', 'internal'];
 
-/** E7-2. */
 export const repeatedWrites: MeshRule = {
   id: 'RESILIENCE008',
   severity: Severity.ADVICE,

@@ -7,7 +7,6 @@ import { clientsOf, PolicyUse } from '../../../policy-uses';
 
 const RULE = rule({ outlierDetection: DETECTION });
 
-/** E7-14. */
 export const someWithoutPlace: MeshRule = {
   id: 'RESILIENCE005',
   severity: Severity.ADVICE,

@@ -12,7 +12,6 @@ const RULE = rule(
 );
 const LABELS = [{ labels: { tier: 'gold' } }, { labels: { tier: 'silver' } }];
 
-/** E7-12, subsets. */
 export const subsetPriority: MeshRule = {
   id: 'RESILIENCE012',
   severity: Severity.WARNING,

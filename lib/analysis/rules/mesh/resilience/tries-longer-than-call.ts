@@ -8,7 +8,6 @@ function tries(perTryTimeout: string): ReturnType<typeof routeTo> {
   return routeTo({ timeout: '5s', retries: { attempts: 2, perTryTimeout, retryOn: 'connect-failure' } });
 }
 
-/** E7-4. */
 export const triesLongerThanCall: MeshRule = {
   id: 'RESILIENCE007',
   severity: Severity.ADVICE,

@@ -18,7 +18,6 @@ function labelled(name: string): ReturnType<typeof servers> {
   return servers({ endpoints });
 }
 
-/** E7-13. */
 export const unknownLabel: MeshRule = {
   id: 'RESILIENCE004',
   severity: Severity.WARNING,

@@ -6,7 +6,6 @@ import { rule } from '../objects';
 
 const WARMUP = { warmup: { duration: '30s' } };
 
-/** E7-15. */
 export const warmupUnused: MeshRule = {
   id: 'RESILIENCE011',
   severity: Severity.ADVICE,

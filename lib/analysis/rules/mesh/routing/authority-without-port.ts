@@ -20,7 +20,6 @@ function matching(authority: object): MeshRule['fires'] {
   ];
 }
 
-/** E2-19. */
 export const authorityWithoutPort: MeshRule = {
   id: 'ROUTING019',
   severity: Severity.WARNING,

@@ -11,7 +11,6 @@ function toHost(host: string): MeshRule['fires'] {
   ];
 }
 
-/** E2-8. */
 export const destinationBelowWildcard: MeshRule = {
   id: 'ROUTING008',
   severity: Severity.ERROR,

@@ -12,7 +12,6 @@ const OTHER = entry(
   { name: 'other' },
 );
 
-/** E2-7. */
 export const destinationWithoutPort: MeshRule = {
   id: 'ROUTING007',
   severity: Severity.ERROR,

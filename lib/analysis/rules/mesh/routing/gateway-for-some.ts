@@ -13,7 +13,6 @@ function exported(hostTo: readonly string[]): MeshRule['fires'] {
   ];
 }
 
-/** Surprise 3 of oracle.md, where nothing is to be encrypted. */
 export const gatewayForSome: MeshRule = {
   id: 'ROUTING021',
   severity: Severity.WARNING,

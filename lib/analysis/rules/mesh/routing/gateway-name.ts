@@ -15,7 +15,6 @@ function bound(name: string): MeshRule['fires'] {
   ];
 }
 
-/** E2-17. */
 export const gatewayName: MeshRule = {
   id: 'ROUTING017',
   severity: Severity.ERROR,

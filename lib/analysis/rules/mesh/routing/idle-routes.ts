@@ -8,7 +8,6 @@ import { hasHttpOn80, portsFor, portsOf, showPorts } from '../route-ports';
 
 const WRITTEN: Readonly<Record<Section, string>> = { http: 'HTTP', tls: 'TLS', tcp: 'TCP' };
 
-/** E2-1. */
 export const idleHttp: MeshRule = {
   id: 'ROUTING001',
   severity: Severity.WARNING,
@@ -36,7 +35,6 @@ export const idleHttp: MeshRule = {
   },
 };
 
-/** E2-2, for `tls`. */
 export const idleTls: MeshRule = {
   id: 'ROUTING002',
   severity: Severity.WARNING,
@@ -63,7 +61,6 @@ export const idleTls: MeshRule = {
   },
 };
 
-/** E2-2, for `tcp`. */
 export const idleTcp: MeshRule = {
   id: 'ROUTING003',
   severity: Severity.WARNING,

@@ -13,7 +13,6 @@ function bound(match: object): MeshRule['fires'] {
   ];
 }
 
-/** E2-11 and E2-12, as far as the webhook does not warn. */
 export const legForBoth: MeshRule = {
   id: 'ROUTING014',
   severity: Severity.ERROR,

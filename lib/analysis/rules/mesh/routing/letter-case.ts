@@ -8,7 +8,6 @@ function toHost(host: string): MeshRule['fires'] {
   return [entry(), routes({ http: [{ route: [to(host, 80)] }] })];
 }
 
-/** E2-9, of a destination. */
 export const letterCase: MeshRule = {
   id: 'ROUTING010',
   severity: Severity.ERROR,

@@ -14,7 +14,6 @@ function tls(port: number): MeshRule['fires'] {
   return [entry({ ports: [PORTS.https] }), routes({ tls: [{ match, route: [to('api.example.org', 443)] }] })];
 }
 
-/** E2-4, the port. */
 export const matchPort: MeshRule = {
   id: 'ROUTING004',
   severity: Severity.ERROR,

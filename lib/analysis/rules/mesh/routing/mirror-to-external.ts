@@ -16,7 +16,6 @@ function mirrored(change: object): MeshRule['fires'] {
   ];
 }
 
-/** E2-14. */
 export const mirrorToExternal: MeshRule = {
   id: 'ROUTING020',
   severity: Severity.ADVICE,

@@ -19,7 +19,6 @@ function named(sniHosts: readonly string[]): MeshRule['fires'] {
   ];
 }
 
-/** E2-5. */
 export const namesLeftOut: MeshRule = {
   id: 'ROUTING012',
   severity: Severity.WARNING,

@@ -7,7 +7,6 @@ function retrying(retries: object): MeshRule['fires'] {
   return [entry(), routes({ http: [{ route: [to('api.example.com', 80)], retries }] })];
 }
 
-/** E2-18. */
 export const noAttempts: MeshRule = {
   id: 'ROUTING018',
   severity: Severity.WARNING,

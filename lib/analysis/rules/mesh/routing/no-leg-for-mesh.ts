@@ -13,7 +13,6 @@ function tls(more: readonly string[]): MeshRule['fires'] {
   ];
 }
 
-/** E2-4, the gateways. */
 export const noLegForMesh: MeshRule = {
   id: 'ROUTING006',
   severity: Severity.ERROR,

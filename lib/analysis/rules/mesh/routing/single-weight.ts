@@ -10,7 +10,6 @@ function weighted(more: readonly object[]): MeshRule['fires'] {
   return [entry(), OTHER, routes({ http: [{ route }] })];
 }
 
-/** E2-13. */
 export const singleWeight: MeshRule = {
   id: 'ROUTING015',
   severity: Severity.WARNING,

@@ -16,7 +16,6 @@ function matching(change: object): MeshRule['fires'] {
   ];
 }
 
-/** E2-10. */
 export const sourceBesideGateways: MeshRule = {
   id: 'ROUTING013',
   severity: Severity.WARNING,

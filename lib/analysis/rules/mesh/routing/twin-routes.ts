@@ -10,7 +10,7 @@ import { doTheSame, UsedRoutes } from '../same-routes';
 const TO_ORDERS = { match: [{ uri: { prefix: '/orders' } }], route: [to('api.example.com', 80)] };
 const TO_ALL = { route: [to('api.example.com', 80)] };
 
-/** E2-15, IST0109, KIA1106. */
+/** Known elsewhere as IST0109 and KIA1106. */
 export const twinRoutes: MeshRule = {
   id: 'ROUTING016',
   severity: Severity.WARNING,

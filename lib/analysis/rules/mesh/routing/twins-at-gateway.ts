@@ -26,7 +26,6 @@ function beside(sniHost: string): MeshRule['fires'] {
   ];
 }
 
-/** E2-16. */
 export const twinsAtGateway: MeshRule = {
   id: 'ROUTING023',
   severity: Severity.WARNING,

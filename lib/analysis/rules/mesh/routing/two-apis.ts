@@ -27,7 +27,6 @@ const SECOND: Fields = {
   },
 };
 
-/** E6-18. */
 export const twoApis: MeshRule = {
   id: 'ROUTING051',
   severity: Severity.WARNING,

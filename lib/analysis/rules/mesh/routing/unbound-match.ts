@@ -8,7 +8,6 @@ function tls(gateways: readonly string[]): MeshRule['fires'] {
   return [entry({ ports: [PORTS.https] }), routes({ gateways, tls: [{ match, route: [to('api.example.org', 443)] }] })];
 }
 
-/** A part of E2-4. */
 export const unboundMatch: MeshRule = {
   id: 'ROUTING005',
   severity: Severity.ERROR,

@@ -8,7 +8,6 @@ const ROUTED = [
   routes({ tls: [{ match: [{ sniHosts: ['api.example.com'] }], route: [to('api.example.org', 443)] }] }),
 ];
 
-/** E2-3. */
 export const unregisteredHost: MeshRule = {
   id: 'ROUTING022',
   severity: Severity.ADVICE,

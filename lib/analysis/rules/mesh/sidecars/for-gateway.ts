@@ -5,7 +5,6 @@ import { EGRESS_LABELS, SHOWN_GATEWAY } from '../egress-example';
 import { gatewayWithLabels } from '../gateways';
 import { sidecar } from './sidecar-example';
 
-/** E5-9. */
 export const forGateway: MeshRule = {
   id: 'SCOPE054',
   severity: Severity.WARNING,

@@ -16,7 +16,6 @@ function listening(hosts: readonly string[]): MeshRule['fires'] {
   ];
 }
 
-/** E5-7, the listener for a port beside the one for all others. */
 export const leftToPort: MeshRule = {
   id: 'SCOPE051',
   severity: Severity.WARNING,

@@ -9,7 +9,6 @@ function importing(host: string): MeshRule['fires'] {
   return [entry(), sidecar({ egress: [{ hosts: [host] }] })];
 }
 
-/** E2-9, of a Sidecar. */
 export const importInCapitals: MeshRule = {
   id: 'SCOPE007',
   severity: Severity.ERROR,

@@ -13,7 +13,6 @@ function importing(host: string): MeshRule['fires'] {
   ];
 }
 
-/** E5-3. */
 export const nameOfWildcard: MeshRule = {
   id: 'SCOPE003',
   severity: Severity.ERROR,

@@ -7,7 +7,7 @@ function policy(outboundTrafficPolicy: object): MeshRule['fires'] {
   return [sidecar({ egress: [{ hosts: ['./*', 'istio-system/*'] }], outboundTrafficPolicy })];
 }
 
-/** E5-5 and KIA1007. */
+/** Known elsewhere as KIA1007. */
 export const noOutboundMode: MeshRule = {
   id: 'SCOPE001',
   severity: Severity.WARNING,

@@ -10,7 +10,7 @@ function importing(host: string): MeshRule['fires'] {
   return [entry({}, { namespace: 'platform' }), sidecar({ egress: [{ hosts: [host] }] })];
 }
 
-/** E5-1 and KIA1004, where it is certain. */
+/** Known elsewhere as KIA1004. */
 export const nothingImported: MeshRule = {
   id: 'SCOPE002',
   severity: Severity.ERROR,

@@ -9,7 +9,6 @@ function listening(more: readonly object[]): MeshRule['fires'] {
   return [entry({ ports: [PORTS.http, PORTS.https] }), sidecar({ egress: [{ port, hosts: ['./*'] }, ...more] })];
 }
 
-/** E5-7. */
 export const portsAlone: MeshRule = {
   id: 'SCOPE005',
   severity: Severity.WARNING,

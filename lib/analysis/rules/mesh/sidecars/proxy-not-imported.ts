@@ -18,7 +18,6 @@ function importing(hosts: readonly string[]): MeshRule['fires'] {
   ];
 }
 
-/** E5-12. */
 export const proxyNotImported: MeshRule = {
   id: 'SCOPE056',
   severity: Severity.ERROR,

@@ -12,7 +12,7 @@ function ofRoot(more: object): MeshRule['fires'] {
   ];
 }
 
-/** KIA1006, and a part of E5-8. */
+/** Known elsewhere as KIA1006. */
 export const rootSelector: MeshRule = {
   id: 'SCOPE052',
   severity: Severity.WARNING,

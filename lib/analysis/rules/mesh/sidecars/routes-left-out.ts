@@ -18,7 +18,6 @@ function importing(hosts: readonly string[]): MeshRule['fires'] {
   ];
 }
 
-/** E5-2. */
 export const routesLeftOut: MeshRule = {
   id: 'SCOPE006',
   severity: Severity.WARNING,

@@ -14,7 +14,7 @@ function second(more: object): MeshRule['fires'] {
   ];
 }
 
-/** E5-8, IST0110, IST0111, KIA0002 and KIA0003. */
+/** Known elsewhere as IST0110, IST0111, KIA0002 and KIA0003. */
 export const severalSidecars: MeshRule = {
   id: 'SCOPE004',
   severity: Severity.WARNING,

@@ -17,7 +17,6 @@ function binding(hosts: readonly string[]): MeshRule['fires'] {
   ];
 }
 
-/** E5-13. */
 export const sharedBind: MeshRule = {
   id: 'SCOPE057',
   severity: Severity.ERROR,

@@ -11,7 +11,6 @@ function importing(host: string): MeshRule['fires'] {
   return [entry(), sidecar({ egress: [{ hosts: ['./api.example.com', host] }] })];
 }
 
-/** E5-11. */
 export const takenAway: MeshRule = {
   id: 'SCOPE055',
   severity: Severity.ERROR,

@@ -14,7 +14,6 @@ function logging(mode: string): MeshRule['fires'] {
   return [...BEHIND_GATEWAY, example('Telemetry', spec, { namespace: 'istio-egress' })];
 }
 
-/** E8-12, as far as objects tell. */
 export const serverModeAtGateway: MeshRule = {
   id: 'TELEMETRY052',
   severity: Severity.ADVICE,
