@@ -96,14 +96,17 @@ function identityOf({ tls, wire }: TrafficHop): string {
 }
 
 function destinationOf({ hop, cluster }: Passed): string {
-  if (hop.weighted) return hop.weighted.map((each) => weightedText(each, cluster)).join(', ');
+  const servers = hop.endpoints.map(serverText).sort().join(', ');
+  if (hop.weighted) {
+    const targets = hop.weighted.map((each) => weightedText(each, cluster));
+    return [...targets, ...(servers === '' ? [] : [`the first at ${servers}`])].join(', ');
+  }
   const host = hop.cluster === undefined ? (hop.service ?? '') : shortCluster(hop.cluster);
   const dialled =
     hop.clusterType === 'ORIGINAL_DST' || (hop.proxy === 'ztunnel' && hop.endpoints.length === 0)
       ? 'the address that the application dialled'
       : '';
   const port = hop.portOverride === undefined ? '' : ` on port ${hop.portOverride}`;
-  const servers = hop.endpoints.map(serverText).sort().join(', ');
   const subset = servers === '' ? subsetText(cluster, hop.cluster) : '';
   const known = host === 'PassthroughCluster' || dialled !== '' ? '' : host;
   const at = servers === '' ? dialled + port : `at ${servers}`;

@@ -317,7 +317,9 @@ export class Comparison {
     const ways = this.waysOf(call);
     if (!ways) return undefined;
     const [old, young] = ways;
-    const { method = '', headers = {}, url, address = '' } = call;
+    const { method = '', headers = {}, url } = call;
+    // An application may write the address in the place of the name.
+    const address = partsOf(call)?.address ?? '';
     const isRead = old.routes !== undefined || young.routes !== undefined;
     const scheme = url.slice(0, url.indexOf(':'));
     const isNamed = [...(old.routes ?? []), ...(young.routes ?? [])].some(readsAuthority);

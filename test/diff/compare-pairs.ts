@@ -82,7 +82,7 @@ function simulationsOf({ before, after, options }: Pair): EgressSimulation[] {
 function calledHost(diff: TrafficDiff, { url, sni }: TrafficCall): CalledHost {
   const [, scheme, host] = /^(\w+):\/\/([^/:]+)/.exec(url)!;
   const isEncrypted = ['https', 'tls', 'grpcs'].includes(scheme);
-  const name = isEncrypted && sni !== undefined ? sni : isEncrypted && isIpAddress(host) ? '' : host;
+  const name = isEncrypted && sni !== undefined ? sni : host;
   if (name === '') return UNNAMED;
   const { hosts } = diff._comparison!.targets;
   const known = hosts.find((each) => each.name === name);

@@ -223,3 +223,20 @@ describe('a thousand hosts', () => {
     expect(hosts).toHaveLength(1000);
   });
 });
+
+test('an address outside of what a NetworkPolicy allows is told apart from an unknown one', () => {
+  const policy = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: some, namespace: shop }
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress: [{ to: [{ ipBlock: { cidr: 192.0.2.0/24 } }] }]
+`;
+  const { changes } = TrafficDiff.ofManifests(entry('rates.example.com'), entry('rates.example.com') + policy);
+  expect(changes).not.toEqual([]);
+  for (const { callers, access, example } of changes) {
+    expect({ callers, access }).toEqual({ callers: ['every workload of shop'], access: AccessChange.LOST });
+    expect(example.url).toContain('//198.51.100.7');
+  }
+});
