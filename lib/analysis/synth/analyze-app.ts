@@ -6,7 +6,7 @@ import { ACKNOWLEDGED, Acknowledgement, acknowledgementText, parseAcknowledgemen
 import { Finding, Severity, UNKNOWN_FIELD } from '../finding';
 import { AnalysisMode } from './analysis-mode';
 import { appFindings } from './app-findings';
-import { acknowledgedAt, modeOf } from './declared';
+import { acknowledgedAt, hasAcknowledgements, modeOf } from './declared';
 
 /** What the analysis says about an app. */
 export interface AppVerdict {
@@ -21,7 +21,7 @@ const NO_OBJECTS: ReadonlyMap<string, PrintedObject> = new Map();
 
 /** Checks all objects of an app, and writes into them what is acknowledged. */
 export function analyzeApp(root: IConstruct, objects: readonly PrintedObject[]): AppVerdict {
-  const unused = acknowledge(root);
+  const unused = hasAcknowledgements(root) ? acknowledge(root) : [];
   if (objects.every(({ construct }) => modeOf(construct) === AnalysisMode.OFF)) return SILENCE;
   const verdict = { errors: [] as string[], notes: [...unused] };
   const findings = appFindings(objects);

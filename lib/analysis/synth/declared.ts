@@ -6,6 +6,8 @@ import { AnalysisMode } from './analysis-mode';
 /** The type of the metadata that keeps what is acknowledged at a construct. */
 const METADATA = 'cdk8s-istio/acknowledged';
 
+const IN_USE = Symbol.for('cdk8s-istio.acknowledgements');
+
 /** What was configured for a scope. */
 export class AnalysisSettings {
   public constructor(public readonly mode: AnalysisMode) {}
@@ -25,6 +27,13 @@ export function modeOf(construct: IConstruct): AnalysisMode {
 
 export function addAcknowledgement(construct: IConstruct, acknowledgement: Acknowledgement): void {
   construct.node.addMetadata(METADATA, acknowledgement);
+  const { root } = construct.node;
+  if (!(IN_USE in root)) Object.defineProperty(root, IN_USE, { value: true });
+}
+
+/** Whether anything is acknowledged in an app. Most apps need not be searched for it. */
+export function hasAcknowledgements(root: IConstruct): boolean {
+  return IN_USE in root;
 }
 
 /** What is acknowledged at a construct itself. */

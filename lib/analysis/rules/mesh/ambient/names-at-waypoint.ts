@@ -10,7 +10,12 @@ import { ambientEntry, AMBIENT_CALL, AMBIENT_SHOP, ASKING } from './waypoint-exa
 function routed(match: object): MeshRule['fires'] {
   return [
     ...AMBIENT_SHOP,
-    ambientEntry(ASKING, { hosts: ['api.example.com', 'www.example.com'], ports: [PORTS.tls] }),
+    ambientEntry(ASKING, { ports: [PORTS.tls] }),
+    ambientEntry(
+      ASKING,
+      { hosts: ['www.example.com'], addresses: ['240.10.0.2'], ports: [PORTS.tls] },
+      { name: 'www' },
+    ),
     entry({ hosts: ['api.example.org'], ports: [PORTS.tls] }, { name: 'other' }),
     routes({
       hosts: ['api.example.com', 'www.example.com'],
