@@ -63,7 +63,7 @@ function describePorts(
 ): [ServicePort, ...ServicePort[]] {
   checkListenerPort(scope, 'port', port);
   if (port === 443) refuseHttpsPort(scope, targetPort !== undefined);
-  const plaintext = { number: port, name: protocol.toLowerCase(), protocol, targetPort };
+  const plaintext = { name: protocol.toLowerCase(), number: port, protocol, targetPort };
   if (directHttpsPort === undefined) return [plaintext];
   checkListenerPort(scope, 'directHttpsPort', directHttpsPort);
   if (directHttpsPort === port) {

@@ -90,10 +90,10 @@ export function renderOriginationRule(intent: OriginationRuleIntent): Destinatio
   const trafficPolicy = onPort(intent);
   return {
     exportTo,
-    workloadSelector: workloadLabels && { matchLabels: workloadLabels },
     host,
-    trafficPolicy,
     subsets: gateSubset === undefined ? undefined : [{ name: gateSubset, trafficPolicy }],
+    trafficPolicy,
+    workloadSelector: workloadLabels && { matchLabels: workloadLabels },
   };
 }
 
@@ -161,15 +161,15 @@ interface PortSettings extends Limits {
 
 function onPort({ port, tls, loadBalancer, connectionPool, outlierDetection }: PortSettings): TrafficPolicy {
   const onThisPort: TrafficPolicyPortTrafficPolicy = {
+    connectionPool,
+    loadBalancer,
+    outlierDetection,
     port: { number: port },
     tls,
-    loadBalancer,
-    connectionPool,
-    outlierDetection,
   };
   return { portLevelSettings: [onThisPort] };
 }
 
 function limits({ loadBalancer, connectionPool, outlierDetection }: Limits): Limits {
-  return { loadBalancer, connectionPool, outlierDetection };
+  return { connectionPool, loadBalancer, outlierDetection };
 }

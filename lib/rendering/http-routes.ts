@@ -96,14 +96,8 @@ function forwards(
   const { retryPolicy, timeout, headers, rewritePath, authority, split, mirrors, fault } = forwarding;
   const rewrittenAuthority = split.length === 0 ? authority : undefined;
   const isRewritten = rewritePath !== undefined || rewrittenAuthority !== undefined;
-  const rest = {
-    route: destinations(own, forwarding),
-    rewrite: isRewritten ? { uriRegexRewrite: rewritePath, authority: rewrittenAuthority } : undefined,
-    timeout,
-    headers,
-    mirrors: mirrors.length > 0 ? mirrors : undefined,
-    fault,
-  };
+  const rewrite = isRewritten ? { authority: rewrittenAuthority, uriRegexRewrite: rewritePath } : undefined;
+  const route = destinations(own, forwarding);
   let taken: string[] = [];
   return retryPolicy._render().flatMap((retry): HTTPRoute[] => {
     const { methodRegex, retries } = retry;
@@ -113,7 +107,20 @@ function forwards(
     taken = byMethod;
     if (conditions.length > 0 && left.length === 0) return [];
     const requested = conditions.length > 0 ? left.flatMap(requests) : byMethod.length > 0 ? [methodOf(byMethod)] : [];
-    return [{ name: joinParts(name, retry.name), match: matchOf(match, requested), retries, ...rest }];
+    // In the order in which they are printed, so that nobody has to sort them.
+    return [
+      {
+        fault,
+        headers,
+        match: matchOf(match, requested),
+        mirrors: mirrors.length > 0 ? mirrors : undefined,
+        name: joinParts(name, retry.name),
+        retries,
+        rewrite,
+        route,
+        timeout,
+      },
+    ];
   });
 }
 

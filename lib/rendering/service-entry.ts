@@ -25,28 +25,29 @@ export function createServiceEntry(
 function renderServiceEntry(intent: ServiceEntryIntent): ServiceEntrySpec {
   const { host, exportTo, addresses = [], ports } = intent;
   const { resolution, endpoints } = intent.resolution._render();
+  // In the order in which they are printed, so that nobody has to sort them.
   return {
+    addresses: addresses.length > 0 ? addresses : undefined,
+    endpoints,
     exportTo,
     hosts: [host],
-    addresses: addresses.length > 0 ? addresses : undefined,
     location: ServiceEntryLocation.MESH_EXTERNAL,
-    resolution,
-    endpoints,
     ports,
+    resolution,
   };
 }
 
 /** A port on which the application speaks HTTP without TLS. */
 export function httpPort(number: number): ServicePort {
-  return { number, name: number === 80 ? 'http' : `http-${String(number)}`, protocol: 'HTTP' };
+  return { name: number === 80 ? 'http' : `http-${String(number)}`, number, protocol: 'HTTP' };
 }
 
 /** A port on which the application speaks TLS itself; the proxy routes by server name and changes nothing. */
 export function tlsPort(number: number): ServicePort {
-  return { number, name: number === 443 ? 'tls' : `tls-${String(number)}`, protocol: 'TLS' };
+  return { name: number === 443 ? 'tls' : `tls-${String(number)}`, number, protocol: 'TLS' };
 }
 
 /** A port of which the proxy sees bytes and nothing else. */
 export function tcpPort(number: number, targetPort?: number): ServicePort {
-  return { number, name: `tcp-${String(number)}`, protocol: 'TCP', targetPort };
+  return { name: `tcp-${String(number)}`, number, protocol: 'TCP', targetPort };
 }
