@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { ClientTLSSettings, ClientTLSSettingsTLSmode } from '../../imports/networking';
 import { refuse, show } from '../refusals/refuse';
 import { checkPort } from '../rendering/checks';
-import { GATE_SUBSET } from '../rendering/destination-rule';
+import { GATE_SUBSET } from '../rendering/gate-subset';
 import { ClientCertificate } from '../values/client-certificate';
 import { ServerIdentity } from '../values/server-identity';
 import { TrustAnchor } from '../values/trust-anchor';

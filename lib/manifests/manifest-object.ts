@@ -45,7 +45,6 @@ export class ManifestObject {
     return textOf(this.value.apiVersion);
   }
 
-
   /** '' where there is none. */
   public get kind(): string {
     return textOf(this.value.kind);

@@ -14,9 +14,7 @@ import {
   TrafficPolicyPortTrafficPolicy,
 } from '../../imports/networking';
 import { built } from './built';
-
-/** The subset of the gate. The name has to be one that no other rule for the host defines. */
-export const GATE_SUBSET = 'cdk8s-istio-tls';
+import { GATE_SUBSET } from './gate-subset';
 
 /** A rule under its kind as id, and the role where a construct has several. */
 export function createDestinationRule(

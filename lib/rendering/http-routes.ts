@@ -69,13 +69,34 @@ export interface RouteLeg {
 export function renderRules(rules: RouteRule[], leg: RouteLeg): HTTPRoute[] {
   // Methods of which no call is left for the rules that follow: a route for them alone would never be met.
   const closed = new Set<string>();
-  return rules.flatMap((rule) => {
+  const paths = new Set<string>();
+  return rules.flatMap((each) => {
+    const rule = withoutPaths(each, paths);
+    if (!rule) return [];
     const routes = rule.forwarding ? forwards(rule, rule.forwarding, leg, closed) : answers(rule, leg);
     rule.conditions.filter(isForMethodsAlone).forEach(({ methods }) => {
       methods.forEach((method) => closed.add(method));
     });
     return routes;
   });
+}
+
+/** A rule without the paths of which no call is left; nothing where it has no others. Its own paths are taken from then on. */
+function withoutPaths(rule: RouteRule, taken: Set<string>): RouteRule | undefined {
+  if (rule.conditions.length === 0) return rule;
+  const conditions: RouteCondition[] = [];
+  for (const condition of rule.conditions) {
+    const uris = condition.uris.filter(({ exact }) => exact === undefined || !taken.has(exact));
+    if (uris.length === 0 && condition.uris.length > 0) continue;
+    conditions.push({ ...condition, uris });
+    if (!isForPathsAlone(condition)) continue;
+    for (const { exact } of uris) if (exact !== undefined) taken.add(exact);
+  }
+  return conditions.length > 0 ? { ...rule, conditions } : undefined;
+}
+
+function isForPathsAlone({ methods, headers, queryParams }: RouteCondition): boolean {
+  return methods.length + Object.keys(headers).length + Object.keys(queryParams).length === 0;
 }
 
 function isForMethodsAlone({ uris, headers, queryParams }: RouteCondition): boolean {

@@ -9,7 +9,7 @@ import { readManifests } from '../../lib/manifests/read-manifests';
 import { IstioVersion } from '../../lib/profile/istio-version';
 import { appRecipe } from '../arbitraries/apps';
 import { buildApp } from '../arbitraries/build';
-import { gatewayNamespaceOf, gatewayObjects, gatewayRecipe, homeOf } from '../arbitraries/gateway';
+import { gatewayNamespaceOf, gatewayObjects, gatewayRecipe, homeOf, preparedRecipeOf } from '../arbitraries/gateway';
 import { partnerChart, partnerRecipe } from '../arbitraries/partner';
 import { addRouted, routedRecipe } from '../arbitraries/routes';
 import { useSeed } from '../arbitraries/seed';
@@ -71,6 +71,11 @@ test('apps are sound', () => {
 test('routes through a gateway are sound', () => {
   // The library refuses clients in the namespace of the gateway.
   const recipes = gatewayRecipe().filter((recipe) => homeOf(recipe) !== gatewayNamespaceOf(recipe));
+  areSound(recipes, gatewayObjects);
+});
+
+test('routes that are prepared are sound', () => {
+  const recipes = preparedRecipeOf('originate', true).filter((recipe) => homeOf(recipe) !== gatewayNamespaceOf(recipe));
   areSound(recipes, gatewayObjects);
 });
 

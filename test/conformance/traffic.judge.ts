@@ -5,6 +5,7 @@ import { addressesOf, clusterType } from './ask';
 import { Combination, combinations, COMBINATIONS, namespacesThatSee, objectsIn, renderedPair } from './combinations';
 import { Judge } from './judge';
 import { documents } from './manifests';
+import { shareOf } from './minor';
 import { objectionsTo } from './objections';
 import { PropCounter } from './prop-counts';
 import { Meeting, resourcesIn, Situation, SITUATIONS } from './situations';
@@ -13,7 +14,7 @@ import { Outcome, outcomeOf, provedIdentity, wantedIdentity } from './wire';
 const MODES = ['ALLOW_ANY', 'REGISTRY_ONLY'] as const;
 const VARIANTS = SITUATIONS.flatMap((situation) => MODES.map((mode) => ({ situation, mode })));
 const VARIANTS_PER_COMBINATION = 2;
-const LEAST_OF_EACH = 12;
+const LEAST_OF_EACH = shareOf(12);
 
 type Variant = (typeof VARIANTS)[number];
 

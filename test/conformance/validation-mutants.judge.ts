@@ -5,6 +5,7 @@ import { SCHEMA_PAGES } from '../../lib/analysis/rules/schema/pages';
 import { Fields, ManifestObject } from '../../lib/manifests/manifest-object';
 import { IstioVersion } from '../../lib/profile/istio-version';
 import { useSeed } from '../arbitraries/seed';
+import { errorsOfAdmission } from './admission';
 import type { Validation } from './answers';
 import { Judge } from './judge';
 import { documents, Resource } from './manifests';
@@ -83,15 +84,8 @@ function isRefused({ answer }: Judged): boolean {
 
 /** How a mutant is shown where we and Istio disagree. */
 function shown({ operator, object, answer, findings }: Judged): unknown[] {
-  const ours = errorsOf(findings).map(({ id, message }) => `${id} ${message}`);
+  const ours = errorsOfAdmission(findings).map(({ id, message }) => `${id} ${message}`);
   return [operator.row, object.kind, JSON.stringify(object.spec).slice(0, 400), ...(answer.errors ?? []), ...ours];
-}
-
-/** What rules between objects find is about what Istio accepts. */
-const OF_ADMISSION = new Set([...SCHEMA_PAGES, ...RULES].map(({ id }) => id));
-
-function errorsOf(findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ id, severity }) => severity === Severity.ERROR && OF_ADMISSION.has(id));
 }
 
 function percent(part: number, whole: number): number {
@@ -113,7 +107,7 @@ beforeAll(async () => {
 
 test('valid objects of every kind are found valid', () => {
   expect(valid.length).toBeGreaterThan(200);
-  expect(errorsOf(valid.flatMap(check))).toEqual([]);
+  expect(errorsOfAdmission(valid.flatMap(check))).toEqual([]);
 });
 
 test('every error of admission has an operator', () => {
@@ -132,7 +126,7 @@ interface Row {
 
 function rowOf(operator: Operator): Row {
   const refused = all.filter((one) => one.operator === operator && isRefused(one));
-  const found = refused.filter(({ findings }) => errorsOf(findings).length > 0);
+  const found = refused.filter(({ findings }) => errorsOfAdmission(findings).length > 0);
   const named = found.filter(({ findings }) => findings.some(({ id }) => operator.ids.includes(id)));
   return { operator, refused, found, named };
 }
@@ -159,18 +153,18 @@ test('what Istio refuses is an error of ours, for every operator', () => {
     (row) => row.refused.length < EACH / 2 || percent(row.found.length, row.refused.length) < 90,
   );
   expect(weak.map(lineOf)).toEqual([]);
-  const missed = refused.filter(({ findings }) => errorsOf(findings).length === 0);
+  const missed = refused.filter(({ findings }) => errorsOfAdmission(findings).length === 0);
   if (percent(found.length, refused.length) < 99) expect(missed.map(shown)).toEqual([]);
 });
 
 test('what Istio accepts is no error of ours', () => {
-  const wrong = [...all, ...blind].filter((one) => !isRefused(one) && errorsOf(one.findings).length > 0);
+  const wrong = [...all, ...blind].filter((one) => !isRefused(one) && errorsOfAdmission(one.findings).length > 0);
   expect(wrong.map(shown)).toEqual([]);
 });
 
 test('the rules were not made for the operators: blind changes are judged alike', () => {
   const refused = blind.filter(isRefused);
-  const missed = refused.filter(({ findings }) => errorsOf(findings).length === 0);
+  const missed = refused.filter(({ findings }) => errorsOfAdmission(findings).length === 0);
   const found = percent(refused.length - missed.length, refused.length);
   process.stderr.write(`${blind.length} blind changes, ${refused.length} refused, ${found.toFixed(2)} % found\n`);
   if (found < 99) expect(missed.map(shown)).toEqual([]);

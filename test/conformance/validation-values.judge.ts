@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { Analyzer } from '../../lib/analysis/analyzer';
-import { Severity } from '../../lib/analysis/finding';
 import { example } from '../../lib/analysis/rules/example';
 import { Fields, ManifestObject } from '../../lib/manifests/manifest-object';
 import { IstioVersion } from '../../lib/profile/istio-version';
 import { useSeed } from '../arbitraries/seed';
+import { errorsOfAdmission } from './admission';
 import { Judge } from './judge';
 import { documents, Resource } from './manifests';
 import { istioMinor } from './minor';
@@ -269,9 +269,7 @@ test.each(FIELDS.map((field) => [field.name, field] as const))(
     const differ = objects.flatMap((object, index) => {
       const theirs = answers[index].errors ?? [];
       const found = analyzer.check({ objects: [new ManifestObject(object, {})] });
-      const ours = found
-        .filter(({ severity }) => severity === Severity.ERROR)
-        .map(({ id, message }) => `${id} ${message}`);
+      const ours = errorsOfAdmission(found).map(({ id, message }) => `${id} ${message}`);
       return theirs.length > 0 === ours.length > 0 ? [] : [{ text: all[index], ours, theirs }];
     });
     expect(differ).toEqual([]);

@@ -101,6 +101,19 @@ describe('matches', () => {
     });
     expect(names(routes)).toEqual(['outer', 'inner', 'outer', undefined]);
   });
+
+  test('leave out a path of which the routes before them have left no call', () => {
+    const exact = { path: PathMatch.exact('/a') };
+    const prefix = answered({ path: PathMatch.prefix('/a') });
+    const uris = (routes: Routes): unknown[] => http(routes).map(({ match }) => match);
+    const below = [{ uri: { prefix: '/a/' } }];
+    expect(uris({ itself: answered(exact), prefix })).toEqual([[{ uri: { exact: '/a' } }], below, undefined]);
+    expect(uris({ reads: answered({ ...exact, methods: [HttpMethod.GET] }), prefix })).toEqual([
+      [{ method: { exact: 'GET' }, uri: { exact: '/a' } }],
+      [{ uri: { exact: '/a' } }, ...below],
+      undefined,
+    ]);
+  });
 });
 
 describe('forwarding', () => {

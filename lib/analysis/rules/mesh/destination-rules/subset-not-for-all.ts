@@ -1,4 +1,5 @@
 import { ANYWHERE, ClientRule } from '../../../client-rules';
+import { GATE_SUBSET } from '../../../../rendering/gate-subset';
 import { Severity } from '../../../finding';
 import { MeshRule } from '../../../mesh-rule';
 import { clientsOf } from '../../../policy-uses';
@@ -30,7 +31,8 @@ export const subsetNotForAll: MeshRule = {
     for (const { object, path, host, subset, clients, groups } of routedSubsets(view)) {
       const isDefined = ({ rule: merged }: ClientRule): boolean =>
         merged?.subsets.some(({ name }) => name === subset) ?? false;
-      if (!groups.some(isDefined)) continue;
+      // The gate of the constructs is there to refuse whoever does not have it.
+      if (subset === GATE_SUBSET || !groups.some(isDefined)) continue;
       // Where selected workloads have the subset, the others of their namespace may be meant to be refused.
       const served = new Set(groups.filter(isDefined).flatMap((group) => group.clients));
       const affected = clients.includes(ANYWHERE)
