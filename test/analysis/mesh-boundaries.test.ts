@@ -208,6 +208,21 @@ const CASES: readonly Case[] = [
     ],
   ],
   [
+    'a name that is there for nobody to prove',
+    'ORIGINATION025',
+    0,
+    [
+      entry({ ports: [ORIGIN] }),
+      rule({ tls: { mode: 'SIMPLE', subjectAltNames: ['only-through-egress-gateway.invalid'] } }),
+    ],
+  ],
+  [
+    'a host that nobody can have, of which no name is written',
+    'ORIGINATION025',
+    1,
+    [entry({ hosts: ['api.invalid'], ports: [ORIGIN] }), rule({ tls: { mode: 'SIMPLE' } }, { host: 'api.invalid' })],
+  ],
+  [
     'a private host that nobody checks',
     'ORIGINATION025',
     0,

@@ -1,8 +1,9 @@
+import type { Fields } from '../../../../mesh/fields';
 import { Severity } from '../../../finding';
 import { MeshRule } from '../../../mesh-rule';
 import { named, PolicyUse } from '../../../policy-uses';
 import { entry, HTTP_TO_TLS, rule } from '../objects';
-import { isPrivateName } from '../registry/private-names';
+import { isInvalidName, isPrivateName } from '../registry/private-names';
 import { reportUses } from '../report-uses';
 import { originating } from './originating';
 
@@ -28,7 +29,8 @@ export const privateAuthority: MeshRule = {
   check(view, report) {
     const placed = originating(view, (use, tls) => {
       if (!use.host.service.isMeshExternal || tls.has('caCertificates') || tls.has('credentialName')) return false;
-      return !(tls.truth('insecureSkipVerify') ?? false) && namesOf(use).every(isPrivateName);
+      if (tls.truth('insecureSkipVerify') ?? false) return false;
+      return namesOf(use).every(isPrivateName) && !isRefusal(tls);
     });
     for (const place of placed) {
       const names = named(place.uses.flatMap(namesOf));
@@ -36,6 +38,12 @@ export const privateAuthority: MeshRule = {
     }
   },
 };
+
+/** Whoever writes a name that cannot exist wants no server to be trusted. */
+function isRefusal(tls: Fields): boolean {
+  const written = tls.texts('subjectAltNames');
+  return written.length > 0 && written.every(isInvalidName);
+}
 
 /** What the server has to prove. */
 function namesOf({ host: { service }, policy }: PolicyUse): readonly string[] {

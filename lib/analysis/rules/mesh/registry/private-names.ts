@@ -17,6 +17,11 @@ export function isMadeUpName(host: string): boolean {
   return MADE_UP.has(endingOf(host));
 }
 
+/** Whether no host can ever have the name (RFC 6761). */
+export function isInvalidName(host: string): boolean {
+  return endingOf(host) === 'invalid';
+}
+
 function endingOf(host: string): string {
   return host.toLowerCase().slice(host.lastIndexOf('.') + 1);
 }
