@@ -20,8 +20,8 @@ export const keepAliveBelowSecond: MeshRule = {
   accepts: [ENTRY, alive('1s')],
   source: 'istio.io/istio pilot/pkg/networking/core/cluster.go: setKeepAliveSettings',
   check(view, report) {
-    for (const { object, spec } of view.of('DestinationRule')) {
-      for (const { path, policy } of policiesOf(spec)) {
+    for (const { object } of view.of('DestinationRule')) {
+      for (const { path, policy } of policiesOf(object)) {
         for (const field of ['time', 'interval'] as const) {
           const text = policy.connectionPool?.tcp?.tcpKeepalive?.[field] ?? '';
           const seconds = GoDuration.parse(text)?.seconds ?? 0;
