@@ -63,6 +63,8 @@ function wordTag(name: string, words: readonly string[]): ReturnType<typeof defi
 const INTEGER = /^([-+]?)(?:0[bB]([01]+)|0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|(0|[1-9]\d*))$/;
 
 function integer(source: string): number | undefined {
+  // Nearly all are numbers of ports and of replicas.
+  if (/^[1-9]\d*$/.test(source)) return Number(source);
   const match = INTEGER.exec(source.includes('_') ? source.replaceAll('_', '') : source) as
     (string | undefined)[] | null;
   if (!match) return undefined;

@@ -165,7 +165,8 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 function areTexts(values: Readonly<Record<string, unknown>>): values is Readonly<Record<string, string>> {
-  return Object.values(values).every((value) => typeof value === 'string');
+  for (const name in values) if (typeof values[name] !== 'string') return false;
+  return true;
 }
 
 function kindOf(value: unknown): string {

@@ -24,8 +24,9 @@ export const zeroIsNoLimit: MeshRule = {
   check(view, report) {
     for (const { object } of view.of('DestinationRule')) {
       for (const { path, policy } of policiesOf(object)) {
+        if (policy.connectionPool === undefined) continue;
         for (const [protocol, field] of LIMITS) {
-          const limits: Readonly<Record<string, unknown>> | undefined = policy.connectionPool?.[protocol];
+          const limits: Readonly<Record<string, unknown>> | undefined = policy.connectionPool[protocol];
           if (limits?.[field] !== 0) continue;
           report(object, [...path, 'connectionPool', protocol, field], `${field}: 0 is no limit`);
         }

@@ -23,7 +23,8 @@ export const keepAliveBelowSecond: MeshRule = {
     for (const { object } of view.of('DestinationRule')) {
       for (const { path, policy } of policiesOf(object)) {
         for (const field of ['time', 'interval'] as const) {
-          const text = policy.connectionPool?.tcp?.tcpKeepalive?.[field] ?? '';
+          const text = policy.connectionPool?.tcp?.tcpKeepalive?.[field];
+          if (text === undefined) continue;
           const seconds = GoDuration.parse(text)?.seconds ?? 0;
           if (Number.isInteger(seconds)) continue;
           const at = [...path, 'connectionPool', 'tcp', 'tcpKeepalive', field];
