@@ -1,7 +1,7 @@
 import type { Fields } from '../../../manifests/manifest-object';
 import type { DemonstrationGateway } from '../../mesh-rule';
 import { example } from '../example';
-import { to } from './examples';
+import { entry, routes, to } from './examples';
 
 /** The Gateway of the examples. */
 export const EGRESS = 'istio-egress/egress';
@@ -46,4 +46,36 @@ export function meshLeg(change: object = {}): object {
 /** The route of the gateway to the host. */
 export function gatewayLeg(change: object = {}): object {
   return { match: [{ gateways: [EGRESS], port: 443 }], route: [to('api.example.com', 80)], ...change };
+}
+
+/** A gateway without mutual TLS. */
+export const PLAIN_GATEWAY = gateway({
+  servers: [{ port: { number: 443, name: 'http', protocol: 'HTTP' }, hosts: ['api.example.com'] }],
+});
+
+/** The host, objects of a gateway, and routes through it. */
+export function throughGateway(objects: readonly Fields[]): Fields[] {
+  return [entry(), ...objects, routes({ gateways: ['mesh', EGRESS], http: [meshLeg(), gatewayLeg()] })];
+}
+
+/** A route of sidecars to the gateway, and one that is bound to a Gateway of a name. */
+export function boundTo(name: string): Fields[] {
+  return [
+    entry(),
+    ...gatewayOf('api.example.com'),
+    routes({ http: [meshLeg()] }, { name: 'to-gateway' }),
+    routes({ gateways: [name], http: [{ route: [to('api.example.com', 80)] }] }, { name: 'at-gateway' }),
+  ];
+}
+
+/** The Service of the gateway, which leads to a port of its Pods. */
+export function gatewayService(targetPort: number): Fields {
+  const ports = [{ name: 'https', port: 443, targetPort }];
+  const spec = { clusterIP: '10.96.0.50', selector: EGRESS_LABELS, ports };
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'istio-egressgateway', namespace: 'istio-egress' },
+    spec,
+  };
 }

@@ -1,7 +1,6 @@
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
-import { EGRESS, gateway, gatewayLeg, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
-import { entry, routes } from '../examples';
+import { gatewayOf, PLAIN_GATEWAY, SHOWN_GATEWAY, throughGateway } from '../egress-example';
 import { policy } from './access-example';
 import { policiesAtGateways, sourcesOf } from './policies-at-gateways';
 
@@ -15,14 +14,7 @@ const OF_CALLERS = [
 ] as const;
 const KEYS = ['source.principal', 'source.namespace', 'source.serviceAccount'];
 
-function behind(objects: MeshRule['fires']): MeshRule['fires'] {
-  return [
-    entry(),
-    ...objects,
-    routes({ gateways: ['mesh', EGRESS], http: [meshLeg(), gatewayLeg()] }),
-    policy({ action: 'ALLOW', rules: [{ from: [{ source: { namespaces: ['shop'] } }] }] }),
-  ];
-}
+const POLICY = policy({ action: 'ALLOW', rules: [{ from: [{ source: { namespaces: ['shop'] } }] }] });
 
 /** Known elsewhere as KIA0105. */
 export const callersWithoutProof: MeshRule = {
@@ -33,10 +25,8 @@ export const callersWithoutProof: MeshRule = {
     'The rule fits nobody: ALLOW lets nobody pass, and DENY stops nobody. With notPrincipals and its like it fits everybody.',
   why: 'A gateway knows a caller by the certificate that it shows in the mutual TLS of the mesh, which only a server with tls.mode ISTIO_MUTUAL asks for.',
   remedy: 'Give the servers tls: { mode: ISTIO_MUTUAL }, and have sidecars call them so',
-  fires: behind([
-    gateway({ servers: [{ port: { number: 443, name: 'http', protocol: 'HTTP' }, hosts: ['api.example.com'] }] }),
-  ]),
-  accepts: behind(gatewayOf('api.example.com')),
+  fires: [...throughGateway([PLAIN_GATEWAY]), POLICY],
+  accepts: [...throughGateway(gatewayOf('api.example.com')), POLICY],
   shown: {
     client: { namespace: 'shop' },
     url: 'http://api.example.com/',

@@ -1,13 +1,8 @@
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { example } from '../../example';
-import { EGRESS, EGRESS_LABELS, gateway, gatewayLeg, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
-import { entry, routes } from '../examples';
+import { EGRESS_LABELS, gatewayOf, PLAIN_GATEWAY, SHOWN_GATEWAY, throughGateway } from '../egress-example';
 import { gatewayWithLabels } from '../gateways';
-
-function behind(objects: MeshRule['fires']): MeshRule['fires'] {
-  return [entry(), ...objects, routes({ gateways: ['mesh', EGRESS], http: [meshLeg(), gatewayLeg()] })];
-}
 
 export const peersOfGateway: MeshRule = {
   id: 'ACCESS009',
@@ -16,15 +11,15 @@ export const peersOfGateway: MeshRule = {
   effect: 'It does nothing: a server without tls takes calls in clear text, whatever the mode is.',
   why: 'What a gateway takes is told by tls of the servers of its Gateway. PeerAuthentications are for sidecars.',
   remedy: 'Give the servers tls: { mode: ISTIO_MUTUAL }, and have sidecars call them so',
-  fires: behind([
-    gateway({ servers: [{ port: { number: 443, name: 'http', protocol: 'HTTP' }, hosts: ['api.example.com'] }] }),
+  fires: throughGateway([
+    PLAIN_GATEWAY,
     example(
       'PeerAuthentication',
       { selector: { matchLabels: EGRESS_LABELS }, mtls: { mode: 'STRICT' } },
       { namespace: 'istio-egress' },
     ),
   ]),
-  accepts: behind(gatewayOf('api.example.com')),
+  accepts: throughGateway(gatewayOf('api.example.com')),
   shown: {
     client: { namespace: 'shop' },
     url: 'http://api.example.com/',

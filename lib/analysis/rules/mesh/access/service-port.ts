@@ -1,27 +1,13 @@
 import { Severity } from '../../../finding';
 import { replace } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
-import { EGRESS, EGRESS_LABELS, gateway, gatewayLeg, hop, meshLeg, mutualServer } from '../egress-example';
-import { entry, routes } from '../examples';
+import { gatewayOf, gatewayService, SHOWN_GATEWAY, throughGateway } from '../egress-example';
 import { policy } from './access-example';
 import { operationsOf, policiesAtGateways } from './policies-at-gateways';
 
 function allowing(port: string): MeshRule['fires'] {
   return [
-    entry(),
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name: 'istio-egressgateway', namespace: 'istio-egress' },
-      spec: {
-        clusterIP: '10.96.0.50',
-        selector: EGRESS_LABELS,
-        ports: [{ name: 'https', port: 443, targetPort: 10443 }],
-      },
-    },
-    gateway({ servers: [mutualServer(['api.example.com'])] }),
-    hop({ mode: 'ISTIO_MUTUAL', sni: 'api.example.com' }),
-    routes({ gateways: ['mesh', EGRESS], http: [meshLeg(), gatewayLeg()] }),
+    ...throughGateway([gatewayService(10443), ...gatewayOf('api.example.com')]),
     policy({ action: 'ALLOW', rules: [{ to: [{ operation: { ports: [port] } }] }] }),
   ];
 }
@@ -38,12 +24,7 @@ export const servicePort: MeshRule = {
   shown: {
     client: { namespace: 'shop' },
     url: 'http://api.example.com/',
-    gateway: {
-      service: 'istio-egressgateway',
-      namespace: 'istio-egress',
-      labels: EGRESS_LABELS,
-      podPort: 10_443,
-    },
+    gateway: { ...SHOWN_GATEWAY, podPort: 10_443 },
     fires: '"destination_port":443}',
     accepts: '"destination_port":10443}',
   },

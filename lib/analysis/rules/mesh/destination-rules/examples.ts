@@ -1,5 +1,5 @@
 import { Demonstration } from '../../../mesh-rule';
-import { entry } from '../objects';
+import { ADDRESS, entry } from '../objects';
 
 /* A policy that can be seen: how long the proxy waits for a connection, ten seconds where no rule says it. */
 
@@ -21,3 +21,15 @@ export function waits(namespace: string, fires: string, accepts: string): Demons
     accepts: `"connectTimeout":"${accepts}"`,
   };
 }
+
+export const TUNNEL = { tunnel: { protocol: 'CONNECT', targetHost: 'db.example.com', targetPort: 5432 } };
+
+/** Whether the tunnel is opened. */
+export const SHOWN_TUNNEL: Demonstration = {
+  client: { namespace: 'shop' },
+  url: 'tcp://api.example.com:5432',
+  address: ADDRESS,
+  part: 'tcp',
+  fires: '[null]',
+  accepts: '"tunnel"',
+};

@@ -2,11 +2,11 @@ import { isTcp } from '../../../../mesh/protocol';
 import { Severity } from '../../../finding';
 import { MeshRule } from '../../../mesh-rule';
 import { byPlace, named, placeOf } from '../../../policy-uses';
-import { ADDRESS, entry, rule, TCP } from '../objects';
+import { entry, rule, TCP } from '../objects';
 import { reportUses } from '../report-uses';
-import { ENTRY } from './examples';
+import { ENTRY, SHOWN_TUNNEL, TUNNEL } from './examples';
 
-const RULE = rule({ tunnel: { protocol: 'CONNECT', targetHost: 'db.example.com', targetPort: 5432 } });
+const RULE = rule(TUNNEL);
 
 export const tunnelForHttp: MeshRule = {
   id: 'POLICY020',
@@ -17,14 +17,7 @@ export const tunnelForHttp: MeshRule = {
   remedy: 'Write TCP or TLS as the protocol of the port, or route it with tcp or tls',
   fires: [ENTRY, RULE],
   accepts: [entry([TCP]), RULE],
-  shown: {
-    client: { namespace: 'shop' },
-    url: 'tcp://api.example.com:5432',
-    address: ADDRESS,
-    part: 'tcp',
-    fires: '[null]',
-    accepts: '"tunnel"',
-  },
+  shown: SHOWN_TUNNEL,
   source: 'istio.io/istio pilot/pkg/networking/core/tunnelingconfig/apply.go: Apply',
   check(view, report) {
     const tunnels = view.policyUses.filter(({ policy }) => policy.tunnel);

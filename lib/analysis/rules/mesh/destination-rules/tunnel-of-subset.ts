@@ -3,9 +3,9 @@ import { Severity } from '../../../finding';
 import { MeshRule } from '../../../mesh-rule';
 import { clientsOf, stepsOf } from '../../../policy-uses';
 import { example } from '../../example';
-import { ADDRESS, entry, rule, TCP, valueAt } from '../objects';
+import { entry, rule, TCP, valueAt } from '../objects';
+import { SHOWN_TUNNEL, TUNNEL } from './examples';
 
-const TUNNEL = { tunnel: { protocol: 'CONNECT', targetHost: 'db.example.com', targetPort: 5432 } };
 const AROUND = [
   entry([TCP]),
   example('VirtualService', {
@@ -28,14 +28,7 @@ export const tunnelOfSubset: MeshRule = {
   remedy: 'Write tunnel in the trafficPolicy of the subset',
   fires: [...AROUND, rule(TUNNEL, { subsets: [{ name: 'all' }] })],
   accepts: [...AROUND, rule(TUNNEL, { subsets: [{ name: 'all', trafficPolicy: TUNNEL }] })],
-  shown: {
-    client: { namespace: 'shop' },
-    url: 'tcp://api.example.com:5432',
-    address: ADDRESS,
-    part: 'tcp',
-    fires: '[null]',
-    accepts: '"tunnel"',
-  },
+  shown: SHOWN_TUNNEL,
   source: 'istio.io/istio pilot/pkg/networking/core/tunnelingconfig/apply.go: Apply',
   check(view, report) {
     for (const { host, rule: merged, clients } of view.clientRules) {

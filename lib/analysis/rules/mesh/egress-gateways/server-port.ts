@@ -3,9 +3,9 @@ import type { MeshRule } from '../../../mesh-rule';
 import { canonical } from '../canonical';
 import {
   EGRESS,
-  EGRESS_LABELS,
   gateway,
   gatewayLeg,
+  gatewayService,
   hop,
   meshLeg,
   mutualServer,
@@ -19,16 +19,7 @@ function serving(number: number): MeshRule['fires'] {
   const port = { number, name: 'https', protocol: 'HTTPS' };
   return [
     entry(),
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name: 'istio-egressgateway', namespace: 'istio-egress' },
-      spec: {
-        clusterIP: '10.96.0.50',
-        selector: EGRESS_LABELS,
-        ports: [{ name: 'https', port: 443, targetPort: 443 }],
-      },
-    },
+    gatewayService(443),
     gateway({ servers: [mutualServer(['api.example.com'], { port })] }),
     hop({ mode: 'ISTIO_MUTUAL', sni: 'api.example.com' }),
     routes({

@@ -1,19 +1,9 @@
 import { Severity } from '../../../finding';
 import { replace } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
-import { EGRESS, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
-import { entry, routes, to } from '../examples';
+import { boundTo, EGRESS, SHOWN_GATEWAY } from '../egress-example';
 import { gatewayNames } from '../gateways';
 import { routedHosts } from '../route-legs';
-
-function bound(name: string): MeshRule['fires'] {
-  return [
-    entry(),
-    ...gatewayOf('api.example.com'),
-    routes({ http: [meshLeg()] }, { name: 'to-gateway' }),
-    routes({ gateways: [name], http: [{ route: [to('api.example.com', 80)] }] }, { name: 'at-gateway' }),
-  ];
-}
 
 export const gatewayName: MeshRule = {
   id: 'ROUTING017',
@@ -22,8 +12,8 @@ export const gatewayName: MeshRule = {
   effect: 'The VirtualService is bound to nothing. The gateway answers 404, or does not listen at all.',
   why: 'A name without a namespace is of a Gateway beside the VirtualService, and there is none.',
   remedy: 'Write the namespace in front, as in istio-egress/egress',
-  fires: bound('egress'),
-  accepts: bound(EGRESS),
+  fires: boundTo('egress'),
+  accepts: boundTo(EGRESS),
   shown: {
     client: { namespace: 'shop' },
     url: 'http://api.example.com/',

@@ -8,6 +8,17 @@ import { hasHttpOn80, portsFor, portsOf, showPorts } from '../route-ports';
 
 const WRITTEN: Readonly<Record<Section, string>> = { http: 'HTTP', tls: 'TLS', tcp: 'TCP' };
 
+const ENCRYPTED = entry({ ports: [PORTS.https] });
+const ELSEWHERE = to('api.example.org', 443);
+/** The routes that a port for TLS has. */
+const TLS_ROUTES = [ENCRYPTED, routes({ tls: [{ match: [{ sniHosts: ['api.example.com'] }], route: [ELSEWHERE] }] })];
+const SHOWN: MeshRule['shown'] = {
+  client: { namespace: 'shop' },
+  url: 'https://api.example.com/',
+  fires: 'outbound|443||api.example.com',
+  accepts: 'outbound|443||api.example.org',
+};
+
 export const idleHttp: MeshRule = {
   id: 'ROUTING001',
   severity: Severity.WARNING,
@@ -16,17 +27,9 @@ export const idleHttp: MeshRule = {
     'Timeouts, retries, faults, header changes and destinations of these routes count for nothing. The calls pass as if the VirtualService did not exist.',
   why: 'A sidecar looks into requests on ports for HTTP, and on ports without a protocol. On a port for HTTPS or TLS it sees bytes.',
   remedy: 'Call a port for HTTP and let the proxy speak TLS to the server, or write tls routes',
-  fires: [entry({ ports: [PORTS.https] }), routes({ http: [{ route: [to('api.example.org', 443)] }] })],
-  accepts: [
-    entry({ ports: [PORTS.https] }),
-    routes({ tls: [{ match: [{ sniHosts: ['api.example.com'] }], route: [to('api.example.org', 443)] }] }),
-  ],
-  shown: {
-    client: { namespace: 'shop' },
-    url: 'https://api.example.com/',
-    fires: 'outbound|443||api.example.com',
-    accepts: 'outbound|443||api.example.org',
-  },
+  fires: [ENCRYPTED, routes({ http: [{ route: [ELSEWHERE] }] })],
+  accepts: TLS_ROUTES,
+  shown: SHOWN,
   source: 'istio.io/istio pilot/pkg/networking/core/route/route.go: buildSidecarVirtualHostsForVirtualService',
   check(view, report) {
     eachIdle(view, 'http', (vs, message) => {
@@ -68,17 +71,9 @@ export const idleTcp: MeshRule = {
   effect: 'The routes count for nothing. The calls pass as if they were not written.',
   why: 'A sidecar uses tcp routes on ports with a protocol such as TCP, and on ports without a protocol. Ports for HTTP have http routes, ports for TLS have tls routes.',
   remedy: 'Write http or tls routes, as the ports of the host ask for',
-  fires: [entry({ ports: [PORTS.https] }), routes({ tcp: [{ route: [to('api.example.org', 443)] }] })],
-  accepts: [
-    entry({ ports: [PORTS.https] }),
-    routes({ tls: [{ match: [{ sniHosts: ['api.example.com'] }], route: [to('api.example.org', 443)] }] }),
-  ],
-  shown: {
-    client: { namespace: 'shop' },
-    url: 'https://api.example.com/',
-    fires: 'outbound|443||api.example.com',
-    accepts: 'outbound|443||api.example.org',
-  },
+  fires: [ENCRYPTED, routes({ tcp: [{ route: [ELSEWHERE] }] })],
+  accepts: TLS_ROUTES,
+  shown: SHOWN,
   source: 'istio.io/istio pilot/pkg/networking/core/tls.go: buildSidecarOutboundTCPFilterChainOpts',
   check(view, report) {
     eachIdle(view, 'tcp', (vs, message) => {

@@ -1,17 +1,7 @@
 import { GENERATED } from '../../../../mesh/gateway-api/names';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
-import { EGRESS, gatewayOf, meshLeg } from '../egress-example';
-import { entry, routes, to } from '../examples';
-
-function bound(name: string): MeshRule['fires'] {
-  return [
-    entry(),
-    ...gatewayOf('api.example.com'),
-    routes({ http: [meshLeg()] }, { name: 'to-gateway' }),
-    routes({ gateways: [name], http: [{ route: [to('api.example.com', 80)] }] }, { name: 'at-gateway' }),
-  ];
-}
+import { boundTo, EGRESS } from '../egress-example';
 
 /** IST0165. */
 export const madeGateway: MeshRule = {
@@ -21,8 +11,8 @@ export const madeGateway: MeshRule = {
   effect: 'The routes are used as long as istiod calls the Gateway so, which differs between releases.',
   why: 'istiod makes a Gateway for each listener of a Gateway of the Gateway API. What it is called is its own affair, and of no call that is made today it shows, so it is advice.',
   remedy: 'Write an HTTPRoute, a TLSRoute or a TCPRoute with the Gateway as its parent',
-  fires: bound(`istio-egress/exit-${GENERATED}-http`),
-  accepts: bound(EGRESS),
+  fires: boundTo(`istio-egress/exit-${GENERATED}-http`),
+  accepts: boundTo(EGRESS),
   source: 'istio.io/istio pkg/config/analysis/analyzers/virtualservice/gateways.go',
   check(view, report) {
     for (const { object, spec } of view.of('VirtualService')) {
