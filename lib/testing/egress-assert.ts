@@ -2,7 +2,8 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type * as Analysis from '../analysis/analyzer';
 import { Severity } from '../analysis/finding';
-import { Fields, ManifestObject } from '../manifests/manifest-object';
+import { acknowledgedJson } from '../analysis/synth/acknowledge';
+import { ManifestObject } from '../manifests/manifest-object';
 import { MeshProfile } from '../profile/mesh-profile';
 import { EgressSimulation } from '../simulation/egress-simulation';
 import { readSources } from '../simulation/manifest-sources';
@@ -32,7 +33,7 @@ export class EgressAssert {
     const objects = scope.node
       .findAll()
       .filter((child): child is ApiObject => ApiObject.isApiObject(child))
-      .map((object) => new ManifestObject(object.toJson() as Fields, { constructPath: object.node.path }));
+      .map((object) => new ManifestObject(acknowledgedJson(object), { constructPath: object.node.path }));
     return new EgressAssert(EgressSimulation.ofScope(scope, known), objects, known);
   }
 

@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import {
+  EgressAnalysis,
   EgressAssert,
   MeshProfile,
   networking,
@@ -462,6 +463,22 @@ describe('hasNoFindingsOf', () => {
     const annotations = { 'cdk8s-istio/acknowledged': 'DESTINATIONRULE011: the regions are alike' };
     const { spec } = failover as { readonly spec: object };
     assertion([encrypted, istio('DestinationRule', spec, { annotations })]).hasNoFindingsOf(Severity.WARNING);
+  });
+
+  it('takes what is acknowledged in code, before anything is printed', () => {
+    const chart = new Chart(new App(), 'chart', { namespace: 'shop' });
+    const [first, second] = ['first', 'second'].map((name) => new Chart(chart, name));
+    const objects = [first, second].map(
+      (scope) => new ApiObject(scope, 'Rule', failover as unknown as ConstructorParameters<typeof ApiObject>[2]),
+    );
+    EgressAnalysis.of(first).acknowledge('DESTINATIONRULE011', { reason: 'the regions are alike' });
+    EgressAssert.ofScope(first).hasNoFindingsOf(Severity.WARNING);
+    expect(() => {
+      EgressAssert.ofScope(chart).hasNoFindingsOf(Severity.WARNING);
+    }).toThrow('there is 1');
+    EgressAnalysis.of(chart).acknowledge('DESTINATIONRULE011', { reason: 'nothing fails over' });
+    EgressAssert.ofScope(chart).hasNoFindingsOf(Severity.WARNING);
+    for (const object of objects) expect(object.metadata.toJson()).not.toHaveProperty('annotations');
   });
 
   it('knows what the profile says about the mesh', () => {

@@ -1,12 +1,10 @@
-import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import type { PrintedObject } from '../../mesh/printed-object';
-import { placeOf } from '../../profile/declaration';
-import { ACKNOWLEDGED, Acknowledgement, acknowledgementText, parseAcknowledgements } from '../acknowledgements';
 import { Finding, Severity, UNKNOWN_FIELD } from '../finding';
+import { acknowledge } from './acknowledge';
 import { AnalysisMode } from './analysis-mode';
 import { appFindings } from './app-findings';
-import { acknowledgedAt, hasAcknowledgements, modeOf } from './declared';
+import { hasAcknowledgements, modeOf } from './declared';
 
 /** What the analysis says about an app. */
 export interface AppVerdict {
@@ -55,36 +53,4 @@ function isShown({ id, severity }: Finding): boolean {
 function textOf({ id, origin, jsonPath, message, remedy }: Finding, level: string): string {
   const place = [origin.constructPath, jsonPath].filter((each) => each !== '').join(' ');
   return `cdk8s-istio:${id}${level} at ${place}: ${message} ${remedy}`;
-}
-
-/** Writes acknowledgements into the objects below their constructs; those without any object are returned as notes. */
-function acknowledge(root: IConstruct): string[] {
-  const notes: string[] = [];
-  const visit = (construct: IConstruct, above: readonly Acknowledgement[]): number => {
-    const own = acknowledgedAt(construct);
-    const all = own.length > 0 ? [...own, ...above] : above;
-    if (ApiObject.isApiObject(construct)) {
-      if (all.length > 0) annotate(construct, all);
-      return 1;
-    }
-    const count = construct.node.children.reduce((sum, child) => sum + visit(child, all), 0);
-    if (count === 0) notes.push(...own.map(({ id, reason }) => withoutObjects(construct, id, reason)));
-    return count;
-  };
-  visit(root, []);
-  return notes;
-}
-
-function withoutObjects(construct: IConstruct, id: string, reason: string): string {
-  const problem = `${id} is acknowledged because of '${reason}', but there is no object below. Take it away.`;
-  return `cdk8s-istio:ACKNOWLEDGEMENT001 (advice) at ${placeOf(construct)}: ${problem}`;
-}
-
-/** What an object says itself is nearest. */
-function annotate(object: ApiObject, all: readonly Acknowledgement[]): void {
-  const { annotations } = object.metadata.toJson() as { readonly annotations?: Readonly<Record<string, string>> };
-  const written = annotations?.[ACKNOWLEDGED] ?? '';
-  const { all: own, unreadable } = parseAcknowledgements(written);
-  const text = [acknowledgementText([...own, ...all]), ...unreadable].join('\n');
-  if (text !== written) object.metadata.addAnnotation(ACKNOWLEDGED, text);
 }
