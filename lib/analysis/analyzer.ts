@@ -24,6 +24,9 @@ const DEFAULT_CONTEXT: AnalysisContext = {
   outboundTrafficPolicy: 'ALLOW_ANY',
   rootNamespace: 'istio-system',
   trustDomain: 'cluster.local',
+  defaultServiceExportTo: ['*'],
+  defaultVirtualServiceExportTo: ['*'],
+  defaultDestinationRuleExportTo: ['*'],
   dnsCapture: false,
 };
 

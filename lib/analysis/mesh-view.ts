@@ -114,8 +114,7 @@ export class MeshView {
   }
 
   private get facts(): MeshFacts {
-    const { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain } = this.context;
-    return { istioVersion, outboundMode: outboundTrafficPolicy, rootNamespace, trustDomain };
+    return { ...this.context, outboundMode: this.context.outboundTrafficPolicy };
   }
 
   private namespaceOf({ namespace }: ManifestObject): string {

@@ -156,7 +156,11 @@ export class EgressAssert {
    */
   public hasNoFindingsOf(severity: Severity): void {
     const { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain, dnsCapture } = this.options;
+    const { defaultServiceExportTo, defaultVirtualServiceExportTo, defaultDestinationRuleExportTo } = this.options;
     const analyzer = new (analysis().Analyzer)({
+      ...(defaultServiceExportTo && { defaultServiceExportTo }),
+      ...(defaultVirtualServiceExportTo && { defaultVirtualServiceExportTo }),
+      ...(defaultDestinationRuleExportTo && { defaultDestinationRuleExportTo }),
       ...(istioVersion !== undefined && { istioVersion }),
       ...(outboundTrafficPolicy !== undefined && { outboundTrafficPolicy }),
       ...(rootNamespace !== undefined && { rootNamespace }),

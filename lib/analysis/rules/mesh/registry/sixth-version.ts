@@ -34,7 +34,7 @@ export const sixthVersion: MeshRule = {
         addresses.length > 0 && addresses.every((address) => address.includes(':') && !address.includes('/'));
       if (!service || service.isFirstConnectionRaced || !isDnsService(service) || !isSixth) continue;
       const message = `${service.hostname} has ${addresses.join(', ')} and no address of IPv4`;
-      report(object, ['spec', 'endpoints'], message, { clients: clientsOf(spec.exportTo, namespace) });
+      report(object, ['spec', 'endpoints'], message, { clients: clientsOf(view, { object, spec, namespace }) });
     }
   },
 };
