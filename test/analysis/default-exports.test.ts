@@ -1,7 +1,6 @@
 import { Analyzer } from '../../lib/analysis/analyzer';
 import { entry, HTTP_TO_TLS, HTTPS, rule } from '../../lib/analysis/rules/mesh/objects';
 import { routes, to } from '../../lib/analysis/rules/mesh/examples';
-import { example } from '../../lib/analysis/rules/example';
 import { AnalysisContext } from '../../lib/analysis/rule';
 import { Fields, ManifestObject } from '../../lib/manifests/manifest-object';
 
