@@ -40,8 +40,18 @@ export function appFindings(objects: readonly PrintedObject[]): Finding[] {
   return [...meshes.values()].flatMap(meshFindings);
 }
 
-function factsOf({ _facts: { dnsCapture: _ofPods, dataPlaneMode: _ofClients, ...facts } }: MeshProfile): MeshFacts {
-  return facts;
+function factsOf(profile: MeshProfile): MeshFacts {
+  const { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain } = profile;
+  const { defaultServiceExportTo, defaultVirtualServiceExportTo, defaultDestinationRuleExportTo } = profile;
+  return {
+    istioVersion,
+    outboundTrafficPolicy,
+    rootNamespace,
+    trustDomain,
+    defaultServiceExportTo,
+    defaultVirtualServiceExportTo,
+    defaultDestinationRuleExportTo,
+  };
 }
 
 function emptyMesh(facts: MeshFacts): AppMesh {
