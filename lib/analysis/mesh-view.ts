@@ -122,4 +122,4 @@ export class MeshView {
   }
 }
 
-const GROUPS = ['networking.istio.io', 'security.istio.io', 'telemetry.istio.io'];
+const GROUPS = ['networking.istio.io', 'security.istio.io', 'telemetry.istio.io', 'extensions.istio.io'];

@@ -11,6 +11,7 @@ import {
   mutualServer,
 } from '../../lib/analysis/rules/mesh/egress-example';
 import { entry, PORTS, routes, to } from '../../lib/analysis/rules/mesh/examples';
+import { behindHttpRoute, httpRoute } from '../../lib/analysis/rules/mesh/gateway-api-example';
 import { Fields, ManifestObject } from '../../lib/manifests/manifest-object';
 
 /* On which side of its boundary a rule sees what is near to it. */
@@ -67,6 +68,12 @@ function forSome(host: Fields): Fields[] {
   return [host, ...gatewayOf('api.example.com'), routes({ ...LEGS, exportTo: ['.', 'istio-egress'] })];
 }
 
+/** The same object once more, by another name. */
+function renamed(object: Fields): Fields {
+  return { ...object, metadata: { ...(object.metadata as Fields), name: 'second' } };
+}
+
+const ENCRYPTED = { portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'SIMPLE' } }] };
 const SELECTING = entry({ resolution: 'STATIC', workloadSelector: { labels: { app: 'api' } } });
 
 type Case = readonly [what: string, id: string, count: number, objects: readonly Fields[], Partial<AnalysisContext>?];
@@ -560,6 +567,92 @@ const CASES: readonly Case[] = [
     'ROUTING021',
     0,
     [entry(), gateway({ servers: [mutualServer(['*'])] }), hop({ mode: 'ISTIO_MUTUAL' }), routes(LEGS)],
+  ],
+  [
+    'a route elsewhere, of a host for its namespace alone',
+    'ROUTING024',
+    0,
+    [entry({ exportTo: ['platform', 'istio-egress'] }), ...behindHttpRoute('platform')],
+  ],
+  [
+    'a route elsewhere, of a host for clients there and others',
+    'ROUTING024',
+    1,
+    [entry({ exportTo: ['.', 'platform', 'istio-egress'] }), ...behindHttpRoute('platform')],
+  ],
+  ['a route in the namespace of the gateway', 'ROUTING024', 1, [entry(), ...behindHttpRoute('istio-egress')]],
+  [
+    'routes elsewhere and beside the host',
+    'ROUTING024',
+    0,
+    [entry(), ...behindHttpRoute('shop'), renamed(httpRoute('platform'))],
+  ],
+  [
+    'a route elsewhere, and a VirtualService for all',
+    'ROUTING024',
+    0,
+    [
+      entry(),
+      ...behindHttpRoute('platform'),
+      routes({ http: [meshLeg({ match: [{ port: 80 }] })] }, { name: 'direct' }),
+    ],
+  ],
+  [
+    'a route elsewhere, and a VirtualService for others',
+    'ROUTING024',
+    1,
+    [
+      entry(),
+      ...behindHttpRoute('platform'),
+      routes({ exportTo: ['orders'], http: [meshLeg({ match: [{ port: 80 }] })] }, { name: 'direct' }),
+    ],
+  ],
+  [
+    'a route elsewhere to no gateway',
+    'ROUTING024',
+    0,
+    [entry(), ...behindHttpRoute('platform').filter(({ kind }) => kind !== 'VirtualService')],
+  ],
+  [
+    'a route elsewhere that sends clear text past the gateway',
+    'ROUTING024',
+    0,
+    [entry({ ports: [ORIGIN] }), ...behindHttpRoute('platform')],
+  ],
+  [
+    'a route elsewhere to a gateway, and clients that encrypt by themselves',
+    'ROUTING024',
+    1,
+    [entry({ ports: [ORIGIN] }), ...behindHttpRoute('platform'), rule(ENCRYPTED)],
+  ],
+  [
+    'a route elsewhere to a gateway, and clients that encrypt by themselves',
+    'ORIGINATION030',
+    0,
+    [entry({ ports: [ORIGIN] }), ...behindHttpRoute('platform'), rule(ENCRYPTED)],
+  ],
+  [
+    'a route elsewhere, and a rule that clients beside the host have',
+    'ORIGINATION030',
+    1,
+    [entry({ ports: [ORIGIN] }), ...behindHttpRoute('platform'), rule(ENCRYPTED, { exportTo: ['.'] })],
+  ],
+  [
+    'a route elsewhere for another port',
+    'ORIGINATION030',
+    0,
+    [
+      entry({ ports: [PORTS.http, { ...ORIGIN, number: 8080, name: 'http-8080' }] }),
+      ...behindHttpRoute('platform'),
+      rule({ portLevelSettings: [{ port: { number: 8080 }, tls: { mode: 'SIMPLE' } }] }),
+    ],
+  ],
+  [
+    'a route beside the host, of which the mesh shows routes to their own namespace',
+    'ORIGINATION030',
+    0,
+    [entry({ ports: [ORIGIN], exportTo: ['.', 'istio-egress'] }), ...behindHttpRoute('shop')],
+    { defaultVirtualServiceExportTo: ['.'] },
   ],
 ];
 
