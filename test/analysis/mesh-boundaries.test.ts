@@ -10,6 +10,7 @@ import {
   gateway,
   mutualServer,
 } from '../../lib/analysis/rules/mesh/egress-example';
+import { waypoint } from '../../lib/analysis/rules/mesh/ambient/waypoint-example';
 import { entry, PORTS, routes, to } from '../../lib/analysis/rules/mesh/examples';
 import { behindHttpRoute, httpRoute } from '../../lib/analysis/rules/mesh/gateway-api-example';
 import { Fields, ManifestObject } from '../../lib/manifests/manifest-object';
@@ -74,6 +75,7 @@ function renamed(object: Fields): Fields {
 }
 
 const ENCRYPTED = { portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'SIMPLE' } }] };
+const AT_WAYPOINT = { 'istio.io/use-waypoint': 'waypoint', 'istio.io/use-waypoint-namespace': 'istio-egress' };
 const SELECTING = entry({ resolution: 'STATIC', workloadSelector: { labels: { app: 'api' } } });
 
 type Case = readonly [what: string, id: string, count: number, objects: readonly Fields[], Partial<AnalysisContext>?];
@@ -636,6 +638,16 @@ const CASES: readonly Case[] = [
     'ORIGINATION030',
     1,
     [entry({ ports: [ORIGIN] }), ...behindHttpRoute('platform'), rule(ENCRYPTED, { exportTo: ['.'] })],
+  ],
+  [
+    'a route beside the waypoint of the host',
+    'ORIGINATION030',
+    0,
+    [
+      waypoint({ namespace: 'istio-egress' }, { allowedRoutes: { namespaces: { from: 'All' } } }),
+      entry({ ports: [ORIGIN], addresses: ['240.10.0.1'] }, { labels: AT_WAYPOINT }),
+      ...behindHttpRoute('istio-egress'),
+    ],
   ],
   [
     'a route elsewhere for another port',

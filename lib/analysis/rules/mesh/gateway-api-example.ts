@@ -7,7 +7,7 @@ const SERVICE: Fields = {
   apiVersion: 'v1',
   kind: 'Service',
   metadata: { name: 'istio-egressgateway', namespace: 'istio-egress' },
-  spec: { clusterIP: '10.96.0.50', selector: EGRESS_LABELS, ports: [{ name: 'https', port: 443, targetPort: 443 }] },
+  spec: { selector: EGRESS_LABELS, ports: [{ name: 'https', port: 443, targetPort: 443 }] },
 };
 
 /** A route of the Gateway API in a namespace, for the host of the examples, to the gateway. */
@@ -17,7 +17,7 @@ export function httpRoute(namespace: string): Fields {
     kind: 'HTTPRoute',
     metadata: { name: 'api', namespace },
     spec: {
-      parentRefs: [{ group: NETWORKING, kind: 'ServiceEntry', name: 'api', namespace: 'shop', port: 80 }],
+      parentRefs: [{ group: NETWORKING, kind: 'ServiceEntry', name: 'api', namespace: 'shop' }],
       rules: [{ backendRefs: [{ name: 'istio-egressgateway', namespace: 'istio-egress', port: 443 }] }],
     },
   };

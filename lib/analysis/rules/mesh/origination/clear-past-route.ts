@@ -12,12 +12,8 @@ import { clientsWhose, isSilentOnTls, rulesByHost } from './policy-at';
 const TLS_PORT = 443;
 
 function routedFrom(namespace: string): MeshRule['fires'] {
-  const tls = { portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'SIMPLE' } }] };
-  return [
-    entry([HTTP_TO_TLS]),
-    ...behindHttpRoute(namespace),
-    rule(tls, { exportTo: ['.'] }, { namespace: 'istio-egress' }),
-  ];
+  const ofGateway = rule({ tls: { mode: 'SIMPLE' } }, { exportTo: ['.'] }, { namespace: 'istio-egress' });
+  return [entry([HTTP_TO_TLS]), ...behindHttpRoute(namespace), ofGateway];
 }
 
 export const clearPastRoute: MeshRule = {

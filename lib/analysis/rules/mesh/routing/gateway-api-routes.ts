@@ -43,6 +43,8 @@ export function routedElsewhere(view: MeshView): readonly RoutedElsewhere[] {
     const having = new Set([...(routed.get(hostname) ?? []), ...all.flatMap((route) => clientsOf(route, host))]);
     const routes = all.filter(({ namespace }) => namespace !== host.namespace);
     if (having.has(ANYWHERE) || routes.length === 0) return [];
+    // A waypoint has the routes of its own namespace for all of its callers.
+    if (view.mesh.waypointFor(host.service).waypoint) return [];
     // A gateway has to see the host, and calls it by itself.
     const others = new Set([...having, ...gatewayNamespaces(view, routes)]);
     const clients = [...host.visibleTo].filter((namespace) => !others.has(namespace)).sort();
