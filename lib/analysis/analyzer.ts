@@ -27,6 +27,7 @@ const DEFAULT_CONTEXT: AnalysisContext = {
   defaultServiceExportTo: ['*'],
   defaultVirtualServiceExportTo: ['*'],
   defaultDestinationRuleExportTo: ['*'],
+  dualStack: false,
   dnsCapture: false,
 };
 

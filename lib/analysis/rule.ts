@@ -21,6 +21,8 @@ export interface AnalysisContext {
   readonly defaultServiceExportTo: readonly string[];
   readonly defaultVirtualServiceExportTo: readonly string[];
   readonly defaultDestinationRuleExportTo: readonly string[];
+  /** Whether proxies ask DNS for addresses of both families. */
+  readonly dualStack: boolean;
   /** Whether the proxies answer the DNS queries of their applications. */
   readonly dnsCapture: boolean;
 }

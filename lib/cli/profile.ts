@@ -40,7 +40,7 @@ export const PROFILE_OPTIONS: readonly Option[] = [
     help:
       'Facts about the mesh as YAML or JSON: istioVersion, outboundTrafficPolicy, dnsCapture, dataPlaneMode, ' +
       'rootNamespace, trustDomain, defaultServiceExportTo, defaultVirtualServiceExportTo, ' +
-      'defaultDestinationRuleExportTo, defaultNamespace, and gateways with service, namespaceName and labels.',
+      'defaultDestinationRuleExportTo, dualStack, defaultNamespace, and gateways with service, namespaceName and labels.',
   },
 ];
 
@@ -57,11 +57,11 @@ type Reader = (value: unknown, place: string) => unknown;
 
 const READERS: { readonly [Fact in keyof Required<Profile>]: Reader } = {
   istioVersion: versionOf,
-  dnsCapture: (value, place) =>
-    typeof value === 'boolean' ? value : refuseValue(place, value, 'true or false, without quotes'),
+  dnsCapture: truth,
   outboundTrafficPolicy: word(Object.values(OutboundTrafficPolicyMode)),
   rootNamespace: text('the name of a namespace', isDnsLabel),
   trustDomain: text('a name such as cluster.local', isTrustDomain),
+  dualStack: truth,
   defaultServiceExportTo: exportEntries,
   defaultVirtualServiceExportTo: exportEntries,
   defaultDestinationRuleExportTo: exportEntries,
@@ -131,6 +131,10 @@ function versionOf(value: unknown, place: string): IstioVersion {
   const minor = typeof value === 'string' ? /^v?(\d+\.\d+)(?:[.-].*)?$/.exec(value)?.[1] : undefined;
   const found = VERSIONS.find((version) => (typeof value === 'number' ? Number(version) === value : version === minor));
   return found ?? refuseValue(place, value, oneOf(VERSIONS));
+}
+
+function truth(value: unknown, place: string): unknown {
+  return typeof value === 'boolean' ? value : refuseValue(place, value, 'true or false, without quotes');
 }
 
 function word(words: readonly string[]): Reader {

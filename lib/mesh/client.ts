@@ -20,6 +20,8 @@ export interface MeshFacts extends DefaultExports {
   readonly outboundMode: OutboundMode;
   readonly rootNamespace: string;
   readonly trustDomain: string;
+  /** Proxies have addresses of both families and ask DNS for both. @default false */
+  readonly dualStack?: boolean;
 }
 
 /** What happens with a call to a host that nobody has registered. */

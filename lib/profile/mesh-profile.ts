@@ -84,6 +84,15 @@ export interface MeshProfileProps {
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-default_destination_rule_export_to
    */
   readonly defaultDestinationRuleExportTo?: string[];
+
+  /**
+   * Whether Pods have addresses of IPv4 and IPv6, and istiod runs with `ISTIO_DUAL_STACK`. Otherwise proxies ask DNS for
+   * addresses of IPv4 alone. Analysis and simulation ask for it; no construct relies on it.
+   *
+   * @default false
+   * @see https://istio.io/latest/docs/setup/additional-setup/dual-stack/
+   */
+  readonly dualStack?: boolean;
 }
 
 const DEFAULT_EXPORTS = [
@@ -140,6 +149,9 @@ export class MeshProfile {
   /** Who gets DestinationRules that do not say it. */
   public readonly defaultDestinationRuleExportTo: string[];
 
+  /** Whether proxies ask DNS for addresses of IPv4 and IPv6. */
+  public readonly dualStack: boolean;
+
   private constructor(props: MeshProfileProps) {
     this.istioVersion = props.istioVersion ?? IstioVersion.V1_29;
     this.dataPlaneMode = props.dataPlaneMode ?? DataPlaneMode.SIDECAR;
@@ -150,6 +162,7 @@ export class MeshProfile {
     this.defaultServiceExportTo = frozen(props.defaultServiceExportTo);
     this.defaultVirtualServiceExportTo = frozen(props.defaultVirtualServiceExportTo);
     this.defaultDestinationRuleExportTo = frozen(props.defaultDestinationRuleExportTo);
+    this.dualStack = props.dualStack ?? false;
   }
 
   /**
@@ -158,7 +171,8 @@ export class MeshProfile {
    * @internal
    */
   public get _facts(): Required<MeshProfileProps> {
-    const { istioVersion, dataPlaneMode, dnsCapture, outboundTrafficPolicy, rootNamespace, trustDomain } = this;
+    const { istioVersion, dataPlaneMode, dnsCapture, outboundTrafficPolicy, rootNamespace, trustDomain, dualStack } =
+      this;
     const { defaultServiceExportTo, defaultVirtualServiceExportTo, defaultDestinationRuleExportTo } = this;
     return {
       istioVersion,
@@ -170,6 +184,7 @@ export class MeshProfile {
       defaultServiceExportTo,
       defaultVirtualServiceExportTo,
       defaultDestinationRuleExportTo,
+      dualStack,
     };
   }
 

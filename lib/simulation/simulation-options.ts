@@ -90,6 +90,15 @@ export interface SimulationOptions {
   readonly defaultDestinationRuleExportTo?: string[];
 
   /**
+   * Whether Pods have addresses of IPv4 and IPv6, and istiod runs with `ISTIO_DUAL_STACK`. Otherwise proxies ask DNS for
+   * addresses of IPv4 alone.
+   *
+   * @default false
+   * @see https://istio.io/latest/docs/setup/additional-setup/dual-stack/
+   */
+  readonly dualStack?: boolean;
+
+  /**
    * Whether the proxies of clients answer the DNS queries of their applications.
    *
    * @default false

@@ -571,6 +571,20 @@ const CASES: readonly Case[] = [
     [entry(), gateway({ servers: [mutualServer(['*'])] }), hop({ mode: 'ISTIO_MUTUAL' }), routes(LEGS)],
   ],
   [
+    'servers with addresses of IPv6, of a mesh whose proxies ask for them',
+    'REGISTRY025',
+    0,
+    [entry({ endpoints: [{ address: '2001:db8::7' }] })],
+    { dualStack: true },
+  ],
+  [
+    'servers with addresses of IPv6, of a mesh that does not say so',
+    'REGISTRY025',
+    1,
+    [entry({ endpoints: [{ address: '2001:db8::7' }] })],
+    { dualStack: false },
+  ],
+  [
     'a route elsewhere, of a host for its namespace alone',
     'ROUTING024',
     0,

@@ -9,6 +9,7 @@ rootNamespace: mesh
 trustDomain: example.org
 defaultNamespace: shop
 dataPlaneMode: ambient
+dualStack: true
 defaultServiceExportTo: ['.', istio-egress]
 defaultVirtualServiceExportTo: []
 defaultDestinationRuleExportTo: ['*']
@@ -26,6 +27,7 @@ gateways:
     trustDomain: 'example.org',
     defaultNamespace: 'shop',
     dataPlaneMode: 'ambient',
+    dualStack: true,
     defaultServiceExportTo: ['.', 'istio-egress'],
     defaultVirtualServiceExportTo: [],
     defaultDestinationRuleExportTo: ['*'],
@@ -61,6 +63,7 @@ test.each([
   ['istioversion: 1.30', "mesh.yaml has 'istioversion'. Write 'istioVersion'"],
   ['colour: red', "mesh.yaml has 'colour'. Write istioVersion, dnsCapture,"],
   ['dnsCapture: "yes"', "mesh.yaml: dnsCapture is 'yes'. Write true or false, without quotes"],
+  ['dualStack: 1', 'mesh.yaml: dualStack is 1. Write true or false, without quotes'],
   ['outboundTrafficPolicy: registry_only', "outboundTrafficPolicy is 'registry_only'. Write REGISTRY_ONLY"],
   ['dataPlaneMode: 3', 'dataPlaneMode is 3. Write sidecar or ambient'],
   ['defaultServiceExportTo: .', "defaultServiceExportTo is '.'. Write a list of namespaces, of "],

@@ -51,6 +51,7 @@ test('assumes a stock installation, and knows what else is declared', () => {
     defaultServiceExportTo: ['*'],
     defaultVirtualServiceExportTo: ['*'],
     defaultDestinationRuleExportTo: ['*'],
+    dualStack: false,
   });
   const facts = {
     outboundTrafficPolicy: OutboundTrafficPolicyMode.REGISTRY_ONLY,
@@ -59,6 +60,7 @@ test('assumes a stock installation, and knows what else is declared', () => {
     defaultServiceExportTo: ['.', 'istio-egress'],
     defaultVirtualServiceExportTo: ['~'],
     defaultDestinationRuleExportTo: ['.'],
+    dualStack: true,
   };
   MeshProfile.set(app, facts);
   expect(MeshProfile.of(new Chart(app, 'shop'))).toMatchObject(facts);

@@ -41,7 +41,7 @@ export function appFindings(objects: readonly PrintedObject[]): Finding[] {
 }
 
 function factsOf(profile: MeshProfile): MeshFacts {
-  const { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain } = profile;
+  const { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain, dualStack } = profile;
   const { defaultServiceExportTo, defaultVirtualServiceExportTo, defaultDestinationRuleExportTo } = profile;
   return {
     istioVersion,
@@ -51,6 +51,7 @@ function factsOf(profile: MeshProfile): MeshFacts {
     defaultServiceExportTo,
     defaultVirtualServiceExportTo,
     defaultDestinationRuleExportTo,
+    dualStack,
   };
 }
 
