@@ -35,8 +35,10 @@ export interface RoutedElsewhere {
 
 /** Each such host once. */
 export function routedElsewhere(view: MeshView): readonly RoutedElsewhere[] {
+  const made = view.once(routesOfGatewayApi);
+  if (made.size === 0) return [];
   const routed = view.once(routedClients);
-  return [...view.once(routesOfGatewayApi)].flatMap(([hostname, all]): RoutedElsewhere[] => {
+  return [...made].flatMap(([hostname, all]): RoutedElsewhere[] => {
     const hosts = view.hosts.named(hostname);
     if (hosts.length !== 1) return [];
     const [host] = hosts;
@@ -63,10 +65,12 @@ function gatewayNamespaces(view: MeshView, routes: readonly VirtualService[]): s
   const targets = routes.flatMap(({ http }) =>
     http.flatMap(({ route }) => route.map(({ destination }) => destination.host)),
   );
-  return [
-    ...[...view.once(podNamespaces).values()].flatMap((namespaces) => [...namespaces]),
-    ...targets.flatMap((host) => [...view.mesh.services.byNamespace(host).keys()]),
-  ];
+  return [...view.once(podsOfGateways), ...targets.flatMap((host) => [...view.mesh.services.byNamespace(host).keys()])];
+}
+
+/** Namespaces with Pods of any gateway. */
+function podsOfGateways(view: MeshView): ReadonlySet<string> {
+  return new Set([...view.once(podNamespaces).values()].flatMap((namespaces) => [...namespaces]));
 }
 
 /** Where a route says that it is for a host. */
