@@ -69,6 +69,12 @@ function forSome(host: Fields): Fields[] {
   return [host, ...gatewayOf('api.example.com'), routes({ ...LEGS, exportTo: ['.', 'istio-egress'] })];
 }
 
+/** A route of the Gateway API to a host in place of the gateway. */
+function toHost(route: Fields, name: string): Fields {
+  const backendRefs = [{ group: 'networking.istio.io', kind: 'Hostname', name, port: 80 }];
+  return { ...route, spec: { ...(route.spec as Fields), rules: [{ backendRefs }] } };
+}
+
 /** The same object once more, by another name. */
 function renamed(object: Fields): Fields {
   return { ...object, metadata: { ...(object.metadata as Fields), name: 'second' } };
@@ -652,6 +658,16 @@ const CASES: readonly Case[] = [
     'ORIGINATION030',
     1,
     [entry({ ports: [ORIGIN] }), ...behindHttpRoute('platform'), rule(ENCRYPTED, { exportTo: ['.'] })],
+  ],
+  [
+    'a route elsewhere to another host of the namespace of the clients',
+    'ORIGINATION030',
+    1,
+    [
+      entry({ ports: [ORIGIN], exportTo: ['.', 'platform', 'istio-egress'] }),
+      OTHER,
+      toHost(httpRoute('platform'), 'api.example.org'),
+    ],
   ],
   [
     'a route beside the waypoint of the host',

@@ -1,6 +1,7 @@
 import { GATEWAY_API, NETWORKING } from '../../../../mesh/gateway-api/names';
 import { readReference } from '../../../../mesh/gateway-api/reference';
 import { Fields as Read } from '../../../../mesh/fields';
+import type { Service } from '../../../../mesh/service';
 import { MESH_GATEWAY, VirtualService } from '../../../../mesh/virtual-service';
 import { append } from '../../../../mesh/virtual-service-index';
 import type { ManifestObject, Path } from '../../../../manifests/manifest-object';
@@ -65,7 +66,13 @@ function gatewayNamespaces(view: MeshView, routes: readonly VirtualService[]): s
   const targets = routes.flatMap(({ http }) =>
     http.flatMap(({ route }) => route.map(({ destination }) => destination.host)),
   );
-  return [...view.once(podsOfGateways), ...targets.flatMap((host) => [...view.mesh.services.byNamespace(host).keys()])];
+  const services = targets.flatMap((host) => kubernetesServices(view, host));
+  return [...view.once(podsOfGateways), ...services.map(({ namespace }) => namespace)];
+}
+
+/** Services of the cluster that have a host. */
+export function kubernetesServices(view: MeshView, host: string): readonly Service[] {
+  return [...view.mesh.services.byNamespace(host).values()].filter(({ registry }) => registry === 'Kubernetes');
 }
 
 /** Namespaces with Pods of any gateway. */

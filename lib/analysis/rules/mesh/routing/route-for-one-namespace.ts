@@ -6,7 +6,7 @@ import { SHOWN_GATEWAY } from '../egress-example';
 import { entry } from '../examples';
 import { behindHttpRoute } from '../gateway-api-example';
 import { clearBeside } from '../origination/clear-past-route';
-import { placeOfParent, routedElsewhere } from './gateway-api-routes';
+import { kubernetesServices, placeOfParent, routedElsewhere } from './gateway-api-routes';
 
 export const routeForOneNamespace: MeshRule = {
   id: 'ROUTING024',
@@ -37,7 +37,7 @@ export const routeForOneNamespace: MeshRule = {
       for (const route of routes) {
         const object = view.writtenAs(route.source);
         const targets = route.http.flatMap((each) => each.route.map(({ destination }) => destination.host));
-        if (!object || !targets.some((target) => isService(view, target))) continue;
+        if (!object || !targets.some((target) => kubernetesServices(view, target).length > 0)) continue;
         const who = clients.includes('*') ? 'all others' : clients.join(', ');
         report(
           object,
@@ -54,8 +54,4 @@ export const routeForOneNamespace: MeshRule = {
 function hostsAtGateways(view: MeshView): ReadonlySet<string> {
   const bound = view.mesh.virtualServices.filter(({ gateways }) => gateways.some((name) => name !== MESH_GATEWAY));
   return new Set(bound.flatMap(({ hosts }) => hosts));
-}
-
-function isService(view: MeshView, host: string): boolean {
-  return [...view.mesh.services.byNamespace(host).values()].some(({ registry }) => registry === 'Kubernetes');
 }
