@@ -664,7 +664,7 @@ const CASES: readonly Case[] = [
     'ORIGINATION030',
     1,
     [
-      entry({ ports: [ORIGIN], exportTo: ['.', 'platform', 'istio-egress'] }),
+      entry({ ports: [ORIGIN], exportTo: ['.', 'platform'] }),
       OTHER,
       toHost(httpRoute('platform'), 'api.example.org'),
     ],
