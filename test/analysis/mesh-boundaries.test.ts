@@ -663,11 +663,7 @@ const CASES: readonly Case[] = [
     'a route elsewhere to another host of the namespace of the clients',
     'ORIGINATION030',
     1,
-    [
-      entry({ ports: [ORIGIN], exportTo: ['.', 'platform'] }),
-      OTHER,
-      toHost(httpRoute('platform'), 'api.example.org'),
-    ],
+    [entry({ ports: [ORIGIN], exportTo: ['.', 'platform'] }), OTHER, toHost(httpRoute('platform'), 'api.example.org')],
   ],
   [
     'a route beside the waypoint of the host',
