@@ -10,7 +10,10 @@ const BUNDLE = join(LIB, 'bundle.js');
 /** The command, and what synthesis and the matchers load when they need it. */
 const ENTRIES = ['cli/main.js', 'analysis/analyzer.js'];
 
-const REQUIRE = /\brequire\(["'](\.{1,2}\/[^"']+)["']\)/g;
+/** What the package brings along: searching for it takes longer than loading it. */
+const BUNDLED = ['js-yaml', 're2js'];
+
+const REQUIRE = new RegExp(`\\brequire\\(["'](\\.{1,2}/[^"']+|${BUNDLED.join('|')})["']\\)`, 'g');
 
 interface Module {
   readonly path: string;
@@ -21,7 +24,7 @@ const modules: Module[] = [];
 const known = new Map<string, number>();
 const entries = ENTRIES.map((entry) => ({ entry, index: indexOf(join(LIB, entry)) }));
 
-writeFileSync(BUNDLE, bundle());
+writeFileSync(BUNDLE, inAscii(bundle()));
 for (const { entry, index } of entries) {
   const path = join(LIB, entry);
   writeFileSync(path, `module.exports = require(${JSON.stringify(pathBetween(path, BUNDLE))}).load(${index});\n`);
@@ -45,6 +48,11 @@ function indexOf(path: string): number {
 function withoutComments(code: string): string {
   const compilerOptions = { module: ModuleKind.ESNext, target: ScriptTarget.ES2022, removeComments: true };
   return transpileModule(code, { compilerOptions }).outputText;
+}
+
+/** Text of single bytes is read and compiled faster. */
+function inAscii(code: string): string {
+  return code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Modules in the form that Node gives them itself, each run when it is first asked for. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { isFields } from '../manifests/manifest-object';
 import { compareText } from '../mesh/mesh-object';
 import { Finding } from './finding';
@@ -75,19 +74,6 @@ export class Baseline {
   }
 }
 
-/** A short text for each finding that stays the same when lines move; the second of two alike gets another one. */
-export function fingerprints(findings: readonly Finding[]): ReadonlyMap<Finding, string> {
-  const seen = new Map<string, number>();
-  return new Map(
-    findings.map((finding) => {
-      const key = keyOf(finding);
-      const number = (seen.get(key) ?? 0) + 1;
-      seen.set(key, number);
-      return [finding, createHash('sha256').update(`${key} ${number}`).digest('hex').slice(0, 32)];
-    }),
-  );
-}
-
 function entryOf(finding: Finding): Omit<Entry, 'count'> {
   const { id, object, origin, jsonPath } = finding;
   const group = object?.apiVersion.includes('/') === true ? `.${object.apiVersion.split('/')[0]}` : '';
@@ -95,7 +81,8 @@ function entryOf(finding: Finding): Omit<Entry, 'count'> {
   return { id, object: object ? name : (origin.file ?? ''), path: jsonPath.replaceAll(/\[\d+\]/g, '[]') };
 }
 
-function keyOf(finding: Finding): string {
+/** The same for findings that a baseline takes for one and the same. */
+export function keyOf(finding: Finding): string {
   return keyOfEntry(entryOf(finding));
 }
 

@@ -23,6 +23,7 @@ export interface WrittenObject<Spec> {
 /** The objects of a mesh as they are written, beside the model of what proxies make of them. */
 export class MeshView {
   private readonly byKind = new Map<string, WrittenObject<unknown>[]>();
+  private readonly ofIstio = new Map<string, readonly WrittenObject<unknown>[]>();
   private readonly made = new Map<unknown, unknown>();
   private knownMesh?: Mesh;
   private knownHosts?: KnownHosts;
@@ -47,7 +48,9 @@ export class MeshView {
 
   /** Istio's objects of a kind. */
   public of<Kind extends keyof Specs>(kind: Kind): readonly WrittenObject<Specs[Kind]>[] {
-    return GROUPS.flatMap((group) => this.inGroup(group, kind)) as WrittenObject<Specs[Kind]>[];
+    let known = this.ofIstio.get(kind);
+    if (!known) this.ofIstio.set(kind, (known = GROUPS.flatMap((group) => this.inGroup(group, kind))));
+    return known as readonly WrittenObject<Specs[Kind]>[];
   }
 
   /** Objects of any API group, '' for the core of Kubernetes. */
@@ -57,8 +60,9 @@ export class MeshView {
 
   /** What a function makes of the view, such as an index: made once, however many rules ask for it. */
   public once<Made>(make: (view: MeshView) => Made): Made {
-    if (!this.made.has(make)) this.made.set(make, make(this));
-    return this.made.get(make) as Made;
+    let known = this.made.get(make) as Made | undefined;
+    if (known === undefined) this.made.set(make, (known = make(this)));
+    return known;
   }
 
   /** What proxies make of the objects. */

@@ -78,4 +78,8 @@ export function run(version: string): void {
     if (error.code !== 'EPIPE') throw error;
   });
   process.exitCode = main(process.argv.slice(2), processTerminal(version));
+  // As soon as all is printed; V8 would tidy up first.
+  process.stdout.write('', () => {
+    process.stderr.write('', () => process.exit());
+  });
 }

@@ -27,7 +27,7 @@ export function processTerminal(version: string): Terminal {
     write: (text) => process.stdout.write(text),
     writeError: (text) => process.stderr.write(text),
     readInput: (limit) => readDescriptor(0, limit),
-    now: () => performance.now(),
+    now: () => process.uptime() * 1000,
   };
 }
 

@@ -31,6 +31,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 export class ManifestObject {
   /** The API group, '' for the core of Kubernetes. */
   public readonly group: string;
+  private made?: Map<unknown, unknown>;
 
   public constructor(
     public readonly value: Fields,
@@ -66,6 +67,14 @@ export class ManifestObject {
 
   public get spec(): Fields {
     return fieldsOf(this.value.spec);
+  }
+
+  /** What a function makes of the object: made once, however many rules ask for it. */
+  public once<Made>(make: (object: ManifestObject) => Made): Made {
+    this.made ??= new Map();
+    let known = this.made.get(make) as Made | undefined;
+    if (known === undefined) this.made.set(make, (known = make(this)));
+    return known;
   }
 
   /** The text of a label, if it has one. */

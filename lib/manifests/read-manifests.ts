@@ -1,8 +1,8 @@
-import { loadAll, YAMLException } from 'js-yaml';
+import { YAMLException } from 'js-yaml';
 import { lineBreaksIn, partsOf } from './documents';
-import { KUBERNETES_YAML } from './kubernetes-yaml';
 import { DEFAULT_LIMITS, faultOfAliases, isTooDeep, ManifestLimits } from './limits';
 import { Fields, isFields, ManifestObject, Origin, Path, Position, Range } from './manifest-object';
+import { loadDocuments } from './plain-documents';
 import { Positions } from './positions';
 
 export enum ManifestFault {
@@ -144,7 +144,7 @@ class Reader implements Manifests {
   }
 
   private loadOrThrow(text: string): unknown[] {
-    return loadAll(text, { schema: KUBERNETES_YAML, maxDepth: this.limits.depth });
+    return loadDocuments(text, this.limits.depth);
   }
 
   private syntax(error: unknown, line: number): void {

@@ -62,11 +62,7 @@ export class DestinationRuleIndex {
     private readonly made: MadeRules = { rules: [], isNew: true },
   ) {
     const rules = [
-      ...objects.map(({ createdAt, name, ...object }) => ({
-        createdAt,
-        name,
-        rule: readRule({ ...object, createdAt, name }),
-      })),
+      ...objects.map((object) => ({ createdAt: object.createdAt, name: object.name, rule: readRule(object) })),
       // What istiod makes itself has no time of creation and is older than all that is written.
       ...made.rules.map(({ name, rule }) => ({ createdAt: -Number.MAX_SAFE_INTEGER, name, rule })),
     ];

@@ -6,24 +6,29 @@ export type Complain = (path: string, problem: string) => void;
  * reported and then absent, as if it had not been written.
  */
 export class Fields {
-  public static readonly NONE = new Fields({}, '', () => undefined);
+  public static readonly NONE = new Fields({}, () => undefined, undefined, '');
 
   /** The fields of anything; nothing that is no object has any. */
   public static of(value: unknown, path: string, complain: Complain): Fields {
-    if (isRecord(value)) return new Fields(value, path, complain);
+    if (isRecord(value)) return new Fields(value, complain, undefined, path);
     if (value !== undefined && value !== null) complain(path, `${kindOf(value)} where an object is expected`);
-    return new Fields({}, path, complain);
+    return new Fields(NO_FIELDS, complain, undefined, path);
   }
 
   private constructor(
     private readonly values: Readonly<Record<string, unknown>>,
-    private readonly path: string,
     private readonly complain: Complain,
+    private readonly parent: Fields | undefined,
+    /** Below the parent. */
+    private readonly key: string,
+    /** In a list. */
+    private readonly index = -1,
   ) {}
 
-  /** Where the fields are, from the top of the object, such as `spec.trafficPolicy.tls`. */
+  /** Where the fields are, from the top of the object, such as `spec.trafficPolicy.tls`. Few are ever asked for theirs. */
   public get place(): string {
-    return this.path;
+    const path = this.parent?.at(this.key) ?? this.key;
+    return this.index < 0 ? path : `${path}[${this.index}]`;
   }
 
   /** The names of what is there. */
@@ -86,8 +91,10 @@ export class Fields {
   }
 
   /** Labels and other maps from text to text. */
-  public map(key: string): Record<string, string> {
-    const found = this.fields(key);
+  public map(key: string): Readonly<Record<string, string>> {
+    const found = this.optional(key);
+    if (found === undefined) return NO_TEXTS;
+    if (areTexts(found.values)) return found.values;
     const entries: [string, string][] = [];
     for (const name of found.keys) {
       const text = found.text(name);
@@ -98,14 +105,14 @@ export class Fields {
 
   /** The fields of an object, none if it is absent. */
   public fields(key: string): Fields {
-    return Fields.of(this.own(key), this.at(key), this.complain);
+    return this.optional(key) ?? new Fields(NO_FIELDS, this.complain, this, key);
   }
 
   /** The fields of an object that makes a difference even when it is empty. */
   public optional(key: string): Fields | undefined {
     const value = this.own(key);
     if (value === undefined || value === null) return undefined;
-    if (isRecord(value)) return new Fields(value, this.at(key), this.complain);
+    if (isRecord(value)) return new Fields(value, this.complain, this, key);
     this.complain(this.at(key), `${kindOf(value)} where an object is expected`);
     return undefined;
   }
@@ -113,9 +120,8 @@ export class Fields {
   public objects(key: string): Fields[] {
     const found: Fields[] = [];
     this.list(key).forEach((value, index) => {
-      const path = `${this.at(key)}[${index}]`;
-      if (isRecord(value)) found.push(new Fields(value, path, this.complain));
-      else this.complain(path, `${kindOf(value)} where an object is expected`);
+      if (isRecord(value)) found.push(new Fields(value, this.complain, this, key, index));
+      else this.complain(`${this.at(key)}[${index}]`, `${kindOf(value)} where an object is expected`);
     });
     return found;
   }
@@ -145,14 +151,22 @@ export class Fields {
   }
 
   private at(key: string): string {
-    return this.path === '' ? key : `${this.path}.${key}`;
+    const path = this.place;
+    return path === '' ? key : `${path}.${key}`;
   }
 }
 
 const NO_ITEMS: readonly unknown[] = [];
+const NO_TEXTS: Readonly<Record<string, string>> = {};
+const NO_FIELDS: Readonly<Record<string, unknown>> = {};
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function areTexts(values: Readonly<Record<string, unknown>>): values is Readonly<Record<string, string>> {
+  for (const name in values) if (typeof values[name] !== 'string') return false;
+  return true;
 }
 
 function kindOf(value: unknown): string {

@@ -43,49 +43,58 @@ export interface EntrySurroundings {
  * Follows `convertServices` and `convertServiceEntryToInstances` in pilot/pkg/serviceregistry/serviceentry/conversion.go.
  */
 export function readServiceEntry(object: MeshObject, around: EntrySurroundings): ServiceEntry {
-  const { spec } = object;
+  const { spec, namespace, name: objectName, createdAt, labels, source } = object;
   const ports = spec.objects('ports').flatMap(readPort);
   const resolution = RESOLUTIONS.get(spec.text('resolution') ?? 'NONE') ?? 'Passthrough';
-  const exportTo = spec.texts('exportTo');
+  const written = spec.texts('exportTo');
+  const exportTo = written.length > 0 ? new Set(written) : undefined;
   const selector = spec.optional('workloadSelector')?.map('labels');
-  const shared = {
-    namespace: object.namespace,
-    objectName: object.name,
-    registry: 'External' as const,
-    createdAt: object.createdAt,
-    ports,
-    resolution,
-    // The first value of the enum is MESH_EXTERNAL.
-    isMeshExternal: (spec.text('location') ?? 'MESH_EXTERNAL') === 'MESH_EXTERNAL',
-    exportTo: exportTo.length > 0 ? new Set(exportTo) : undefined,
-    labels: object.labels,
-    selector,
-    subjectAltNames: spec.texts('subjectAltNames'),
-    aliases: [],
-    passthroughTargetPorts: new Map(
-      resolution === 'Passthrough'
-        ? ports.flatMap((port) => (port.targetPort ? [[port.number, port.targetPort]] : []))
-        : [],
-    ),
-    isFirstConnectionRaced: RACE_ANNOTATIONS.some((name) => object.annotations[name] === 'RACE_FIRST_TCP_CONNECT'),
-    prefersOwnZone: false,
-    source: object.source,
-  };
-  const addresses = listenAddresses(spec.texts('addresses'));
-  const allocated = addresses.length === 0 ? allocatedAddresses(object, resolution) : new Map<string, string[]>();
-  const services = spec.texts('hosts').flatMap((hostname) =>
-    (spec.has('addresses') && spec.texts('addresses').length > 0 ? addresses : [UNSPECIFIED_IP]).map(
-      (address): Service => ({
-        ...shared,
+  // The first value of the enum is MESH_EXTERNAL.
+  const isMeshExternal = (spec.text('location') ?? 'MESH_EXTERNAL') === 'MESH_EXTERNAL';
+  const subjectAltNames = spec.texts('subjectAltNames');
+  const passthroughTargetPorts = resolution === 'Passthrough' ? targetPortsOf(ports) : NO_PORTS;
+  const isFirstConnectionRaced = RACE_ANNOTATIONS.some((key) => object.annotations[key] === 'RACE_FIRST_TCP_CONNECT');
+  const addresses = spec.texts('addresses');
+  const listening = addresses.length > 0 ? listenAddresses(addresses) : [UNSPECIFIED_IP];
+  const allocated = addresses.length > 0 ? NO_ADDRESSES : allocatedAddresses(object, resolution);
+  const services: Service[] = [];
+  for (const hostname of spec.texts('hosts')) {
+    const allocatedHere = allocated.get(hostname) ?? [];
+    const isToBeAllocatedHere = isToBeAllocated(object, hostname, resolution);
+    for (const address of listening) {
+      services.push({
         hostname,
         name: hostname,
+        namespace,
+        objectName,
+        registry: 'External',
+        createdAt,
+        ports,
+        resolution,
+        isMeshExternal,
         address,
-        allocatedAddresses: allocated.get(hostname) ?? [],
-        isToBeAllocated: isToBeAllocated(object, hostname, resolution),
-      }),
-    ),
-  );
+        allocatedAddresses: allocatedHere,
+        isToBeAllocated: isToBeAllocatedHere,
+        exportTo,
+        labels,
+        selector,
+        subjectAltNames,
+        aliases: [],
+        passthroughTargetPorts,
+        isFirstConnectionRaced,
+        prefersOwnZone: false,
+        source,
+      });
+    }
+  }
   return { object, services, endpointsOf: (service) => endpointsOf(service, ports, object, around) };
+}
+
+const NO_PORTS: ReadonlyMap<number, number> = new Map();
+const NO_ADDRESSES: ReadonlyMap<string, string[]> = new Map();
+
+function targetPortsOf(ports: readonly EntryPort[]): Map<number, number> {
+  return new Map(ports.flatMap(({ number, targetPort }) => (targetPort ? [[number, targetPort]] : [])));
 }
 
 function readPort(port: Fields): EntryPort[] {

@@ -54,11 +54,12 @@ export class Waypoints {
   private readonly gateways: ReadonlyMap<string, MeshObject>;
 
   public constructor(private readonly sources: WaypointSources) {
-    this.spaces = new Map(sources.namespaces.map((each) => [each.name, each]));
-    this.gateways = new Map(sources.gateways.map((each) => [`${each.namespace}/${each.name}`, each]));
+    this.spaces = firstBy(sources.namespaces, ({ name }) => name);
+    this.gateways = firstBy(sources.gateways, ({ namespace, name }) => `${namespace}/${name}`);
   }
 
   public of(service: Service): WaypointBinding {
+    if (!asks(service.labels) && !asks(this.labelsOf(service.namespace))) return UNBOUND;
     const key = `${service.namespace}/${service.objectName} ${service.hostname}`;
     let found = this.known.get(key);
     if (!found) {
@@ -75,7 +76,7 @@ export class Waypoints {
   }
 
   private labelsOf(namespace: string): Readonly<Record<string, string>> {
-    return this.spaces.get(namespace)?.labels ?? {};
+    return this.spaces.get(namespace)?.labels ?? NO_LABELS;
   }
 
   /** The label of the service counts before that of its namespace, and `none` opts out. */
@@ -110,6 +111,21 @@ export class Waypoints {
     const from = [labels, ofClass].find((each) => Object.hasOwn(each, WAYPOINT_FOR));
     return from ? from[WAYPOINT_FOR] : 'service';
   }
+}
+
+const UNBOUND: WaypointBinding = { isForGateways: false };
+const NO_LABELS: Readonly<Record<string, string>> = {};
+
+/** Whether anything is said about waypoints. */
+function asks(labels: Readonly<Record<string, string>>): boolean {
+  return Object.hasOwn(labels, USE_WAYPOINT) || Object.hasOwn(labels, FOR_GATEWAYS);
+}
+
+/** Of objects of one name the first counts. */
+function firstBy(objects: readonly MeshObject[], nameOf: (object: MeshObject) => string): Map<string, MeshObject> {
+  const found = new Map<string, MeshObject>();
+  for (const object of objects) if (!found.has(nameOf(object))) found.set(nameOf(object), object);
+  return found;
 }
 
 function isReady({ fields }: MeshObject): boolean {

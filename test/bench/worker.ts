@@ -41,6 +41,8 @@ export type Construct = (typeof CONSTRUCTS)[number];
 /** Whole processes that checked the same documents, and what ours took at most. */
 export interface CheckSample {
   readonly ours: number;
+  /** Without what it keeps between runs. */
+  readonly first: number;
   readonly istio?: number;
   readonly megabytes: number;
 }

@@ -90,7 +90,7 @@ const REGEXES = [
 const TIMES = ['1', '0', '5', '.', '-', '+', 'ms', 's', 'm', 'h', 'us', 'ns', 'd', '1s', '1h', '0.5', ' '];
 const LOCALITIES = ['a', 'b', '/', '*', '/*', 'a/b', 'a/b/c'];
 const PATHS = ['/', 'a', '{*}', '{**}', '{', '}', '*', 'é', '%', '.'];
-const REASONS = ['5xx', 'reset', 'connect-failure', ',', ' ', '503', '299', '+503', 'unavailable', 'x'];
+const REASONS = ['5xx', 'reset', 'connect-failure', ',', ' ', '503', '299', '509', '+503', 'unavailable', 'x'];
 const KEYS = [
   'request.headers',
   '[',

@@ -1,11 +1,11 @@
 import { Finding, Severity } from '../finding';
 import { FixEdit } from '../fix-edits';
-import { fingerprints } from '../baseline';
 import { nameOf } from '../order';
 import { markdownPage, pageUri } from '../page-markdown';
 import { ANALYSIS_PAGES, AnalysisPage } from '../pages';
 import { sentence } from '../sentence';
 import { artifactUri } from './artifact-uri';
+import { fingerprints } from './fingerprints';
 import { FindingState, Report, ReportedFinding } from './report';
 
 const LEVELS: Readonly<Record<Severity, string>> = {

@@ -15,6 +15,14 @@ export function example(kind: string, spec: object, metadata: Fields = {}): Fiel
     apiVersion: GROUPS[kind] ?? 'networking.istio.io/v1',
     kind,
     metadata: { name: 'api', namespace: 'shop', ...metadata },
-    spec: JSON.parse(JSON.stringify(spec)) as Fields,
+    spec: written(spec),
   };
+}
+
+function written(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(written);
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(value)) if (field !== undefined) copy[name] = written(field);
+  return copy;
 }

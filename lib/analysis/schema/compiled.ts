@@ -15,6 +15,7 @@ export class CompiledValue {
   public readonly rules: readonly CelRule[];
   /** The release that added the field, where the one at hand does not know it. */
   public readonly later?: string;
+  private knownMessage?: CompiledMessage;
 
   public constructor(
     public readonly data: ValueData,
@@ -33,7 +34,8 @@ export class CompiledValue {
 
   /** The message that it is, which may hold itself. */
   public get message(): CompiledMessage | undefined {
-    return this.data.type === 'message' ? this.schema.message(this.data.of ?? '') : undefined;
+    if (this.data.type !== 'message') return undefined;
+    return (this.knownMessage ??= this.schema.message(this.data.of ?? ''));
   }
 }
 

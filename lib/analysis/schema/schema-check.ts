@@ -57,7 +57,8 @@ export class SchemaCheck {
     else if (actual === 'array') this.checkList(schema, value as readonly unknown[]);
     else if (actual === 'object') this.checkObject(schema, value as Fields);
     else if (typeof value === 'number') this.checkNumber(schema, value);
-    this.checkRules(schema.message?.rules ?? schema.rules, value);
+    const rules = schema.message?.rules ?? schema.rules;
+    if (rules.length > 0) this.checkRules(rules, value);
   }
 
   private checkObject(schema: CompiledValue, value: Fields): void {
@@ -78,12 +79,15 @@ export class SchemaCheck {
       else if (field.later !== undefined) this.tooNew(name, field.later);
       else this.below(name, field, value[name]);
     }
-    for (const group of schema.atMostOne) {
-      const set = group.filter((name) => isPresent(value, name));
-      if (set.length > 1) {
-        this.add('SCHEMA011', `only one of ${group.join(', ')} can be set; set are ${set.join(', ')}`);
-      }
-    }
+    for (const group of schema.atMostOne) this.checkOneOf(group, value);
+  }
+
+  private checkOneOf(group: readonly string[], value: Fields): void {
+    let count = 0;
+    for (const name of group) if (isPresent(value, name)) count += 1;
+    if (count < 2) return;
+    const set = group.filter((name) => isPresent(value, name));
+    this.add('SCHEMA011', `only one of ${group.join(', ')} can be set; set are ${set.join(', ')}`);
   }
 
   private unknown(name: string, { fields }: CompiledMessage): void {
@@ -108,10 +112,7 @@ export class SchemaCheck {
 
   private checkList({ data, item }: CompiledValue, value: readonly unknown[]): void {
     this.checkSize(value.length, 'items', data.minItems, data.maxItems);
-    if (item)
-      value.forEach((entry, index) => {
-        this.below(index, item, entry);
-      });
+    if (item) for (let index = 0; index < value.length; index++) this.below(index, item, value[index]);
     if (data.keys) this.checkKeys(data.keys, value);
   }
 
@@ -208,5 +209,5 @@ function lettersOf(word: string): string {
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$/u;
 
 function isPresent(value: Fields, name: string): boolean {
-  return Object.hasOwn(value, name) && value[name] !== undefined;
+  return value[name] !== undefined && Object.hasOwn(value, name);
 }

@@ -4,13 +4,13 @@ import { Analyzer } from '../../analysis/analyzer';
 import { Baseline } from '../../analysis/baseline';
 import { Finding } from '../../analysis/finding';
 import { inOrder } from '../../analysis/order';
-import { githubReport } from '../../analysis/reports/github-report';
-import { jsonReport } from '../../analysis/reports/json-report';
-import { junitReport } from '../../analysis/reports/junit-report';
+import type * as Github from '../../analysis/reports/github-report';
+import type * as Json from '../../analysis/reports/json-report';
+import type * as Junit from '../../analysis/reports/junit-report';
 import { FAIL_ON, FindingState, isFailure, Report } from '../../analysis/reports/report';
-import { sarifReport } from '../../analysis/reports/sarif-report';
+import type * as Sarif from '../../analysis/reports/sarif-report';
 import { counted } from '../../analysis/reports/summary';
-import { textReport } from '../../analysis/reports/text-report';
+import type * as Text from '../../analysis/reports/text-report';
 import { ManifestFault } from '../../manifests/read-manifests';
 import { show } from '../../refusals/refuse';
 import { Arguments, Command } from '../command';
@@ -22,13 +22,20 @@ import { Progress } from '../progress';
 import { colorsOf, Terminal } from '../terminal';
 import { UsageError } from '../usage-error';
 
-const FORMATS: Readonly<Record<string, (report: Report, terminal: Terminal) => string>> = {
-  text: (report, terminal) => textReport(report, colorsOf(terminal)),
-  json: jsonReport,
-  sarif: sarifReport,
-  junit: junitReport,
-  github: githubReport,
+type Format = (report: Report, terminal: Terminal) => string;
+
+/* eslint-disable @typescript-eslint/no-require-imports -- One of them is asked for. */
+const FORMATS: Readonly<Record<string, () => Format>> = {
+  text: () => {
+    const { textReport } = require('../../analysis/reports/text-report') as typeof Text;
+    return (report, terminal) => textReport(report, colorsOf(terminal));
+  },
+  json: () => (require('../../analysis/reports/json-report') as typeof Json).jsonReport,
+  sarif: () => (require('../../analysis/reports/sarif-report') as typeof Sarif).sarifReport,
+  junit: () => (require('../../analysis/reports/junit-report') as typeof Junit).junitReport,
+  github: () => (require('../../analysis/reports/github-report') as typeof Github).githubReport,
 };
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** So many take seconds to check. */
 const MANY_OBJECTS = 5000;
@@ -83,7 +90,7 @@ export const checkCommand: Command = {
     const isIncomplete = input.problems.some(({ fault }) => fault !== ManifestFault.NO_OBJECT);
     if (args.has('write-baseline')) return writeBaseline(findings, isIncomplete, args, terminal);
     const report = reportOf(findings, input, { args, profile, terminal, isIncomplete, baseline });
-    const format = FORMATS[args.value('format') ?? 'text'];
+    const format = FORMATS[args.value('format') ?? 'text']();
     terminal.write(format(report, terminal));
     if (isIncomplete) return 2;
     return report.findings.some((each) => isFailure(each, report.failOn)) ? 1 : 0;

@@ -126,6 +126,7 @@ export const ROUTE_OPERATORS: readonly Operator[] = [
       { attempts: 2, retryOn: 'connection-failure' },
       { attempts: 2, retryOn: '5xx,' },
       { attempts: 2, retryOn: '299' },
+      { attempts: 2, retryOn: '509' },
     ].map((retries) => onRoute({ retries })),
   ),
   operator(

@@ -1,14 +1,13 @@
 import { MESH_GATEWAY } from '../../../mesh/virtual-service';
 import { readServers, Server } from '../../../mesh/gateway-server';
-import { LabelIndex } from '../../../mesh/label-index';
 import { isSubset, MeshObject } from '../../../mesh/mesh-object';
-import { workloadsOf } from '../../../simulation/known-gateways';
 import type { ManifestObject } from '../../../manifests/manifest-object';
 import type { MeshView } from '../../mesh-view';
 import { canonical } from './canonical';
 import { append } from '../../../mesh/virtual-service-index';
 import { isForMesh, Leg, RoutedHosts, routedHosts, Target } from './route-legs';
 import { servicesOf } from '../../known-hosts';
+import { workloadsByLabels } from './workloads';
 
 /** A Gateway, with its servers in the order in which they are written. */
 export interface KnownGateway {
@@ -101,7 +100,7 @@ export function podNamespaces(view: MeshView): ReadonlyMap<string, ReadonlySet<s
     found.set(gateway, (found.get(gateway) ?? new Set()).add(namespace));
   };
   for (const { gateway, namespace } of view.once(pathsToGateways)) add(gateway, namespace);
-  const workloads = new LabelIndex(workloadsOf(view.mesh), ({ labels }) => labels);
+  const workloads = view.once(workloadsByLabels);
   for (const { selector, gateways } of view.once(gatewayGroups).values()) {
     if (Object.keys(selector).length === 0) continue;
     for (const namespace of new Set(workloads.selected(selector).map((workload) => workload.namespace))) {

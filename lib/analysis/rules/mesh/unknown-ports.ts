@@ -23,7 +23,7 @@ export function unknownPorts(view: MeshView): UnknownPort[] {
     const hosts = view.hosts.named(resolveShortName(spec.host ?? '', namespace));
     if (hosts.length === 0) return [];
     const known = new Set(hosts.flatMap(({ ports }) => ports.map(({ number }) => number)));
-    const policies = policiesOf(spec).filter(({ isOfPort }) => isOfPort);
+    const policies = policiesOf(object).filter(({ isOfPort }) => isOfPort);
     return policies.flatMap(({ path, policy }) => {
       const port = (policy as { readonly port?: { readonly number?: number } }).port?.number;
       if (port === undefined || known.has(port)) return [];

@@ -33,7 +33,9 @@ export class ObjectSchema {
     if (!kind || kind.later !== undefined || !kind.data.served.includes(version)) {
       return { problems: [this.unknownKind(object, kind)], isWellTyped: false };
     }
-    const problems = [...topProblems(object), ...metadataProblems(object)];
+    const problems: SchemaProblem[] = [];
+    addTopProblems(problems, object);
+    addMetadataProblems(problems, object);
     const spec = this.checkSpec(object, kind);
     const isWellTyped = spec.isWellTyped && !problems.some(({ id }) => id === 'SCHEMA015');
     return { problems: problems.length > 0 ? [...problems, ...spec.problems] : spec.problems, isWellTyped };
@@ -61,32 +63,42 @@ export class ObjectSchema {
   }
 }
 
-function topProblems({ value }: ManifestObject): SchemaProblem[] {
-  return Object.keys(value)
-    .filter((name) => !TOP.has(name) && value[name] !== undefined)
-    .map((name) => problem('SCHEMA002', [name], `there is no field ${show(name)}`));
+function addTopProblems(found: SchemaProblem[], { value }: ManifestObject): void {
+  for (const name of Object.keys(value)) {
+    if (TOP.has(name) || value[name] === undefined) continue;
+    found.push(problem('SCHEMA002', [name], `there is no field ${show(name)}`));
+  }
 }
 
 const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
-function metadataProblems({ value: { metadata } }: ManifestObject): SchemaProblem[] {
-  if (!isFields(metadata)) return [problem('SCHEMA015', ['metadata'], 'there is no metadata with a name')];
-  const { name, generateName } = metadata;
-  const problems = ['labels', 'annotations'].flatMap((field) => textProblems(metadata[field], ['metadata', field]));
-  if (typeof name !== 'string' || name === '') {
-    if (typeof generateName !== 'string') problems.push(problem('SCHEMA015', ['metadata', 'name'], 'there is no name'));
-  } else if (name.length > 253 || !NAME.test(name)) {
-    problems.push(problem('SCHEMA015', ['metadata', 'name'], `${show(name)} is not a name of an object`));
+function addMetadataProblems(found: SchemaProblem[], { value: { metadata } }: ManifestObject): void {
+  if (!isFields(metadata)) {
+    found.push(problem('SCHEMA015', ['metadata'], 'there is no metadata with a name'));
+    return;
   }
-  return problems;
+  const { name, generateName, labels, annotations } = metadata;
+  addTextProblems(found, labels, 'labels');
+  addTextProblems(found, annotations, 'annotations');
+  if (typeof name !== 'string' || name === '') {
+    if (typeof generateName !== 'string') found.push(problem('SCHEMA015', ['metadata', 'name'], 'there is no name'));
+  } else if (name.length > 253 || !NAME.test(name)) {
+    found.push(problem('SCHEMA015', ['metadata', 'name'], `${show(name)} is not a name of an object`));
+  }
 }
 
-function textProblems(texts: unknown, path: Path): SchemaProblem[] {
-  if (texts === undefined || texts === null) return [];
-  if (!isFields(texts)) return [problem('SCHEMA015', path, `${show(texts)} is not a map`)];
-  return Object.keys(texts)
-    .filter((name) => typeof texts[name] !== 'string' && texts[name] !== undefined && texts[name] !== null)
-    .map((name) => problem('SCHEMA015', [...path, name], `${show(texts[name])} is not a text`));
+function addTextProblems(found: SchemaProblem[], texts: unknown, field: string): void {
+  if (texts === undefined || texts === null) return;
+  const path = ['metadata', field];
+  if (!isFields(texts)) {
+    found.push(problem('SCHEMA015', path, `${show(texts)} is not a map`));
+    return;
+  }
+  for (const name of Object.keys(texts)) {
+    const text = texts[name];
+    if (typeof text === 'string' || text === undefined || text === null) continue;
+    found.push(problem('SCHEMA015', [...path, name], `${show(text)} is not a text`));
+  }
 }
 
 function problem(id: SchemaRuleId, path: Path, message: string): SchemaProblem {

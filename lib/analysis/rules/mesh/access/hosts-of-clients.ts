@@ -1,6 +1,7 @@
 import { isSubset } from '../../../../mesh/mesh-object';
 import { append } from '../../../../mesh/virtual-service-index';
-import { Workload, workloadsOf } from '../../../../simulation/known-gateways';
+import { Workload } from '../../../../simulation/known-gateways';
+import { workloads } from '../workloads';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
@@ -73,7 +74,7 @@ export const hostsOfClients: MeshRule = {
 
 function workloadsByNamespace(view: MeshView): ReadonlyMap<string, readonly Workload[]> {
   const found = new Map<string, Workload[]>();
-  for (const workload of workloadsOf(view.mesh)) append(found, workload.namespace, workload);
+  for (const workload of view.once(workloads)) append(found, workload.namespace, workload);
   return found;
 }
 

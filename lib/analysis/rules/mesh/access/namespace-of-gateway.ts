@@ -1,5 +1,5 @@
 import { isSubset } from '../../../../mesh/mesh-object';
-import { workloadsOf } from '../../../../simulation/known-gateways';
+import { workloads } from '../workloads';
 import { Severity } from '../../../finding';
 import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
@@ -64,8 +64,4 @@ function namespacesBySelector(view: MeshView): ReadonlyMap<string, ReadonlySet<s
       new Set(gateways.flatMap(({ key }) => [...(pods.get(key) ?? [])])),
     ]),
   );
-}
-
-function workloads(view: MeshView): ReturnType<typeof workloadsOf> {
-  return workloadsOf(view.mesh);
 }

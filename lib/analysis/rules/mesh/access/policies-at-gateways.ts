@@ -64,6 +64,7 @@ export function policiesAtGateways(view: MeshView): readonly PolicyAtGateways[] 
 }
 
 function select(view: MeshView, groups: readonly GatewayGroup[], all: readonly GatewayGroup[]): SelectedGateways {
+  if (groups.length === 0) return NOTHING;
   const others = all.filter((group) => groups.some((each) => canShare(each, group)));
   const servers = others.flatMap(({ gateways }) => gateways.flatMap((gateway) => gateway.servers));
   const shown = [...new Set(servers.map(showServer))].join(', ');
@@ -76,6 +77,8 @@ function select(view: MeshView, groups: readonly GatewayGroup[], all: readonly G
     shown,
   };
 }
+
+const NOTHING: SelectedGateways = { groups: [], seesRequests: false, seesCallers: false, targets: [], shown: '' };
 
 /** With MUTUAL a caller shows another certificate, which may well have a name of the mesh. */
 function isProving({ tls }: Server): boolean {

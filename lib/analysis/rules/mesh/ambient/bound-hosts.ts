@@ -24,9 +24,19 @@ export function boundHosts(view: MeshView): readonly BoundHost[] {
       own && label !== undefined && label !== 'none'
         ? { object: own, path: ['metadata', 'labels', USE_WAYPOINT] }
         : undefined;
-    const byHost = new Map(entry.services.map((service) => [service.hostname, service]));
-    return [...byHost.values()].map((service) => ({ entry, service, binding: view.mesh.waypointFor(service), asked }));
+    return oneOfEachHost(entry.services).map((service) => ({
+      entry,
+      service,
+      binding: view.mesh.waypointFor(service),
+      asked,
+    }));
   });
+}
+
+/** A ServiceEntry makes a service for each host and address. */
+function oneOfEachHost(services: readonly Service[]): readonly Service[] {
+  if (services.length < 2) return services;
+  return [...new Map(services.map((service) => [service.hostname, service])).values()];
 }
 
 /** By namespace and host, what ServiceEntries ask for. */

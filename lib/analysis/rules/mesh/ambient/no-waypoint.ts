@@ -31,7 +31,7 @@ export const noWaypoint: MeshRule = {
       const host = resolveShortName(spec.host ?? '', own);
       const where = hosts.get(`${own} ${host}`);
       if (where === undefined || !ambient.has(own)) continue;
-      const encrypting = policiesOf(spec).find(({ policy }) => ['SIMPLE', 'MUTUAL'].includes(policy.tls?.mode ?? ''));
+      const encrypting = policiesOf(object).find(({ policy }) => ['SIMPLE', 'MUTUAL'].includes(policy.tls?.mode ?? ''));
       if (!encrypting) continue;
       report(
         object,

@@ -28,7 +28,7 @@ export const notForWaypoint: MeshRule = {
     for (const { object, spec, namespace } of view.of('DestinationRule')) {
       const bound = hosts.get(resolveShortName(spec.host ?? '', namespace));
       if (!bound || !ambient.has(namespace)) continue;
-      const policy = policiesOf(spec).find(({ policy: { tls } }) => MODES.includes(tls?.mode ?? ''));
+      const policy = policiesOf(object).find(({ policy: { tls } }) => MODES.includes(tls?.mode ?? ''));
       if (!policy || isEncrypted(view, bound)) continue;
       const { waypoint, service } = bound;
       const why = spec.workloadSelector ? 'it has a workloadSelector' : `it is in ${namespace}`;

@@ -1,11 +1,10 @@
-import { LabelIndex } from '../../../../mesh/label-index';
-import { workloadsOf } from '../../../../simulation/known-gateways';
 import type { Fields } from '../../../../manifests/manifest-object';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { named } from '../../../policy-uses';
 import { example } from '../../example';
 import { gatewayWithLabels } from '../gateways';
+import { workloadsByLabels } from '../workloads';
 import { AMBIENT, ambientNamespaces, namespace } from './ambient-namespaces';
 import { attachedObjects, selectedLabels } from './attached-objects';
 
@@ -48,7 +47,7 @@ export const selectedWorkloads: MeshRule = {
     const all = attachedObjects(view, KINDS);
     const ambient = all.length > 0 ? view.once(ambientNamespaces) : new Set<string>();
     if (ambient.size === 0) return;
-    const workloads = new LabelIndex(workloadsOf(view.mesh), ({ labels }) => labels);
+    const workloads = view.once(workloadsByLabels);
     for (const written of all) {
       const { object, namespace: own } = written;
       const labels = selectedLabels(written) ?? {};

@@ -47,7 +47,7 @@ export const unrouted: MeshRule = {
       const where = without.get(`${namespace} ${resolveShortName(spec.host ?? '', namespace)}`);
       if (where === undefined || !ambient.has(namespace)) continue;
       // Encryption that is lost is worse, and told by a rule of its own.
-      const policies = policiesOf(spec);
+      const policies = policiesOf(object);
       if (policies.length === 0 || policies.some(({ policy }) => policy.tls !== undefined)) continue;
       const [{ path }] = policies;
       report(object, path, `${String(spec.host)} of ServiceEntry ${where} has no waypoint to use the settings`, {

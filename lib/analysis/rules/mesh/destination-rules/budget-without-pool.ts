@@ -19,7 +19,7 @@ export const budgetWithoutPool: MeshRule = {
   source: 'istio.io/istio pilot/pkg/networking/core/cluster_traffic_policy.go: applyConnectionPool',
   check(view, report) {
     for (const { object, spec } of view.of('DestinationRule')) {
-      for (const { path, policy, isTop } of policiesOf(spec)) {
+      for (const { path, policy, isTop } of policiesOf(object)) {
         if (!policy.retryBudget || policy.connectionPool) continue;
         if (!isTop && spec.trafficPolicy?.connectionPool) continue;
         report(object, [...path, 'retryBudget'], 'retryBudget does nothing without connectionPool');

@@ -24,7 +24,7 @@ export const droppedByPort: MeshRule = {
   source: 'istio.io/istio pilot/pkg/networking/util/util.go: GetPortLevelTrafficPolicy',
   check(view, report) {
     for (const { object, spec, namespace } of view.of('DestinationRule')) {
-      const policies = policiesOf(spec).filter(({ policy }) => policy.portLevelSettings);
+      const policies = policiesOf(object).filter(({ policy }) => policy.portLevelSettings);
       if (policies.length === 0) continue;
       const hosts = view.coveredHosts.get(resolveShortName(spec.host ?? '', namespace)) ?? [];
       const known = new Set(hosts.flatMap(({ ports }) => ports.map(({ number }) => number)));

@@ -33,7 +33,7 @@ export const dynamicSubset: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/cluster_builder.go: applyDestinationRule',
   check(view, report) {
-    for (const { object, path, host, subset, clients, groups } of routedSubsets(view)) {
+    for (const { object, path, host, subset, clients, groups } of view.once(routedSubsets)) {
       if (!groups.every((group) => isDynamicDnsWildcard(group.host.service))) continue;
       report(object, path, `${host} has resolution DYNAMIC_DNS, and no subset ${subset}`, {
         clients,

@@ -22,9 +22,10 @@ export const foreignNamespace: MeshRule = {
     for (const { object, spec, namespace } of view.of('DestinationRule')) {
       const { exportTo = [] } = spec;
       const index = exportTo.findIndex((name) => name !== '.' && name !== namespace);
+      if (index < 0 || namespace === rootNamespace) continue;
       const host = resolveShortName(spec.host ?? '', namespace);
       const owners = (covered.get(host) ?? []).map((known) => known.namespace);
-      if (index < 0 || namespace === rootNamespace || owners.length === 0 || owners.includes(namespace)) continue;
+      if (owners.length === 0 || owners.includes(namespace)) continue;
       const message = `clients look for rules for ${host} at home, in ${named(owners)} and in ${rootNamespace}, not in ${namespace}`;
       report(object, ['spec', 'exportTo', index], message, { clients: [exportTo[index]] });
     }

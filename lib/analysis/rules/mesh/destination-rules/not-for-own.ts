@@ -23,7 +23,7 @@ export const notForOwn: MeshRule = {
       const { exportTo = [], workloadSelector } = spec;
       const isForOwn = exportTo.length === 0 || ['.', '*', namespace].some((name) => exportTo.includes(name));
       // Where it is about TLS, that the host goes further than the rule says so.
-      if (isForOwn || workloadSelector || policiesOf(spec).some(({ policy }) => policy.tls)) continue;
+      if (isForOwn || workloadSelector || policiesOf(object).some(({ policy }) => policy.tls)) continue;
       const name = resolveShortName(spec.host ?? '', namespace);
       const host = (covered.get(name) ?? []).find(
         (known) => known.namespace === namespace && ['*', namespace].some((other) => known.visibleTo.has(other)),

@@ -19,8 +19,8 @@ export const portTwice: MeshRule = {
   shown: waits('shop', '1s', '5s'),
   source: 'istio.io/istio pilot/pkg/networking/util/util.go: GetPortLevelTrafficPolicy',
   check(view, report) {
-    for (const { object, spec } of view.of('DestinationRule')) {
-      for (const { path, policy, isOfPort } of policiesOf(spec)) {
+    for (const { object } of view.of('DestinationRule')) {
+      for (const { path, policy, isOfPort } of policiesOf(object)) {
         if (isOfPort) continue;
         const seen = new Set<number>();
         (policy.portLevelSettings ?? []).forEach(({ port }, index) => {

@@ -28,7 +28,7 @@ export const prefaceDropped: MeshRule = {
   source: 'istio.io/istio pilot/pkg/networking/util/util.go: GetPortLevelTrafficPolicy',
   check(view, report) {
     for (const { object, spec, namespace } of view.of('DestinationRule')) {
-      for (const { path, policy } of policiesOf(spec)) {
+      for (const { path, policy } of policiesOf(object)) {
         const lost = KEPT_OUT.filter((block) => policy[block]);
         if (lost.length === 0 || !policy.portLevelSettings) continue;
         const hosts = view.coveredHosts.get(resolveShortName(spec.host ?? '', namespace)) ?? [];

@@ -37,9 +37,10 @@ export function routedSubsets(view: MeshView): RoutedSubset[] {
     const hasSidecars = gateways.includes(MESH_GATEWAY) && (spec.hosts ?? []).length > 0;
     const found: RoutedSubset[] = [];
     const add = (path: Path, { host = '', subset = '' }: WrittenDestination, isForSidecars: boolean): void => {
+      if (subset === '') return;
       const name = resolveShortName(host, namespace);
       const known = groups.get(name);
-      if (subset === '' || !known) return;
+      if (!known) return;
       found.push({ object, path, host: name, subset, clients: isForSidecars ? clients : [], groups: known });
     };
     for (const kind of ['http', 'tls', 'tcp'] as const) {

@@ -20,7 +20,7 @@ export const selectorDrops: MeshRule = {
   shown: { ...waits('shop', '10s', '5s'), client: { namespace: 'shop', labels: { app: 'checkout' } } },
   source: 'istio.io/istio pilot/pkg/model/sidecar.go: DestinationRule',
   check(view, report) {
-    for (const { selected, general, host, clients } of besideSelector(view)) {
+    for (const { selected, general, host, clients } of view.once(besideSelector)) {
       const object = view.writtenAs(selected.sources[0]);
       if (!object || !general) continue;
       const lost = ['connectionPool', 'loadBalancer', 'outlierDetection'].filter((block) =>

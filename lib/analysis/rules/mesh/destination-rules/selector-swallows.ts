@@ -23,7 +23,7 @@ export const selectorSwallows: MeshRule = {
   shown: waits('shop', '10s', '5s'),
   source: 'istio.io/istio pilot/pkg/model/destination_rule.go: mergeDestinationRule',
   check(view, report) {
-    for (const { selected, general, clients } of besideSelector(view)) {
+    for (const { selected, general, clients } of view.once(besideSelector)) {
       if (general) continue;
       for (const source of selected.sources) {
         const object = view.writtenAs(source);

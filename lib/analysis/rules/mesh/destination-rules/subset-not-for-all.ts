@@ -28,7 +28,7 @@ export const subsetNotForAll: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/cluster_builder.go: applyDestinationRule',
   check(view, report) {
-    for (const { object, path, host, subset, clients, groups } of routedSubsets(view)) {
+    for (const { object, path, host, subset, clients, groups } of view.once(routedSubsets)) {
       const isDefined = ({ rule: merged }: ClientRule): boolean =>
         merged?.subsets.some(({ name }) => name === subset) ?? false;
       // The gate of the constructs is there to refuse whoever does not have it.

@@ -28,7 +28,7 @@ export const subsetOfNobody: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/cluster_builder.go: applyDestinationRule',
   check(view, report) {
-    for (const { object, path, host, subset, groups } of routedSubsets(view)) {
+    for (const { object, path, host, subset, groups } of view.once(routedSubsets)) {
       const names = groups.flatMap(({ rule: merged }) => (merged?.subsets ?? []).map(({ name }) => name));
       // The rules of a Service of Kubernetes may be elsewhere, as long as none is seen.
       const isTold = groups.some(({ rule: merged, host: known }) => merged ?? known.service.registry === 'External');

@@ -16,7 +16,7 @@ export const unknownPort: MeshRule = {
   shown: waits('shop', '10s', '5s'),
   source: 'istio.io/istio pilot/pkg/networking/util/util.go: GetPortLevelTrafficPolicy',
   check(view, report) {
-    for (const unknown of unknownPorts(view)) {
+    for (const unknown of view.once(unknownPorts)) {
       // With TLS it is ORIGINATION003.
       if ((unknown.policy.tls?.mode ?? 'DISABLE') !== 'DISABLE') continue;
       const { object, path, message, more } = unknownPortDetails(unknown);

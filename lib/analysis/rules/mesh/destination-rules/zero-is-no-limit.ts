@@ -22,10 +22,11 @@ export const zeroIsNoLimit: MeshRule = {
   accepts: [ENTRY, rule({ connectionPool: { tcp: { maxConnections: 1 } } })],
   source: 'istio.io/istio pilot/pkg/networking/core/cluster_traffic_policy.go: applyConnectionPool',
   check(view, report) {
-    for (const { object, spec } of view.of('DestinationRule')) {
-      for (const { path, policy } of policiesOf(spec)) {
+    for (const { object } of view.of('DestinationRule')) {
+      for (const { path, policy } of policiesOf(object)) {
+        if (policy.connectionPool === undefined) continue;
         for (const [protocol, field] of LIMITS) {
-          const limits: Readonly<Record<string, unknown>> | undefined = policy.connectionPool?.[protocol];
+          const limits: Readonly<Record<string, unknown>> | undefined = policy.connectionPool[protocol];
           if (limits?.[field] !== 0) continue;
           report(object, [...path, 'connectionPool', protocol, field], `${field}: 0 is no limit`);
         }

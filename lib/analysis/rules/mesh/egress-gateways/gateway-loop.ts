@@ -1,3 +1,4 @@
+import type { Path } from '../../../../manifests/manifest-object';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { EGRESS, EGRESS_SERVICE, gatewayLeg, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress-example';
@@ -35,13 +36,13 @@ export const gatewayLoop: MeshRule = {
       view.once(pathsToGateways).map(({ gateway, host, target }) => `${gateway} ${host} ${target.host}`),
     );
     for (const { object, legs, hosts } of view.once(routedHosts)) {
-      const said = new Set<string>();
+      const said = new Set<Path>();
       for (const leg of legs) {
         if (isForMesh(leg)) continue;
         for (const { host, path } of leg.targets) {
           const gateway = leg.gateways.find((each) => hosts.some((name) => services.has(`${each} ${name} ${host}`)));
-          if (gateway === undefined || said.has(path.join())) continue;
-          said.add(path.join());
+          if (gateway === undefined || said.has(path)) continue;
+          said.add(path);
           report(object, [...path, 'host'], `${host} is the Service that leads to Gateway ${gateway}`);
         }
       }

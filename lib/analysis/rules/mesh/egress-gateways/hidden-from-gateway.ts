@@ -1,3 +1,4 @@
+import type { Path } from '../../../../manifests/manifest-object';
 import { MESH_GATEWAY } from '../../../../mesh/virtual-service';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
@@ -39,15 +40,15 @@ export const hiddenHost: MeshRule = {
     const known = view.hosts;
     const pods = view.once(podNamespaces);
     for (const { object, legs } of view.once(routedHosts)) {
-      const said = new Set<string>();
+      const said = new Set<Path>();
       for (const { gateways, targets } of legs) {
         for (const gateway of gateways) {
           const namespaces = [...(pods.get(gateway) ?? [])];
           for (const { host, path } of gateway === MESH_GATEWAY || namespaces.length === 0 ? [] : targets) {
             const seeing = servicesOf(known.named(host)).map(clientsOfService);
             const isSeen = namespaces.some((each) => seeing.some((clients) => hasClient(clients, each)));
-            if (seeing.length === 0 || isSeen || said.has(path.join())) continue;
-            said.add(path.join());
+            if (seeing.length === 0 || isSeen || said.has(path)) continue;
+            said.add(path);
             const where = namespaces.sort().join(', ');
             report(object, [...path, 'host'], `${host} is not exported to ${where}, where Gateway ${gateway} runs`);
           }

@@ -48,13 +48,13 @@ export const gatewayClearText: MeshRule = {
     const gateways = view.once(gatewayNamespaces);
     for (const { vs, gateway, legs } of view.once(boundGateways)) {
       const namespaces = gateways.get(gateway.key) ?? [];
-      const said = new Set<string>();
+      const said = new Set<Target>();
       for (const target of legs.flatMap(({ section, targets }) => (section === 'http' ? targets : []))) {
-        if (said.has(target.path.join())) continue;
+        if (said.has(target)) continue;
         const found = tlsPortOf(view, target);
         const clear = found && namespaces.filter((each) => isClear(view, found, target.subset, each, gateway.selector));
         if (!found || !clear || clear.length === 0) continue;
-        said.add(target.path.join());
+        said.add(target);
         const where = clear.join(', ');
         const message = `Gateway ${gateway.key} in ${where} sends requests for port ${found.port} of ${target.host} in clear text`;
         report(vs.object, target.path, message, {

@@ -20,8 +20,8 @@ export const ignoredCertificates: MeshRule = {
   shown: { client: { namespace: 'shop' }, url: 'http://api.example.com/', fires: 'PLAINTEXT', accepts: 'SIMPLE TLS' },
   source: 'istio.io/istio pilot/pkg/networking/core/cluster_tls.go: buildUpstreamTLSSettings',
   check(view, report) {
-    for (const { object, spec } of view.of('DestinationRule')) {
-      for (const { path, policy } of policiesOf(spec)) {
+    for (const { object } of view.of('DestinationRule')) {
+      for (const { path, policy } of policiesOf(object)) {
         const { tls } = policy;
         if (tls?.mode !== 'DISABLE' && tls?.mode !== 'ISTIO_MUTUAL') continue;
         for (const field of CERTIFICATES) {

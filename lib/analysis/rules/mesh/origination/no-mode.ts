@@ -30,8 +30,8 @@ export const noMode: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/cluster_tls.go: buildUpstreamTLSSettings',
   check(view, report) {
-    for (const { object, spec } of view.of('DestinationRule')) {
-      for (const { path, policy } of policiesOf(spec)) {
+    for (const { object } of view.of('DestinationRule')) {
+      for (const { path, policy } of policiesOf(object)) {
         if (policy.tls === undefined || policy.tls.mode !== undefined) continue;
         report(object, [...path, 'tls'], 'tls has no mode, which is DISABLE');
       }

@@ -43,13 +43,13 @@ export function lacksNames(view: MeshView, { host: { service } }: PolicyUse, tls
 /** The port of the servers behind a port of a host, if all have the same. */
 export function serverPort(view: MeshView, { service }: KnownHost, port: number): number | undefined {
   if (service.resolution === 'Passthrough') return service.passthroughTargetPorts.get(port) ?? port;
-  const ports = new Set(
-    view.mesh
-      .endpointsOf(service)
-      .filter(({ servicePort }) => servicePort === port)
-      .map((endpoint) => endpoint.port),
-  );
-  return ports.size === 1 ? [...ports][0] : undefined;
+  let found: number | undefined;
+  for (const endpoint of view.mesh.endpointsOf(service)) {
+    if (endpoint.servicePort !== port) continue;
+    if (found !== undefined && found !== endpoint.port) return undefined;
+    found = endpoint.port;
+  }
+  return found;
 }
 
 /** Whether calls of sidecars to a port arrive at the host itself. */

@@ -4,7 +4,7 @@ import { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
 import { routes, to } from '../examples';
 import { entry, HTTP_TO_TLS, HTTPS, rule } from '../objects';
-import { isForMesh, Leg, RoutedHosts, routedHosts } from '../route-legs';
+import { isForMesh, Leg, RoutedHosts, routedHosts, Target } from '../route-legs';
 import { hasHttpOn80 } from '../route-ports';
 import { clientsWhose, isSilentOnTls, rulesByHost } from './policy-at';
 
@@ -36,7 +36,7 @@ export const requestsToTlsPort: MeshRule = {
   check(view, report) {
     const groups = view.once(rulesByHost);
     for (const vs of view.once(routedHosts)) {
-      const said = new Set<string>();
+      const said = new Set<Target>();
       for (const leg of vs.legs) {
         if (leg.section !== 'http' || !isForMesh(leg) || !isAsked(view, vs, leg)) continue;
         for (const target of leg.targets) {
@@ -46,8 +46,8 @@ export const requestsToTlsPort: MeshRule = {
           const clients = clientsWhose(groups.get(hosts[0]) ?? [], vs.exportTo, (group) =>
             isSilentOnTls(group.rule, port.number, target.subset),
           );
-          if (clients.length === 0 || said.has(target.path.join())) continue;
-          said.add(target.path.join());
+          if (clients.length === 0 || said.has(target)) continue;
+          said.add(target);
           const message = `Requests are led to port ${port.number} (${port.protocol}) of ${target.host}, and nothing encrypts them`;
           report(vs.object, target.path, message, { clients });
         }

@@ -29,7 +29,7 @@ export const selectorDropsTls: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/model/sidecar.go: DestinationRule',
   check(view, report) {
-    for (const { selected, general, host, clients } of besideSelector(view)) {
+    for (const { selected, general, host, clients } of view.once(besideSelector)) {
       const object = view.writtenAs(selected.sources[0]);
       if (!object || !general) continue;
       const lost = host.ports.find(({ number, protocol }) => {

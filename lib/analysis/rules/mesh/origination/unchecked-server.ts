@@ -24,8 +24,8 @@ export const uncheckedServer: MeshRule = {
   },
   source: 'istio.io/istio pilot/pkg/networking/core/cluster_tls.go: constructUpstreamTLS',
   check(view, report) {
-    for (const { object, spec } of view.of('DestinationRule')) {
-      for (const { path, policy } of policiesOf(spec)) {
+    for (const { object } of view.of('DestinationRule')) {
+      for (const { path, policy } of policiesOf(object)) {
         const { mode, insecureSkipVerify = false } = policy.tls ?? {};
         if (!insecureSkipVerify || (mode !== 'SIMPLE' && mode !== 'MUTUAL')) continue;
         const at = [...path, 'tls', 'insecureSkipVerify'];

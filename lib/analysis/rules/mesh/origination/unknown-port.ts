@@ -17,7 +17,7 @@ export const unknownPort: MeshRule = {
   shown: { client: { namespace: 'shop' }, url: 'http://api.example.com/', fires: 'PLAINTEXT', accepts: 'SIMPLE TLS' },
   source: 'istio.io/istio pilot/pkg/networking/util/util.go: GetPortLevelTrafficPolicy',
   check(view, report) {
-    for (const unknown of unknownPorts(view)) {
+    for (const unknown of view.once(unknownPorts)) {
       const mode = unknown.policy.tls?.mode ?? 'DISABLE';
       if (mode === 'DISABLE') continue;
       const { object, path, message, more } = unknownPortDetails(unknown);

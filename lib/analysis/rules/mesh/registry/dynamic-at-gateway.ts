@@ -1,3 +1,4 @@
+import type { Path } from '../../../../manifests/manifest-object';
 import { isDynamicDnsWildcard } from '../../../../mesh/service';
 import { MESH_GATEWAY } from '../../../../mesh/virtual-service';
 import { Severity } from '../../../finding';
@@ -49,14 +50,14 @@ export const dynamicAtGateway: MeshRule = {
   check(view, report) {
     const known = view.hosts;
     for (const { object, legs, exportTo } of view.once(routedHosts)) {
-      const said = new Set<string>();
+      const said = new Set<Path>();
       for (const { gateways, targets } of legs) {
         const gateway = gateways.find((each) => each !== MESH_GATEWAY);
         if (gateway === undefined) continue;
         for (const { host, path } of targets) {
           const services = servicesOf(known.named(host));
-          if (services.length === 0 || !services.every(isDynamicDnsWildcard) || said.has(path.join())) continue;
-          said.add(path.join());
+          if (services.length === 0 || !services.every(isDynamicDnsWildcard) || said.has(path)) continue;
+          said.add(path);
           report(object, [...path, 'host'], `${host} has resolution DYNAMIC_DNS, and Gateway ${gateway} leads to it`, {
             clients: exportTo,
           });

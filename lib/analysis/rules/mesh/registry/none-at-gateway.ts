@@ -1,3 +1,4 @@
+import type { Path } from '../../../../manifests/manifest-object';
 import { MESH_GATEWAY } from '../../../../mesh/virtual-service';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
@@ -34,7 +35,7 @@ export const noneAtGateway: MeshRule = {
   check(view, report) {
     const known = view.hosts;
     for (const { object, legs } of view.once(routedHosts)) {
-      const said = new Set<string>();
+      const said = new Set<Path>();
       for (const { gateways, targets } of legs) {
         const gateway = gateways.find((each) => each !== MESH_GATEWAY);
         if (gateway === undefined) continue;
@@ -43,8 +44,8 @@ export const noneAtGateway: MeshRule = {
           const isNone = services.every(
             ({ registry, resolution }) => registry === 'External' && resolution === 'Passthrough',
           );
-          if (services.length === 0 || !isNone || said.has(path.join())) continue;
-          said.add(path.join());
+          if (services.length === 0 || !isNone || said.has(path)) continue;
+          said.add(path);
           report(object, [...path, 'host'], `${host} has resolution NONE, and Gateway ${gateway} leads to it`);
         }
       }

@@ -1,5 +1,4 @@
-import { isSubset } from '../../../../mesh/mesh-object';
-import { workloadsOf } from '../../../../simulation/known-gateways';
+import { workloads, workloadsByLabels } from '../workloads';
 import { Severity } from '../../../finding';
 import { put, replace } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
@@ -58,8 +57,8 @@ function namespacesOfClients(view: MeshView): ReadonlySet<string> {
   const selectors = [...view.once(gatewayGroups).values()]
     .map(({ selector }) => selector)
     .filter((selector) => Object.keys(selector).length > 0);
-  const clients = workloadsOf(view.mesh).filter(
-    ({ labels }) => !selectors.some((selector) => isSubset(selector, labels)),
-  );
+  const index = view.once(workloadsByLabels);
+  const gateways = new Set(selectors.flatMap((selector) => index.selected(selector)));
+  const clients = view.once(workloads).filter((workload) => !gateways.has(workload));
   return new Set(clients.map(({ namespace }) => namespace));
 }

@@ -1,6 +1,6 @@
 import { isSubset } from '../../../../mesh/mesh-object';
 import { append } from '../../../../mesh/virtual-service-index';
-import { workloadsOf } from '../../../../simulation/known-gateways';
+import { workloads } from '../workloads';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
@@ -60,7 +60,7 @@ function workloadsByLabel(view: MeshView): ReadonlyMap<string, readonly Labelled
   const all: readonly Labelled[] = [
     // Labels of the object come before those of the workload.
     ...entries.map(({ namespace, spec, labels }) => ({ namespace, labels: { ...spec.map('labels'), ...labels } })),
-    ...workloadsOf(view.mesh),
+    ...view.once(workloads),
   ];
   for (const workload of all) {
     for (const label of Object.entries(workload.labels)) append(found, label.join('='), workload);

@@ -20,10 +20,11 @@ export const keepAliveBelowSecond: MeshRule = {
   accepts: [ENTRY, alive('1s')],
   source: 'istio.io/istio pilot/pkg/networking/core/cluster.go: setKeepAliveSettings',
   check(view, report) {
-    for (const { object, spec } of view.of('DestinationRule')) {
-      for (const { path, policy } of policiesOf(spec)) {
+    for (const { object } of view.of('DestinationRule')) {
+      for (const { path, policy } of policiesOf(object)) {
         for (const field of ['time', 'interval'] as const) {
-          const text = policy.connectionPool?.tcp?.tcpKeepalive?.[field] ?? '';
+          const text = policy.connectionPool?.tcp?.tcpKeepalive?.[field];
+          if (text === undefined) continue;
           const seconds = GoDuration.parse(text)?.seconds ?? 0;
           if (Number.isInteger(seconds)) continue;
           const at = [...path, 'connectionPool', 'tcp', 'tcpKeepalive', field];

@@ -27,7 +27,7 @@ export const localityDropped: MeshRule = {
     for (const { object, spec } of view.of('DestinationRule')) {
       const setting = spec.trafficPolicy?.loadBalancer?.localityLbSetting;
       if (!setting) continue;
-      for (const { path, policy, isTop } of policiesOf(spec)) {
+      for (const { path, policy, isTop } of policiesOf(object)) {
         const { loadBalancer } = policy;
         if (isTop || !loadBalancer || loadBalancer.localityLbSetting || loadBalancer.simple === 'PASSTHROUGH') continue;
         const at = [...path, 'loadBalancer'];

@@ -17,8 +17,8 @@ export const warmupUnused: MeshRule = {
   accepts: [ENTRY, rule({ loadBalancer: { simple: 'LEAST_REQUEST', ...WARMUP } })],
   source: 'istio.io/istio pilot/pkg/networking/core/cluster_traffic_policy.go: applyLoadBalancer',
   check(view, report) {
-    for (const { object, spec } of view.of('DestinationRule')) {
-      for (const { path, policy } of policiesOf(spec)) {
+    for (const { object } of view.of('DestinationRule')) {
+      for (const { path, policy } of policiesOf(object)) {
         const { warmup, warmupDurationSecs, simple = '', consistentHash } = policy.loadBalancer ?? {};
         const field = warmup ? 'warmup' : 'warmupDurationSecs';
         if (!warmup && warmupDurationSecs === undefined) continue;

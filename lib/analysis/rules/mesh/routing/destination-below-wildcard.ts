@@ -1,3 +1,4 @@
+import type { Path } from '../../../../manifests/manifest-object';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, routes, to } from '../examples';
@@ -30,12 +31,12 @@ export const destinationBelowWildcard: MeshRule = {
   check(view, report) {
     const known = view.hosts;
     for (const { object, legs, exportTo } of view.once(routedHosts)) {
-      const said = new Set<string>();
+      const said = new Set<Path>();
       for (const { host, path } of legs.flatMap(({ targets }) => targets)) {
-        if (said.has(path.join()) || known.named(host).length > 0) continue;
+        if (said.has(path) || known.named(host).length > 0) continue;
         const covering = servicesOf(known.covering(host)).at(0);
         if (!covering) continue;
-        said.add(path.join());
+        said.add(path);
         report(object, [...path, 'host'], `${host} is registered by ${covering.hostname} alone`, { clients: exportTo });
       }
     }

@@ -1,3 +1,4 @@
+import type { Path } from '../../../../manifests/manifest-object';
 import { Severity } from '../../../finding';
 import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
@@ -30,15 +31,15 @@ export const destinationPort: MeshRule = {
   check(view, report) {
     const known = view.hosts;
     for (const { object, legs, exportTo } of view.once(routedHosts)) {
-      const said = new Set<string>();
+      const said = new Set<Path>();
       for (const { host, port, path } of legs.flatMap(({ targets }) => targets)) {
-        if (port === undefined || said.has(path.join())) continue;
+        if (port === undefined || said.has(path)) continue;
         const services = servicesOf(known.named(host));
         // Calls to an alias go to what it stands for.
         if (services.some(({ resolution }) => resolution === 'Alias')) continue;
         const ports = portsOf(services);
         if (ports.length === 0 || ports.some(({ number }) => number === port)) continue;
-        said.add(path.join());
+        said.add(path);
         const place = [...path, 'port', 'number'];
         report(object, place, `${host} has no port ${port}; it has ${showPorts(ports)}`, {
           clients: exportTo,

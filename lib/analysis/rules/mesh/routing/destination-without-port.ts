@@ -4,7 +4,7 @@ import type { MeshRule } from '../../../mesh-rule';
 import type { Service } from '../../../../mesh/service';
 import { entry, routes, to } from '../examples';
 import { servicesOf } from '../../../known-hosts';
-import { isForMesh, Leg, routedHosts } from '../route-legs';
+import { isForMesh, Leg, routedHosts, Target } from '../route-legs';
 import { portsFor, portsOf, showPorts } from '../route-ports';
 
 const OTHER = entry(
@@ -31,11 +31,11 @@ export const destinationWithoutPort: MeshRule = {
   check(view, report) {
     const known = view.hosts;
     for (const { object, hosts, legs, exportTo } of view.once(routedHosts)) {
-      const said = new Set<string>();
+      const said = new Set<Target>();
       for (const leg of legs) {
         if (!isForMesh(leg)) continue;
         for (const target of leg.targets) {
-          if (target.port !== undefined || said.has(target.path.join())) continue;
+          if (target.port !== undefined || said.has(target)) continue;
           const services = servicesOf(known.named(target.host));
           if (services.length === 0) continue;
           const called = calledPorts(
@@ -44,7 +44,7 @@ export const destinationWithoutPort: MeshRule = {
           );
           const missing = called.find((port) => !isInferred(leg, services, port));
           if (missing === undefined) continue;
-          said.add(target.path.join());
+          said.add(target);
           const ports = portsOf(services);
           report(
             object,

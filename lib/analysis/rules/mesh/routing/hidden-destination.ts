@@ -1,3 +1,4 @@
+import type { Path } from '../../../../manifests/manifest-object';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, routes, to } from '../examples';
@@ -34,15 +35,15 @@ export const hiddenDestination: MeshRule = {
     const known = view.hosts;
     for (const { object, legs, exportTo } of view.once(routedHosts)) {
       if (exportTo.length === 0 || exportTo.includes('*')) continue;
-      const said = new Set<string>();
+      const said = new Set<Path>();
       for (const { host, path } of legs.filter(isForMesh).flatMap(({ targets }) => targets)) {
         const services = servicesOf(known.named(host));
-        if (services.length === 0 || said.has(path.join())) continue;
+        if (services.length === 0 || said.has(path)) continue;
         const seeing = services.map(clientsOfService);
         const blind = exportTo.filter((client) => !seeing.some((clients) => hasClient(clients, client)));
         // The namespace of a gateway has the routes for the gateway, which needs not see where sidecars go.
         if (blind.length < exportTo.length) continue;
-        said.add(path.join());
+        said.add(path);
         report(object, [...path, 'host'], `${host} is not exported to ${blind.join(', ')}, where these routes are`, {
           clients: blind,
         });

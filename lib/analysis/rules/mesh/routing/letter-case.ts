@@ -1,3 +1,4 @@
+import type { Path } from '../../../../manifests/manifest-object';
 import { Severity } from '../../../finding';
 import { put } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
@@ -27,12 +28,12 @@ export const letterCase: MeshRule = {
   check(view, report) {
     const known = view.hosts;
     for (const { object, legs, exportTo } of view.once(routedHosts)) {
-      const said = new Set<string>();
+      const said = new Set<Path>();
       for (const { host, path } of legs.flatMap(({ targets }) => targets)) {
         const small = host.toLowerCase();
-        if (small === host || said.has(path.join())) continue;
+        if (small === host || said.has(path)) continue;
         if (known.named(host).length > 0 || known.named(small).length === 0) continue;
-        said.add(path.join());
+        said.add(path);
         const place = [...path, 'host'];
         report(object, place, `${host} is no host, but ${small} is`, {
           remedy: `Write ${small}`,

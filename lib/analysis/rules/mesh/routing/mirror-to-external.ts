@@ -1,3 +1,4 @@
+import type { Path } from '../../../../manifests/manifest-object';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry, routes, to } from '../examples';
@@ -29,10 +30,10 @@ export const mirrorToExternal: MeshRule = {
   check(view, report) {
     const known = view.hosts;
     for (const { object, spec, legs } of view.once(routedHosts)) {
-      const said = new Set<string>();
+      const said = new Set<Path>();
       for (const { isMirror, host, path } of legs.flatMap(({ targets }) => targets)) {
-        if (!isMirror || said.has(path.join())) continue;
-        said.add(path.join());
+        if (!isMirror || said.has(path)) continue;
+        said.add(path);
         const route = spec.http?.[Number(path[2])];
         const isLimited =
           path[3] === 'mirror'

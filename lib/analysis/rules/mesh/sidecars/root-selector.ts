@@ -1,5 +1,5 @@
 import { isSubset } from '../../../../mesh/mesh-object';
-import { workloadsOf } from '../../../../simulation/known-gateways';
+import { workloads } from '../workloads';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { entry } from '../examples';
@@ -42,7 +42,7 @@ export const rootSelector: MeshRule = {
         });
         continue;
       }
-      const selected = workloadsOf(view.mesh).filter((workload) => isSubset(labels, workload.labels));
+      const selected = view.once(workloads).filter((workload) => isSubset(labels, workload.labels));
       const elsewhere = [...new Set(selected.map((workload) => workload.namespace))].sort();
       // Without a workload to compare with, the labels may well be those of a workload of the root namespace.
       if (elsewhere.length === 0 || elsewhere.includes(rootNamespace)) continue;

@@ -1,7 +1,7 @@
 import type { Fields } from '../../../../manifests/manifest-object';
 import { compareText, creationOrder, isSubset, MeshObject } from '../../../../mesh/mesh-object';
 import { append } from '../../../../mesh/virtual-service-index';
-import { workloadsOf } from '../../../../simulation/known-gateways';
+import { workloads } from '../workloads';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
@@ -51,8 +51,8 @@ export const twoSelectors: MeshRule = {
     const bySidecar = view.once(selectingSidecars);
     if (bySidecar.size === 0) return;
     const said = new Set<string>();
-    const workloads = workloadsOf(view.mesh).map((workload) => ({ ...workload, key: canonical(workload.labels) }));
-    for (const { namespace, labels } of workloads.sort((a, b) => compareText(a.key, b.key))) {
+    const labelled = view.once(workloads).map((workload) => ({ ...workload, key: canonical(workload.labels) }));
+    for (const { namespace, labels } of labelled.sort((a, b) => compareText(a.key, b.key))) {
       const pairs = Object.entries(labels).map(([key, value]) => `${namespace} ${key}=${value}`);
       const selecting = pairs
         .flatMap((pair) => bySidecar.get(pair) ?? [])

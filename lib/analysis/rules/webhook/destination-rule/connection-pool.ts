@@ -15,8 +15,8 @@ export const connectionPool = webhookRule(
     accepts: rule({ connectionPool: { tcp: { maxConnections: 10 } } }),
     follows: 'validateConnectionPool',
   },
-  ({ spec }, report) => {
-    for (const { path, policy } of policiesOf(spec)) {
+  ({ object }, report) => {
+    for (const { path, policy } of policiesOf(object)) {
       if (policy.connectionPool) checkPool([...path, 'connectionPool'], policy.connectionPool, report);
     }
   },

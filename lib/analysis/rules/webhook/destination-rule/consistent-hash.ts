@@ -17,8 +17,8 @@ export const consistentHash = webhookRule(
     accepts: rule({ loadBalancer: { consistentHash: { useSourceIp: true, maglev: { tableSize: 65537 } } } }),
     follows: 'validateLoadBalancer',
   },
-  ({ spec }, report) => {
-    for (const { path, policy } of policiesOf(spec)) {
+  ({ object }, report) => {
+    for (const { path, policy } of policiesOf(object)) {
       const hash = policy.loadBalancer?.consistentHash;
       if (hash) checkHash([...path, 'loadBalancer', 'consistentHash'], hash, report);
     }

@@ -16,8 +16,8 @@ export const deprecatedSettings = webhookRule(
     accepts: rule({ loadBalancer: { consistentHash: { useSourceIp: true, ringHash: { minimumRingSize: 1024 } } } }),
     follows: 'validateOutlierDetection, validateLoadBalancer',
   },
-  ({ spec }, report) => {
-    for (const { path, policy, isTop } of policiesOf(spec)) {
+  ({ object }, report) => {
+    for (const { path, policy, isTop } of policiesOf(object)) {
       const { loadBalancer, outlierDetection } = policy;
       if (!isTop) continue;
       if ((outlierDetection?.consecutiveErrors ?? 0) !== 0) {

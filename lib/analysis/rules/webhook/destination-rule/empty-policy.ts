@@ -16,8 +16,8 @@ export const emptyPolicy = webhookRule(
     accepts: rule({ connectionPool: { tcp: { maxConnections: 10 } } }),
     follows: 'validateTrafficPolicy',
   },
-  ({ spec }, report) => {
-    for (const { path, policy, isOfPort, lacksPort } of policiesOf(spec)) {
+  ({ object }, report) => {
+    for (const { path, policy, isOfPort, lacksPort } of policiesOf(object)) {
       const fields = isOfPort ? OF_PORTS : ALL;
       if (lacksPort) report(path, 'the settings of a port name no port');
       if (!fields.some((field) => isSet(policy[field]))) report(path, 'the policy has no settings');

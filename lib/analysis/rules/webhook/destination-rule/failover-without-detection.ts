@@ -18,8 +18,8 @@ export const failoverWithoutDetection = webhookRule(
     }),
     follows: 'ValidateLocalityLbSetting, ValidateZoneAwareLbSetting',
   },
-  ({ spec }, report) => {
-    for (const { path, policy, isTop } of policiesOf(spec)) {
+  ({ object }, report) => {
+    for (const { path, policy, isTop } of policiesOf(object)) {
       if (policy.outlierDetection || !isTop) continue;
       for (const name of ['localityLbSetting', 'zoneAwareLbSetting'] as const) {
         const { failover = [], failoverPriority = [] } = policy.loadBalancer?.[name] ?? {};

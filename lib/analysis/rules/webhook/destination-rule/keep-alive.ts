@@ -16,8 +16,8 @@ export const keepAlive = webhookRule(
     accepts: rule({ connectionPool: { http: { http2KeepAlive: { interval: '30s', timeout: '5s' } } } }),
     follows: 'validateConnectionPool',
   },
-  ({ spec }, report) => {
-    for (const { path, policy } of policiesOf(spec)) {
+  ({ object }, report) => {
+    for (const { path, policy } of policiesOf(object)) {
       if (policy.connectionPool) checkKeepAlive([...path, 'connectionPool'], policy.connectionPool, report);
     }
   },

@@ -24,8 +24,8 @@ export const locality = webhookRule(
     }),
     follows: 'ValidateLocalityLbSetting',
   },
-  ({ spec }, report) => {
-    for (const { path, policy } of policiesOf(spec)) {
+  ({ object }, report) => {
+    for (const { path, policy } of policiesOf(object)) {
       const setting = policy.loadBalancer?.localityLbSetting;
       if (!setting) continue;
       const at = [...path, 'loadBalancer', 'localityLbSetting'];

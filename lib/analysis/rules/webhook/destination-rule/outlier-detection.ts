@@ -16,8 +16,8 @@ export const outlierDetection = webhookRule(
     accepts: rule({ outlierDetection: { maxEjectionPercent: 100 } }),
     follows: 'validateOutlierDetection',
   },
-  ({ spec }, report) => {
-    for (const { path, policy } of policiesOf(spec)) {
+  ({ object }, report) => {
+    for (const { path, policy } of policiesOf(object)) {
       const { outlierDetection } = policy;
       if (!outlierDetection) continue;
       const at = [...path, 'outlierDetection'];

@@ -19,8 +19,8 @@ export const tls = webhookRule(
     }),
     follows: 'ValidateTLS',
   },
-  ({ spec, namespace }, report) => {
-    for (const { path, policy } of policiesOf(spec)) {
+  ({ object, namespace }, report) => {
+    for (const { path, policy } of policiesOf(object)) {
       if (policy.tls) checkTls([...path, 'tls'], policy.tls, namespace, report);
     }
   },

@@ -1,4 +1,4 @@
-import { Path } from '../../../../manifests/manifest-object';
+import { ManifestObject, Path } from '../../../../manifests/manifest-object';
 import { Specs, Written } from '../../define';
 import { example } from '../../example';
 
@@ -20,7 +20,13 @@ export function rule(trafficPolicy: object): ReturnType<typeof example> {
   return example('DestinationRule', { host: 'api.example.com', trafficPolicy });
 }
 
-export function policiesOf({ trafficPolicy, subsets }: Written<Specs['DestinationRule']>): readonly Policy[] {
+/** All policies of a DestinationRule. */
+export function policiesOf(object: ManifestObject): readonly Policy[] {
+  return object.once(readPolicies);
+}
+
+function readPolicies({ spec }: ManifestObject): readonly Policy[] {
+  const { trafficPolicy, subsets }: Written<Specs['DestinationRule']> = spec;
   const found: Policy[] = [];
   if (trafficPolicy) add(found, ['spec', 'trafficPolicy'], trafficPolicy, true);
   subsets?.forEach((subset, index) => {

@@ -16,8 +16,8 @@ export const tunnel = webhookRule(
     accepts: rule({ tunnel: { targetHost: 'api.example.com', targetPort: 443 } }),
     follows: 'validateTunnelSettings',
   },
-  ({ spec }, report) => {
-    for (const { path, policy, isOfPort } of policiesOf(spec)) {
+  ({ object }, report) => {
+    for (const { path, policy, isOfPort } of policiesOf(object)) {
       const { tunnel, proxyProtocol } = policy;
       if (!tunnel || isOfPort) continue;
       const { protocol = '', targetHost = '', targetPort = 0 } = tunnel;

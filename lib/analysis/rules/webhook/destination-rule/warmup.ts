@@ -16,9 +16,9 @@ export const warmup = webhookRule(
     accepts: rule({ loadBalancer: { simple: 'ROUND_ROBIN', warmup: { duration: '10s' } } }),
     follows: 'validateLoadBalancer',
   },
-  ({ spec, context: { istioVersion } }, report) => {
+  ({ object, context: { istioVersion } }, report) => {
     const lowest = isBefore(istioVersion, IstioVersion.V1_31) ? 1 : Number.MIN_VALUE;
-    for (const { path, policy } of policiesOf(spec)) {
+    for (const { path, policy } of policiesOf(object)) {
       const warmup = policy.loadBalancer?.warmup;
       if (!warmup) continue;
       const at = [...path, 'loadBalancer', 'warmup'];

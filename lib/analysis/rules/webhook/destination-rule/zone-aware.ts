@@ -26,8 +26,8 @@ export const zoneAware = webhookRule(
     }),
     follows: 'ValidateZoneAwareLbSetting',
   },
-  ({ spec }, report) => {
-    for (const { path, policy } of policiesOf(spec)) {
+  ({ object }, report) => {
+    for (const { path, policy } of policiesOf(object)) {
       const { zoneAwareLbSetting, localityLbSetting } = policy.loadBalancer ?? {};
       if (!zoneAwareLbSetting) continue;
       const at = [...path, 'loadBalancer', 'zoneAwareLbSetting'];

@@ -1,15 +1,18 @@
 /** Forms of names as Istio's webhook reads them, which allows more than Kubernetes does: capitals, for one. */
 
-const LABEL = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
+const LABEL = '[a-zA-Z0-9](?:[-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?';
+const ONE_LABEL = new RegExp(`^${LABEL}$`);
+/** The last one may be missing, and is not a number. */
+const LABELS = new RegExp(`^(?!(?:.*\\.)?\\d+$)(?:${LABEL}\\.)*(?:${LABEL})?$`);
 const WILDCARD_LABEL = /^(?:\*|(?:\*|\*-)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;
 
 export function isLabel(text: string): boolean {
-  return text.length <= 63 && LABEL.test(text);
+  return ONE_LABEL.test(text);
 }
 
 /** A name of one or more labels; the dot at its end is optional. */
 export function isDomain(text: string): boolean {
-  return text.length > 0 && text.length <= 255 && areLabels(text);
+  return text.length > 0 && text.length <= 255 && LABELS.test(text);
 }
 
 /** A domain of which the first label may be `*` or begin with it. */
@@ -17,7 +20,7 @@ export function isWildcardDomain(text: string): boolean {
   if (text.length === 0 || text.length > 255) return false;
   const dot = text.indexOf('.');
   const first = dot < 0 ? text : text.slice(0, dot);
-  return first.length <= 63 && WILDCARD_LABEL.test(first) && (dot < 0 || areLabels(text.slice(dot + 1)));
+  return first.length <= 63 && WILDCARD_LABEL.test(first) && (dot < 0 || LABELS.test(text.slice(dot + 1)));
 }
 
 export function isWildcard(host: string): boolean {
@@ -27,13 +30,6 @@ export function isWildcard(host: string): boolean {
 /** A `*` that stands for a part of a label, such as in `*foo.com`. */
 export function isPartialWildcard(host: string): boolean {
   return host.includes('*') && host.length !== 1 && !host.startsWith('*.');
-}
-
-function areLabels(domain: string): boolean {
-  const labels = domain.split('.');
-  const last = labels.at(-1) ?? '';
-  if (/^[-+]?\d+$/.test(last)) return false;
-  return labels.every((label, index) => (label === '' && index === labels.length - 1) || isLabel(label));
 }
 
 /** Whether two hosts have names in common, in either direction. */

@@ -1,7 +1,6 @@
 import { show } from '../../../../refusals/refuse';
 import { webhookRule } from '../../define';
 import { eachHttp, route } from './routes';
-import { STATUS_CODES } from 'node:http';
 
 /** What Envoy retries for, for HTTP and for gRPC. */
 const REASONS = new Set([
@@ -22,6 +21,15 @@ const REASONS = new Set([
   'resource-exhausted',
   'unavailable',
 ]);
+
+/** The statuses of HTTP that Go has a text for. */
+const STATUSES = new Set(
+  (
+    '100,101,102,103,200,201,202,203,204,205,206,207,208,226,300,301,302,303,304,305,307,308,400,401,402,403,404,405,' +
+    '406,407,408,409,410,411,412,413,414,415,416,417,418,421,422,423,424,425,426,428,429,431,451,500,501,502,503,504,' +
+    '505,506,507,508,510,511'
+  ).split(','),
+);
 
 /** B4-10. */
 export const retries = webhookRule(
@@ -52,5 +60,5 @@ export const retries = webhookRule(
 );
 
 function isReason(text: string): boolean {
-  return REASONS.has(text) || (/^[+]?\d+$/.test(text) && Object.hasOwn(STATUS_CODES, String(Number(text))));
+  return REASONS.has(text) || (/^[+]?\d+$/.test(text) && STATUSES.has(String(Number(text))));
 }
