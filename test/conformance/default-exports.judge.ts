@@ -1,3 +1,5 @@
+import { App, Chart, Testing } from 'cdk8s';
+import { EgressGateway, MeshProfile, TlsOriginatedApi } from '../../lib';
 import { useSeed } from '../arbitraries/seed';
 import type { DefaultExports } from './answers';
 import { Coverage } from './differential/coverage';
@@ -7,8 +9,9 @@ import type { MeshCase } from './differential/mesh-case';
 import { OurSide } from './differential/ours';
 import { complaint, runComparison } from './differential/run';
 import { Judge } from './judge';
+import { installed } from './installed-gateway';
+import { documents, Resource } from './manifests';
 import { istioMinor, shareOf } from './minor';
-import type { Resource } from './manifests';
 
 const CASES = shareOf(2000);
 const seed = useSeed('default exports');
@@ -50,4 +53,25 @@ test.each<MeshKind>(['sidecar', 'ambient'])('what objects do not say, the mesh s
   );
   if (result.differences.length > 0) throw new Error(`seed ${seed}: ${complaint(result)}`);
   expect(sides.coverage.cases).toBeGreaterThanOrEqual(CASES);
+});
+
+test.each([
+  [{ defaultDestinationRuleExportTo: ['.'] }, 'outbound|443|shop-rates-example-com|istio-egressgateway'],
+  [{}, 'cluster does not exist'],
+])('clients get to the gateway by what the profile says: %j', async (declared, expected) => {
+  const app = new App();
+  MeshProfile.set(app, declared);
+  const chart = new Chart(app, 'shop', { namespace: 'shop' });
+  const via = EgressGateway.fromInstalled(chart, 'Gateway');
+  new TlsOriginatedApi(chart, 'Rates', { host: 'rates.example.com', via });
+  const { objects, proxy } = installed();
+  const written = [...(Testing.synth(chart) as Resource[]), ...objects];
+  const { calls } = await judge.simulate(documents(written), {
+    mesh: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' }, defaultDestinationRuleExportTo: ['.'] },
+    clients: { client: { namespace: 'shop' } },
+    gateways: [proxy],
+    calls: [{ client: 'client', url: 'http://rates.example.com/' }],
+  });
+  const [first] = calls[0].hops as { readonly cluster?: string; readonly error?: string }[];
+  expect(first.error ?? first.cluster).toContain(expected);
 });
