@@ -1,9 +1,7 @@
 import { matchRoute, Route } from '../mesh/http-route';
 import { isIpAddress } from '../mesh/ip';
-import type { Proxy } from '../mesh/proxy';
 import type { HttpMatch } from '../mesh/virtual-service';
-import { DataPlaneMode } from '../profile/data-plane-mode';
-import { partsOf, PUBLIC_ADDRESS } from '../simulation/call-parts';
+import { PUBLIC_ADDRESS } from '../simulation/call-parts';
 import type { TrafficAnswer } from '../simulation/answer';
 import type { TrafficCall } from '../simulation/traffic-call';
 import { Address, distinctAddresses } from './addresses';
@@ -15,11 +13,11 @@ import { frameOf } from './listener-frames';
 import { PLAIN_REQUEST, received, Requests, requestsFor, SimulatedRequest, toldApart } from './requests';
 import { distinctionsOf } from './selectors';
 import type { Side } from './side';
-import { isSameWay, ProxyWay } from './same-way';
 import { Targets } from './targets';
 import { isTouched, Touched } from './touched';
 import type { AccessChange, TrafficDifference } from './traffic-change';
-import { Identities, WayIn, wayIn } from './way-in';
+import { isOfNode, isWholeCall, Ways } from './ways';
+import { Identities, proxyOf, readsAuthority, wayIn } from './way-in';
 
 /** How a call is made, beside who makes it and where to. */
 export interface Manner {
@@ -52,8 +50,6 @@ const ENCRYPTED = ['https', 'tls', 'grpcs'];
 /** Where applications leave the port out of the URL and of the Host header. */
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, grpc: 80, https: 443, grpcs: 443 };
 
-const NODE = 'node ';
-
 /** Both answers, and whether they hold for whoever comes the same way in. */
 interface Answers {
   readonly pair: readonly [TrafficAnswer, TrafficAnswer];
@@ -72,8 +68,8 @@ export class Comparison {
   private readonly widePorts: ReadonlySet<number>;
   private readonly tooMany = new Set<string>();
   private readonly identities = new Identities();
+  private readonly ways: Ways;
   private readonly requests = new Map<string, Requests>();
-  private readonly sameWays = new Map<string, boolean>();
   /** By the way in, for one client. */
   private readonly answers = new Map<string, Answers>();
 
@@ -93,6 +89,7 @@ export class Comparison {
     this.isAbout = isAbout;
     this.universe = isWide ? new ClientUniverse(distinctionsOf(sides, () => true)) : narrow;
     this.targets = new Targets(sides, isWide ? () => true : isAbout);
+    this.ways = new Ways(sides, this.targets, this.identities);
   }
 
   /** What is not compared because there is too much of it. */
@@ -110,7 +107,7 @@ export class Comparison {
 
   public run(): Observed[] {
     return this.universe.classes.flatMap((client) => {
-      for (const key of this.answers.keys()) if (!key.startsWith(NODE)) this.answers.delete(key);
+      for (const key of this.answers.keys()) if (!isOfNode(key)) this.answers.delete(key);
       return this.targets.hosts.flatMap((host) =>
         this.portsFor(client, host).flatMap((port) => {
           const observed = this.observe(client, host, port);
@@ -158,11 +155,11 @@ export class Comparison {
     };
     for (const address of this.addressesFor(client, host, port)) {
       const tcp = { scheme: 'tcp', request: PLAIN_REQUEST, address };
-      if (this.isSame(callOf(client, host, port, tcp))) asked.push(tcp);
+      if (this.ways.isSame(callOf(client, host, port, tcp))) asked.push(tcp);
       else ask(tcp);
       for (const [first, ...others] of [CLEAR_TEXT, ENCRYPTED]) {
         const plain = { scheme: first, request: PLAIN_REQUEST, address };
-        if (this.isSame(callOf(client, host, port, plain))) {
+        if (this.ways.isSame(callOf(client, host, port, plain))) {
           asked.push(plain);
           continue;
         }
@@ -246,7 +243,7 @@ export class Comparison {
 
   /** Calls that come the same way in have the same answers, unless a name is in them. */
   private answersTo(call: TrafficCall, host: CalledHost, port: number): Answers {
-    const key = this.wayKey(call, port) ?? this.nodeKey(call);
+    const key = this.ways.keyOf(call, port);
     const known = this.answers.get(key);
     if (known?.isForAll) return known;
     this.calls += 2;
@@ -255,94 +252,17 @@ export class Comparison {
     const isDifferent = differencesOf(views[0], views[1]).length > 0;
     const isForAll =
       // The whole call is in such a key.
-      key.startsWith(`${NODE}{`) ||
+      isWholeCall(key) ||
       ([before, after].every(({ hops }) => hops.length === 1) &&
         views.every((view) => [...view.values()].every((text) => !text.includes(HOST))));
     const answers: Answers = { pair: [before, after], isForAll, isDifferent };
     this.answers.set(key, answers);
     return answers;
   }
-
-  /** The proxy of a node looks at addresses, and at no labels but those that NetworkPolicies select. */
-  private nodeKey(call: TrafficCall): string {
-    const { client } = call;
-    const labels = this.targets.hasNetworkPolicies ? client.labels : {};
-    const caller = { ...client, labels };
-    const parts = partsOf(call);
-    const address = parts?.address === PUBLIC_ADDRESS ? undefined : parts?.address;
-    const found = this.sides.map(({ simulation }) =>
-      simulation._mesh.ztunnelTargetOf(client.namespaceName, { host: '', port: 0, ...parts, address }),
-    );
-    if (found.some(({ binding }) => binding.waypoint !== undefined))
-      return NODE + JSON.stringify({ ...call, client: caller });
-    const servers = found.map(
-      ({ service, address: own }) => `${service ? this.identities.of(service) : ''} ${own ?? ''}`,
-    );
-    return (
-      NODE +
-      JSON.stringify([caller, servers, parts?.port, parts?.isEncrypted, this.targets.hasNetworkPolicies && address])
-    );
-  }
-
-  /** Whether both sides do the same, as far as their configuration tells without following the call. */
-  private isSame(call: TrafficCall): boolean {
-    if (this.targets.hasNetworkPolicies) return false;
-    const ways = this.waysOf(call);
-    if (!ways) return false;
-    const [old, young] = ways;
-    const key = `${this.textOf(old)} ${this.textOf(young)}`;
-    let isSame = this.sameWays.get(key);
-    if (isSame === undefined) {
-      const isProxy = (host: string): boolean => this.sides.some(({ simulation }) => simulation._gateways.has(host));
-      this.sameWays.set(key, (isSame = isSameWay(old, young, isProxy)));
-    }
-    return isSame;
-  }
-
-  /** Undefined where there is no proxy of its own. */
-  private waysOf(call: TrafficCall): readonly [ProxyWay, ProxyWay] | undefined {
-    const [old, young] = this.sides.map((side) => {
-      const proxy = proxyOf(side, call.client);
-      return proxy && { ...wayIn(proxy, call), proxy };
-    });
-    return old && young && [old, young];
-  }
-
-  private textOf({ chain, routes }: WayIn): string {
-    const routesText = routes ? this.identities.of(routes) : '';
-    return `${typeof chain === 'string' ? chain : this.identities.of(chain)} ${routesText}`;
-  }
-
-  private wayKey(call: TrafficCall, port: number): string | undefined {
-    const ways = this.waysOf(call);
-    if (!ways) return undefined;
-    const [old, young] = ways;
-    const { method = '', headers = {}, url } = call;
-    // An application may write the address in the place of the name.
-    const address = partsOf(call)?.address ?? '';
-    const isRead = old.routes !== undefined || young.routes !== undefined;
-    const scheme = url.slice(0, url.indexOf(':'));
-    const isNamed = [...(old.routes ?? []), ...(young.routes ?? [])].some(readsAuthority);
-    const request = isRead
-      ? `${scheme} ${method} ${JSON.stringify(headers)} ${isNamed ? url : url.replace(/^[^/]*\/\/[^/?]*/, '')}`
-      : scheme;
-    return `${port} ${address} ${this.textOf(old)} ${this.textOf(young)} ${request}`;
-  }
-}
-
-/** Whether hosts of one virtual host are told apart. */
-function readsAuthority({ match }: Route): boolean {
-  return match?.authority !== undefined || (match?.headers.has(':authority') ?? false);
 }
 
 function conditionsOf(routes: readonly Route[]): HttpMatch[] {
   return routes.flatMap(({ match }) => (match ? [match] : []));
-}
-
-/** The proxy of a client that has one of its own. */
-function proxyOf({ simulation }: Side, client: TrafficCall['client']): Proxy | undefined {
-  if (simulation._modeOf(client) === DataPlaneMode.AMBIENT) return undefined;
-  return simulation._mesh.proxyOf(simulation._clientOf(client));
 }
 
 function observationOf(call: TrafficCall, host: CalledHost, { pair }: Answers): Omit<Observation, keyof Manner> {

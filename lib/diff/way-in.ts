@@ -2,9 +2,11 @@ import { FilterChain, matchFilterChain } from '../mesh/filter-chain';
 import type { Route } from '../mesh/http-route';
 import type { Listener } from '../mesh/outbound-listener';
 import type { Proxy } from '../mesh/proxy';
+import { DataPlaneMode } from '../profile/data-plane-mode';
 import { CallParts, partsOf } from '../simulation/call-parts';
 import type { TrafficCall } from '../simulation/traffic-call';
 import { fromApplication, offeredProtocol } from '../simulation/wire';
+import type { Side } from './side';
 
 /** What the first proxy finds for a call before it looks into the request. */
 export interface WayIn {
@@ -42,4 +44,15 @@ function chainFor(listener: Listener, parts: CallParts): FilterChain | string {
   const isUnnamed = wire.encryption === 'tls' && wire.sni === '';
   const alpn = offeredProtocol(wire, { hasTls: listener.hasTlsInspector, hasHttp: listener.hasHttpInspector });
   return matchFilterChain(listener, { ...wire, sni: isUnnamed ? '-' : wire.sni, alpn }, listener);
+}
+
+/** Whether hosts of one virtual host are told apart. */
+export function readsAuthority({ match }: Route): boolean {
+  return match?.authority !== undefined || (match?.headers.has(':authority') ?? false);
+}
+
+/** The proxy of a client that has one of its own. */
+export function proxyOf({ simulation }: Side, client: TrafficCall['client']): Proxy | undefined {
+  if (simulation._modeOf(client) === DataPlaneMode.AMBIENT) return undefined;
+  return simulation._mesh.proxyOf(simulation._clientOf(client));
 }

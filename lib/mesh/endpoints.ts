@@ -31,6 +31,8 @@ export interface EndpointSource {
 export class EndpointIndex {
   private readonly sources = new Map<string, [EndpointSource, ...EndpointSource[]]>();
   private readonly known = new Map<string, readonly Endpoint[]>();
+  /** The same by what it was asked with, mostly again and again. */
+  private readonly asked = new Map<unknown, readonly Endpoint[]>();
 
   public add(source: EndpointSource): void {
     const key = `${source.service.namespace}/${source.service.hostname}`;
@@ -44,12 +46,13 @@ export class EndpointIndex {
     for (const [{ service }] of this.sources.values()) this.of(service);
   }
 
-  public of({ namespace, hostname }: { readonly namespace: string; readonly hostname: string }): readonly Endpoint[] {
-    const key = `${namespace}/${hostname}`;
-    let found = this.known.get(key);
+  public of(host: { readonly namespace: string; readonly hostname: string }): readonly Endpoint[] {
+    let found = this.asked.get(host);
     if (!found) {
-      found = merged(this.sources.get(key) ?? []);
+      const key = `${host.namespace}/${host.hostname}`;
+      found = this.known.get(key) ?? merged(this.sources.get(key) ?? []);
       this.known.set(key, found);
+      this.asked.set(host, found);
     }
     return found;
   }

@@ -73,7 +73,10 @@ export class ServiceIndex {
   }
 
   private add(service: Service): void {
-    this.namesOf.set(`${service.namespace}/${service.hostname}`, service.subjectAltNames);
+    // Few hosts have names, and only a name can be taken away by a later service.
+    if (service.subjectAltNames.length > 0 || this.namesOf.size > 0) {
+      this.namesOf.set(`${service.namespace}/${service.hostname}`, service.subjectAltNames);
+    }
     let owners = this.byHost.get(service.hostname);
     if (!owners) this.byHost.set(service.hostname, (owners = new Map<string, Service>()));
     const existing = owners.get(service.namespace);
@@ -83,8 +86,12 @@ export class ServiceIndex {
     if (exportTo === undefined || exportTo.size === 0 || exportTo.has('*')) {
       this.visibleToAll.push(service);
     } else if (!exportTo.has('~')) {
-      const namespaces = new Set([...exportTo].map((entry) => (entry === '.' ? service.namespace : entry)));
-      for (const namespace of namespaces) append(this.exportedTo, namespace, service);
+      const isForOwn = exportTo.has('.');
+      if (isForOwn) append(this.exportedTo, service.namespace, service);
+      for (const namespace of exportTo) {
+        if (namespace !== '.' && !(isForOwn && namespace === service.namespace))
+          append(this.exportedTo, namespace, service);
+      }
     }
   }
 }

@@ -25,21 +25,42 @@ export interface PortPolicy {
 const REPLACED_BY_PORT = ['connectionPool', 'outlierDetection', 'loadBalancer', 'tls'] as const;
 const KEPT_BESIDE_PORT = ['tunnel', 'proxyProtocol', 'retryBudget'] as const;
 
+const BLOCKS = [...REPLACED_BY_PORT, ...KEPT_BESIDE_PORT] as const;
+
 type Blocks = { -readonly [Key in keyof TrafficPolicy]: TrafficPolicy[Key] };
 
 export function readTrafficPolicy(policy: Fields | undefined, source: SourceObject): TrafficPolicy | undefined {
   if (!policy) return undefined;
-  const blocks: Blocks = {
+  return {
     source,
-    portLevelSettings: policy.objects('portLevelSettings').map((entry) => {
-      const own: Blocks = { source, portLevelSettings: [] };
-      for (const key of REPLACED_BY_PORT) own[key] = entry.optional(key);
-      return { port: entry.fields('port').number('number'), policy: own, place: entry.place };
-    }),
+    connectionPool: policy.optional('connectionPool'),
+    outlierDetection: policy.optional('outlierDetection'),
+    loadBalancer: policy.optional('loadBalancer'),
+    tls: policy.optional('tls'),
+    tunnel: policy.optional('tunnel'),
+    proxyProtocol: policy.optional('proxyProtocol'),
+    retryBudget: policy.optional('retryBudget'),
+    portLevelSettings: policy.objects('portLevelSettings').map((entry) => ({
+      port: entry.fields('port').number('number'),
+      policy: readPortPolicy(entry, source),
+      place: entry.place,
+    })),
   };
-  for (const key of [...REPLACED_BY_PORT, ...KEPT_BESIDE_PORT]) blocks[key] = policy.optional(key);
-  return blocks;
 }
+
+/** Of what is not replaced by an entry for a port, an entry says nothing. */
+function readPortPolicy(entry: Fields, source: SourceObject): TrafficPolicy {
+  return {
+    source,
+    connectionPool: entry.optional('connectionPool'),
+    outlierDetection: entry.optional('outlierDetection'),
+    loadBalancer: entry.optional('loadBalancer'),
+    tls: entry.optional('tls'),
+    portLevelSettings: NO_PORTS,
+  };
+}
+
+const NO_PORTS: readonly PortPolicy[] = [];
 
 /**
  * The policy of a port. An entry for the port stands for the whole policy: what it leaves out is not taken from above.
@@ -78,7 +99,7 @@ export function filledPolicy(
 ): TrafficPolicy | undefined {
   if (!written || !made) return written ?? made;
   const filled: Blocks = { ...made, portLevelSettings: filledPorts(written.portLevelSettings, made.portLevelSettings) };
-  for (const key of [...REPLACED_BY_PORT, ...KEPT_BESIDE_PORT]) filled[key] = written[key] ?? made[key];
+  for (const key of BLOCKS) filled[key] = written[key] ?? made[key];
   return filled;
 }
 
