@@ -24,6 +24,10 @@ const DEFAULT_CONTEXT: AnalysisContext = {
   outboundTrafficPolicy: 'ALLOW_ANY',
   rootNamespace: 'istio-system',
   trustDomain: 'cluster.local',
+  defaultServiceExportTo: ['*'],
+  defaultVirtualServiceExportTo: ['*'],
+  defaultDestinationRuleExportTo: ['*'],
+  dualStack: false,
   dnsCapture: false,
 };
 

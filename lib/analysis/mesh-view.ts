@@ -118,8 +118,7 @@ export class MeshView {
   }
 
   private get facts(): MeshFacts {
-    const { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain } = this.context;
-    return { istioVersion, outboundMode: outboundTrafficPolicy, rootNamespace, trustDomain };
+    return { ...this.context, outboundMode: this.context.outboundTrafficPolicy };
   }
 
   private namespaceOf({ namespace }: ManifestObject): string {
@@ -127,4 +126,4 @@ export class MeshView {
   }
 }
 
-const GROUPS = ['networking.istio.io', 'security.istio.io', 'telemetry.istio.io'];
+const GROUPS = ['networking.istio.io', 'security.istio.io', 'telemetry.istio.io', 'extensions.istio.io'];

@@ -17,6 +17,12 @@ export interface AnalysisContext {
   /** The namespace whose Sidecar, DestinationRules and policies are for all. */
   readonly rootNamespace: string;
   readonly trustDomain: string;
+  /** Who sees hosts, routes and rules that do not say it. */
+  readonly defaultServiceExportTo: readonly string[];
+  readonly defaultVirtualServiceExportTo: readonly string[];
+  readonly defaultDestinationRuleExportTo: readonly string[];
+  /** Whether proxies ask DNS for addresses of both families. */
+  readonly dualStack: boolean;
   /** Whether the proxies answer the DNS queries of their applications. */
   readonly dnsCapture: boolean;
 }

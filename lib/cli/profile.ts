@@ -6,7 +6,7 @@ import { Fields, isFields } from '../manifests/manifest-object';
 import { DataPlaneMode } from '../profile/data-plane-mode';
 import { IstioVersion } from '../profile/istio-version';
 import { show } from '../refusals/refuse';
-import { isDnsLabel, isTrustDomain } from '../rendering/checks';
+import { isDnsLabel, isExportEntry, isTrustDomain } from '../rendering/checks';
 import { MeshProfileProps } from '../profile/mesh-profile';
 import { OutboundTrafficPolicyMode } from '../profile/outbound-traffic-policy-mode';
 import type { SimulatedGateway } from '../simulation/simulation-options';
@@ -39,7 +39,8 @@ export const PROFILE_OPTIONS: readonly Option[] = [
     value: 'FILE',
     help:
       'Facts about the mesh as YAML or JSON: istioVersion, outboundTrafficPolicy, dnsCapture, dataPlaneMode, ' +
-      'rootNamespace, trustDomain, defaultNamespace, and gateways with service, namespaceName and labels.',
+      'rootNamespace, trustDomain, defaultServiceExportTo, defaultVirtualServiceExportTo, ' +
+      'defaultDestinationRuleExportTo, dualStack, defaultNamespace, and gateways with service, namespaceName and labels.',
   },
 ];
 
@@ -56,11 +57,14 @@ type Reader = (value: unknown, place: string) => unknown;
 
 const READERS: { readonly [Fact in keyof Required<Profile>]: Reader } = {
   istioVersion: versionOf,
-  dnsCapture: (value, place) =>
-    typeof value === 'boolean' ? value : refuseValue(place, value, 'true or false, without quotes'),
+  dnsCapture: truth,
   outboundTrafficPolicy: word(Object.values(OutboundTrafficPolicyMode)),
   rootNamespace: text('the name of a namespace', isDnsLabel),
   trustDomain: text('a name such as cluster.local', isTrustDomain),
+  dualStack: truth,
+  defaultServiceExportTo: exportEntries,
+  defaultVirtualServiceExportTo: exportEntries,
+  defaultDestinationRuleExportTo: exportEntries,
   defaultNamespace: text('the name of a namespace', isDnsLabel),
   dataPlaneMode: word(Object.values(DataPlaneMode)),
   gateways: (value, place) =>
@@ -129,6 +133,10 @@ function versionOf(value: unknown, place: string): IstioVersion {
   return found ?? refuseValue(place, value, oneOf(VERSIONS));
 }
 
+function truth(value: unknown, place: string): unknown {
+  return typeof value === 'boolean' ? value : refuseValue(place, value, 'true or false, without quotes');
+}
+
 function word(words: readonly string[]): Reader {
   return (value, place) => {
     if (typeof value === 'string' && words.includes(value)) return value;
@@ -144,6 +152,12 @@ function text(meaning: string, holds = (value: string): boolean => value !== '')
 function map(holds: (value: unknown) => boolean, meaning: string): Reader {
   return (value, place) =>
     isFields(value) && Object.values(value).every(holds) ? value : refuseValue(place, value, meaning);
+}
+
+/** As `exportTo` of an object. */
+function exportEntries(value: unknown, place: string): unknown {
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string' && isExportEntry(each))) return value;
+  return refuseValue(place, value, 'a list of namespaces, of "." for the own one, "*" for all, or "~" for none');
 }
 
 function refuseValue(place: string, value: unknown, allowed: string): never {

@@ -1,3 +1,4 @@
+import type { DefaultExports } from '../mesh/default-exports';
 import { compareText, isSubset, MeshObject } from '../mesh/mesh-object';
 import type { SimulatedClient } from '../simulation/traffic-call';
 import { textsIn } from './sources';
@@ -23,8 +24,11 @@ interface Named {
 }
 
 /** All that manifests tell apart: for each namespace the labels and accounts that anything selects, and what is not selected. */
-export function candidatesOf(objects: readonly MeshObject[]): Candidate[] {
-  const named = namedIn(objects);
+export function candidatesOf(
+  objects: readonly MeshObject[],
+  { defaultServiceExportTo = [] }: DefaultExports,
+): Candidate[] {
+  const named = namedIn(objects, defaultServiceExportTo);
   const found: Candidate[] = [{ client: { namespaceName: OTHER, serviceAccountName: OTHER }, isAny: true }];
   for (const [namespaceName, { labels, accounts, workloads }] of [...named].sort(([a], [b]) => compareText(a, b))) {
     const labelSets = [{}, ...[...labels].sort(([a], [b]) => compareText(a, b)).map(([, each]) => each)];
@@ -73,7 +77,7 @@ function keyOf({ namespaceName, serviceAccountName, labels = {} }: SimulatedClie
   return JSON.stringify([namespaceName, serviceAccountName, sorted]);
 }
 
-function namedIn(objects: readonly MeshObject[]): Map<string, Named> {
+function namedIn(objects: readonly MeshObject[], defaultExport: readonly string[]): Map<string, Named> {
   const named = new Map<string, Named>();
   const at = (namespace: string): Named => {
     const known = named.get(namespace) ?? { labels: new Map(), accounts: new Set(), workloads: [] };
@@ -92,7 +96,7 @@ function namedIn(objects: readonly MeshObject[]): Map<string, Named> {
         break;
       case 'ServiceEntry':
         at(namespace);
-        for (const name of spec.texts('exportTo')) if (!/[*.~]/.test(name)) at(name);
+        for (const name of [...spec.texts('exportTo'), ...defaultExport]) if (!/[*.~]/.test(name)) at(name);
         break;
       case 'DestinationRule':
         select(namespace, spec.fields('workloadSelector').map('matchLabels'));

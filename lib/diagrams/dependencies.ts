@@ -50,7 +50,7 @@ const CALLABLE = /^[^/:?]+$/;
 export function flowsOf(sources: EgressSources): Flow[] {
   const candidates = sources.options.clients
     ? sources.options.clients.map((client): Candidate => ({ client, isAny: false }))
-    : candidatesOf(sources.objects);
+    : candidatesOf(sources.objects, sources.options);
   const flows = new Map<string, Flow>();
   for (const target of targetsOf(sources.objects)) {
     for (const flow of flowsTo(target, candidates, sources)) {

@@ -37,8 +37,7 @@ export class TrafficDiff {
    * options do not.
    */
   public static ofScopes(before: Construct, after: Construct, options: SimulationOptions = {}): TrafficDiff {
-    const { istioVersion, dnsCapture, dataPlaneMode } = MeshProfile.of(after);
-    return new TrafficDiff(ofScope(before), ofScope(after), { istioVersion, dnsCapture, dataPlaneMode, ...options });
+    return new TrafficDiff(ofScope(before), ofScope(after), { ...MeshProfile.of(after)._facts, ...options });
   }
 
   /** Compares the objects of two YAML texts, ours or anyone's, several documents or a `List`. */

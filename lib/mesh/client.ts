@@ -1,3 +1,5 @@
+import type { DefaultExports } from './default-exports';
+
 /** A proxy and what istiod knows about it. */
 export interface MeshClient {
   readonly kind: 'sidecar' | 'gateway' | 'waypoint';
@@ -12,12 +14,14 @@ export interface MeshClient {
 }
 
 /** Facts about the mesh that no manifest shows. */
-export interface MeshFacts {
+export interface MeshFacts extends DefaultExports {
   /** Minor release, such as `1.31`. */
   readonly istioVersion: string;
   readonly outboundMode: OutboundMode;
   readonly rootNamespace: string;
   readonly trustDomain: string;
+  /** Proxies have addresses of both families and ask DNS for both. @default false */
+  readonly dualStack?: boolean;
 }
 
 /** What happens with a call to a host that nobody has registered. */

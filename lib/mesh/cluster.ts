@@ -35,6 +35,8 @@ export interface Cluster extends ClusterTls {
   readonly name: string;
   readonly type: DiscoveryType;
   readonly groups: readonly LocalityGroup[];
+  /** Of DNS it asks for addresses of IPv4, also for what is an address already. */
+  readonly isForIpv4Alone?: boolean;
   readonly connectTimeout: string;
   readonly isHttp2: boolean;
   readonly usesDownstreamProtocol: boolean;
@@ -169,6 +171,7 @@ export class Clusters {
         : hasServers
           ? this.groupsOf(service, parts.balancing ?? policy, endpoints, type)
           : [],
+      isForIpv4Alone: type.endsWith('_DNS') && !this.asksForBothFamilies(service),
       connectTimeout: connectTimeoutOf(policy),
       isHttp2: isH2,
       usesDownstreamProtocol: usesClientProtocol || (isUnknownProtocol && !isH2),
@@ -185,6 +188,11 @@ export class Clusters {
         ...neededObjects(tls.tls, this.client.namespace, this.sources.secrets),
       ],
     };
+  }
+
+  /** Follows `SelectDNSLookupFamily` in pilot/pkg/networking/util/util.go. */
+  private asksForBothFamilies({ isFirstConnectionRaced }: Service): boolean {
+    return isFirstConnectionRaced || this.sources.facts.dualStack === true;
   }
 
   protected tlsOf(parts: ClusterParts, isH2: boolean): ClusterTls {

@@ -6,8 +6,11 @@ import { HttpMatch, HttpRoute, readVirtualService, VirtualService } from './virt
  * The VirtualServices of a mesh with their delegates in place, oldest first. Those without hosts are delegates and no
  * VirtualServices of their own. Follows `mergeVirtualServices` in pilot/pkg/model/virtualservice_controller.go.
  */
-export function mergeVirtualServices(objects: readonly MeshObject[]): VirtualService[] {
-  const all = objects.map(readVirtualService);
+export function mergeVirtualServices(
+  objects: readonly MeshObject[],
+  defaultExport: readonly string[],
+): VirtualService[] {
+  const all = objects.map((object) => readVirtualService(object, defaultExport));
   const delegates = new Map(
     all.filter(({ hosts }) => hosts.length === 0).map((vs) => [`${vs.namespace}/${vs.name}`, vs]),
   );

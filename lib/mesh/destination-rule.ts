@@ -1,3 +1,5 @@
+import type { MeshFacts } from './client';
+import { DefaultExports, isRuleKeptPrivate } from './default-exports';
 import { HostIndex, resolveShortName } from './host-name';
 import { compareText, isSubset, MeshObject, SourceObject } from './mesh-object';
 import type { Service } from './service';
@@ -56,7 +58,7 @@ export class DestinationRuleIndex {
 
   public constructor(
     objects: readonly MeshObject[],
-    private readonly rootNamespace: string,
+    private readonly facts: Pick<MeshFacts, 'rootNamespace' | keyof DefaultExports>,
     private readonly made: MadeRules = { rules: [], isNew: true },
   ) {
     const rules = [
@@ -80,13 +82,13 @@ export class DestinationRuleIndex {
     service: Pick<Service, 'hostname' | 'namespace'>,
   ): readonly DestinationRule[] {
     const own =
-      clientNamespace === this.rootNamespace
+      clientNamespace === this.facts.rootNamespace
         ? this.rootLocal.mostSpecific(service.hostname)
         : this.namespaceLocal.get(clientNamespace)?.mostSpecific(service.hostname);
     if (own) return own;
     const besideService = this.exportedTo(clientNamespace, service.namespace, service.hostname);
     if (besideService.length > 0) return besideService;
-    return this.exportedTo(clientNamespace, this.rootNamespace, service.hostname);
+    return this.exportedTo(clientNamespace, this.facts.rootNamespace, service.hostname);
   }
 
   private exportedTo(clientNamespace: string, owner: string, host: string): DestinationRule[] {
@@ -98,9 +100,12 @@ export class DestinationRuleIndex {
     const { namespace, exportTo } = rule;
     const isForOwn = exportTo.size === 0 || ['*', '.', namespace].some((entry) => exportTo.has(entry));
     if (isForOwn) mergeDestinationRule(indexOf(this.namespaceLocal, namespace), rule, this.made.isNew);
-    const isPrivate = exportTo.size === 1 && (exportTo.has('.') || exportTo.has(namespace));
+    const isPrivate =
+      exportTo.size === 0
+        ? isRuleKeptPrivate(this.facts)
+        : exportTo.size === 1 && (exportTo.has('.') || exportTo.has(namespace));
     if (!isPrivate) mergeDestinationRule(indexOf(this.exported, namespace), rule, this.made.isNew);
-    else if (namespace === this.rootNamespace) mergeDestinationRule(this.rootLocal, rule, this.made.isNew);
+    else if (namespace === this.facts.rootNamespace) mergeDestinationRule(this.rootLocal, rule, this.made.isNew);
   }
 }
 

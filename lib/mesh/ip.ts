@@ -8,6 +8,10 @@ export function isIpAddress(text: string): boolean {
   return parseIpv4(text) !== undefined || /^[\da-f:.]*:[\da-f:.]*$/i.test(text);
 }
 
+export function isIpv6Address(text: string): boolean {
+  return text.includes(':') && isIpAddress(text);
+}
+
 /** Undefined for anything but IPv4. */
 export function parseIpv4(text: string): number | undefined {
   const parts = text.split('.');

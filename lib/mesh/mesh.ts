@@ -2,6 +2,7 @@ import { AuthorizationPolicies } from './authorization-policy';
 import { isAtLeast, MeshClient, MeshFacts } from './client';
 import type { ClusterSources } from './cluster';
 import { dataPlaneOf } from './data-plane';
+import { virtualServiceExport, withDefaultExport } from './default-exports';
 import { checkDelegates } from './delegate-check';
 import { mergeVirtualServices } from './delegates';
 import { DestinationRuleIndex } from './destination-rule';
@@ -76,7 +77,7 @@ export class Mesh {
     });
     this.gatewayApi = convertGatewayApi(this.gatewayApiSources);
     const virtualServices = [
-      ...mergeVirtualServices(this.networking('VirtualService')),
+      ...mergeVirtualServices(this.networking('VirtualService'), virtualServiceExport(facts)),
       ...this.gatewayApi.virtualServices,
     ];
     this.sources = {
@@ -84,10 +85,12 @@ export class Mesh {
       secrets: new Set(this.objectsOf('', 'Secret').map(({ namespace, name }) => `${namespace}/${name}`)),
       facts,
       endpoints,
-      services: new ServiceIndex([...this.kubernetesServices(endpoints), ...this.entryServices(endpoints)]),
+      services: new ServiceIndex(
+        withDefaultExport([...this.kubernetesServices(endpoints), ...this.entryServices(endpoints)], facts),
+      ),
       virtualServices: new VirtualServiceIndex(virtualServices),
       peerAuthentications: new PeerAuthentications(this.objectsOf(SECURITY, 'PeerAuthentication'), facts.rootNamespace),
-      destinationRules: new DestinationRuleIndex(this.networking('DestinationRule'), facts.rootNamespace, {
+      destinationRules: new DestinationRuleIndex(this.networking('DestinationRule'), facts, {
         rules: this.gatewayApi.destinationRules,
         isNew: this.isAtLeast(31),
       }),
@@ -272,6 +275,7 @@ export class Mesh {
       objectsOf: (group, kind) => this.objectsOf(group, kind),
       namespaces: this.namespaces,
       isNew: this.isAtLeast(31),
+      defaultExport: virtualServiceExport(this.facts),
     };
   }
 

@@ -30,8 +30,10 @@ export interface Service {
   readonly allocatedAddresses: readonly string[];
   /** Istiod has not given it an address yet, and will. */
   readonly isToBeAllocated: boolean;
-  /** Undefined means the default of the mesh. */
+  /** Undefined means everybody. */
   readonly exportTo?: ReadonlySet<string>;
+  /** It names nobody, and exportTo is the default of the mesh. */
+  readonly isExportedByDefault?: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly selector?: Readonly<Record<string, string>>;
   readonly subjectAltNames: readonly string[];

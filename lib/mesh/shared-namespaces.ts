@@ -1,7 +1,8 @@
 import { show } from '../refusals/refuse';
+import { MeshProfile } from '../profile/mesh-profile';
 import { PrintedObject } from './printed-object';
 
-/** The namespaces that see both of two objects, or `*` alone. */
+/** The namespaces that see the hosts of both of two ServiceEntries, or `*` alone. */
 export function sharedNamespaces(first: PrintedObject, second: PrintedObject): string[] {
   const [one, other] = [visibleIn(first), visibleIn(second)];
   if (one.includes('*')) return other;
@@ -14,8 +15,9 @@ export function showNamespaces(names: string[]): string {
 }
 
 /** The namespaces that see an object, or `*` alone. */
-function visibleIn({ namespace = '', spec }: PrintedObject): string[] {
+function visibleIn({ namespace = '', spec, construct }: PrintedObject): string[] {
   const { exportTo = [] } = spec as { exportTo?: string[] };
-  const named = exportTo.map((name) => (name === '.' ? namespace : name));
+  const entries = exportTo.length > 0 ? exportTo : MeshProfile.of(construct).defaultServiceExportTo;
+  const named = entries.map((name) => (name === '.' ? namespace : name));
   return named.length === 0 || named.includes('*') ? ['*'] : named;
 }

@@ -5,7 +5,7 @@ import { Fields } from './fields';
 import type { MeshObject } from './mesh-object';
 import { Service } from './service';
 import { pickBestVisible, ServiceIndex } from './service-index';
-import { Destination, MESH_GATEWAY, VirtualService } from './virtual-service';
+import { Destination, VirtualService } from './virtual-service';
 import type { VirtualServiceIndex } from './virtual-service-index';
 
 export interface ScopeSources {
@@ -25,7 +25,7 @@ export class SidecarScope {
     const spec = sidecar?.spec ?? Fields.NONE;
     const written = spec.objects('egress');
     const everything = Fields.of({ hosts: ['*/*'] }, '', () => undefined);
-    const virtualServices = sources.virtualServices.for(namespace, MESH_GATEWAY);
+    const virtualServices = sources.virtualServices.forSidecars(namespace);
     const listeners = (written.length > 0 ? written : [everything]).map(
       (listener) =>
         new EgressListener(listener, namespace, { services: sources.services, virtualServices, facts: sources.facts }),
@@ -162,13 +162,17 @@ export function canMerge(a: Service, b: Service): boolean {
     a.resolution === b.resolution &&
     isSameMap(a.labels, b.labels) &&
     isSameMap(a.selector ?? {}, b.selector ?? {}) &&
-    isSameExport(a.exportTo ?? new Set(), b.exportTo ?? new Set())
+    isSameExport(writtenExport(a), writtenExport(b))
   );
 }
 
 function isSameMap(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
+
+function writtenExport({ exportTo, isExportedByDefault = false }: Service): ReadonlySet<string> {
+  return (isExportedByDefault ? undefined : exportTo) ?? new Set();
 }
 
 function isSameExport(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

@@ -23,18 +23,24 @@ export class VirtualServiceIndex {
   }
 
   /**
-   * What a proxy of a namespace uses at a gateway or, for `mesh`, in a sidecar: those kept to the namespace, those exported
-   * to it by name, those of everybody, each oldest first. Among the last ones, routes of the Gateway API in the namespace of the
-   * client come first: who calls may overrule who is called. Follows `VirtualServicesForGateway` and, for sidecars,
-   * `SelectVirtualServices` in pilot/pkg/model/virtualservice.go.
+   * What a gateway or, for `mesh`, a waypoint of a namespace uses: those kept to the namespace, those exported to it by
+   * name, those of everybody, each oldest first. Among the last ones, routes of the Gateway API in the namespace of the
+   * client come first: who calls may overrule who is called. Follows `VirtualServicesForGateway`.
    */
   public for(namespace: string, gateway: string): VirtualService[] {
     const key = `${namespace} ${gateway}`;
     const visible = this.visibleToAll.get(gateway) ?? [];
-    const isConsumer = (vs: VirtualService): boolean => vs.hasGatewaySemantics === true && vs.namespace === namespace;
-    const first = visible.filter(isConsumer);
-    const others = first.length > 0 ? [...first, ...visible.filter((vs) => !isConsumer(vs))] : visible;
-    return [...(this.own.get(key) ?? []), ...(this.exported.get(key) ?? []), ...others];
+    return [...(this.own.get(key) ?? []), ...(this.exported.get(key) ?? []), ...consumersFirst(visible, namespace)];
+  }
+
+  /**
+   * What sidecars of a namespace use: as above, but the routes of the Gateway API also come first among those kept to the
+   * namespace. Follows `SelectVirtualServices` in pilot/pkg/model/virtualservice.go.
+   */
+  public forSidecars(namespace: string): VirtualService[] {
+    const found = this.for(namespace, MESH_GATEWAY);
+    const own = this.own.get(`${namespace} ${MESH_GATEWAY}`) ?? [];
+    return [...consumersFirst(own, namespace), ...found.slice(own.length)];
   }
 
   /**
@@ -69,6 +75,12 @@ export class VirtualServiceIndex {
       }
     }
   }
+}
+
+function consumersFirst(all: readonly VirtualService[], namespace: string): readonly VirtualService[] {
+  const isConsumer = (vs: VirtualService): boolean => vs.hasGatewaySemantics === true && vs.namespace === namespace;
+  const first = all.filter(isConsumer);
+  return first.length > 0 ? [...first, ...all.filter((vs) => !isConsumer(vs))] : all;
 }
 
 export function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {

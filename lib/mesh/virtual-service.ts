@@ -99,10 +99,15 @@ export interface VirtualService {
   readonly hasGatewaySemantics?: boolean;
 }
 
-/** Reads a VirtualService with its names in full. Follows `ResolveVirtualServiceShortnames` in pilot/pkg/model/virtualservice.go. */
-export function readVirtualService(object: MeshObject): VirtualService {
+/**
+ * Reads a VirtualService with its names in full. Follows `ResolveVirtualServiceShortnames` in
+ * pilot/pkg/model/virtualservice.go.
+ *
+ * @param defaultExport who sees it where it does not say so
+ */
+export function readVirtualService(object: MeshObject, defaultExport: readonly string[] = ['*']): VirtualService {
   const { spec, namespace, name, createdAt, source } = object;
-  const exportTo = spec.texts('exportTo').map((entry) => (entry === '.' ? namespace : entry));
+  const written = spec.texts('exportTo');
   const gateways = spec.texts('gateways').map((gateway) => resolveGatewayName(gateway, namespace));
   return {
     name,
@@ -111,11 +116,16 @@ export function readVirtualService(object: MeshObject): VirtualService {
     source,
     hosts: spec.texts('hosts').map((host) => resolveShortName(host, namespace)),
     gateways: gateways.length > 0 ? gateways : [MESH_GATEWAY],
-    exportTo: new Set(exportTo.length > 0 ? exportTo : ['*']),
+    exportTo: exportSet(written.length > 0 ? written : defaultExport, namespace),
     http: spec.objects('http').map((route) => readHttpRoute(route, namespace)),
     tls: spec.objects('tls').map((route) => readConnectionRoute(route, namespace)),
     tcp: spec.objects('tcp').map((route) => readConnectionRoute(route, namespace)),
   };
+}
+
+/** Whom an object of a namespace is exported to, by name. */
+export function exportSet(entries: readonly string[], namespace: string): ReadonlySet<string> {
+  return new Set(entries.map((entry) => (entry === '.' ? namespace : entry)));
 }
 
 /** Follows `resolveGatewayName` in pilot/pkg/model/config.go. */

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { DestinationRule, Gateway } from '../../imports/networking';
 import { AuthorizationPolicy, AuthorizationPolicySpec } from '../../imports/security';
 import { describeDestination, HostProps } from '../destinations/destination';
+import { MeshProfile } from '../profile/mesh-profile';
 import { refuse, show } from '../refusals/refuse';
 import { createDestinationRule, renderHopRule } from '../rendering/destination-rule';
 import { annotated } from '../rendering/annotated';
@@ -76,7 +77,8 @@ export function createGatewaySide(scope: Construct, { context, legs, knowsCaller
   const { selector, port, serviceHost } = gateway;
   const side = gateway._scopeOf(scope);
   const metadata = { ...to.metadata, namespace: gateway.namespaceName, name: routeName };
-  const hop = { host, gatewayHost: serviceHost, gatewayPort: port, subset: routeName, speaksHttp2 };
+  const exported = MeshProfile.of(side).defaultDestinationRuleExportTo.includes('.') ? ['*'] : undefined;
+  const hop = { host, exportTo: exported, gatewayHost: serviceHost, gatewayPort: port, subset: routeName, speaksHttp2 };
   const policy = describePolicy(context, legs, knowsCaller);
   return {
     scope: side,

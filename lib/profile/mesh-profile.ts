@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { Place, refuse, show } from '../refusals/refuse';
-import { checkNamespace, isTrustDomain } from '../rendering/checks';
+import { checkNamespace, isExportEntry, isTrustDomain } from '../rendering/checks';
 import { DataPlaneMode } from './data-plane-mode';
 import { Declaration, declare, declared, placeOf } from './declaration';
 import { isBefore, IstioVersion } from './istio-version';
@@ -55,7 +55,51 @@ export interface MeshProfileProps {
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-trust_domain
    */
   readonly trustDomain?: string;
+
+  /**
+   * Who sees hosts of ServiceEntries and Services that do not say it: namespaces, `.` for the own one, `*` for all, `~` for
+   * none. Constructs always say it. Whoever installs a gateway says it for its Service, in the annotation
+   * `networking.istio.io/exportTo`. Analysis and simulation ask for it.
+   *
+   * @default ["*"]
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-default_service_export_to
+   */
+  readonly defaultServiceExportTo?: string[];
+
+  /**
+   * Who sees routes that do not say it, as those of the Gateway API never do. Constructs always say it; analysis and
+   * simulation ask for it.
+   *
+   * @default ["*"]
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-default_virtual_service_export_to
+   */
+  readonly defaultVirtualServiceExportTo?: string[];
+
+  /**
+   * Who gets DestinationRules that do not say it: with `.`, clients of the namespace of the rule. Everything else is `*`
+   * to Istio. Constructs always say it but for the way to an `EgressGateway`, where they say `*` if clients would not get it. Analysis and
+   * simulation ask for it.
+   *
+   * @default ["*"]
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-default_destination_rule_export_to
+   */
+  readonly defaultDestinationRuleExportTo?: string[];
+
+  /**
+   * Whether Pods have addresses of IPv4 and IPv6, and istiod runs with `ISTIO_DUAL_STACK`. Otherwise proxies ask DNS for
+   * addresses of IPv4 alone. Analysis and simulation ask for it; no construct relies on it.
+   *
+   * @default false
+   * @see https://istio.io/latest/docs/setup/additional-setup/dual-stack/
+   */
+  readonly dualStack?: boolean;
 }
+
+const DEFAULT_EXPORTS = [
+  'defaultServiceExportTo',
+  'defaultVirtualServiceExportTo',
+  'defaultDestinationRuleExportTo',
+] as const;
 
 /** What the constructs, the analysis and the simulation may rely on. Set once on an App or a Chart; everything below inherits it. */
 export class MeshProfile {
@@ -63,7 +107,7 @@ export class MeshProfile {
    * Declares the mesh for everything below an App or a Chart. The nearest declaration counts as a whole.
    *
    * @throws PROFILE001 if the scope already has children, PROFILE002 if it already has a profile, NAMESPACE002 if the
-   * root namespace is not a namespace name, PROFILE004 if the trust domain is not a name.
+   * root namespace or an entry of a default export is not a namespace name, PROFILE004 if the trust domain is not a name.
    */
   public static set(scope: IConstruct, props: MeshProfileProps): void {
     checkNames(placeOf(scope), props);
@@ -72,8 +116,11 @@ export class MeshProfile {
 
   /** The profile that holds for a construct. */
   public static of(scope: IConstruct): MeshProfile {
-    return declared(DECLARATION, scope) ?? new MeshProfile({});
+    return declared(DECLARATION, scope) ?? MeshProfile.stock;
   }
+
+  /** A stock installation, which is what counts where nothing is declared. */
+  private static readonly stock = new MeshProfile({});
 
   /** The oldest control plane that the manifests are applied to. */
   public readonly istioVersion: IstioVersion;
@@ -93,6 +140,18 @@ export class MeshProfile {
   /** The trust domain of the identities of workloads. */
   public readonly trustDomain: string;
 
+  /** Who sees hosts of ServiceEntries and Services that do not say it. */
+  public readonly defaultServiceExportTo: string[];
+
+  /** Who sees routes that do not say it. */
+  public readonly defaultVirtualServiceExportTo: string[];
+
+  /** Who gets DestinationRules that do not say it. */
+  public readonly defaultDestinationRuleExportTo: string[];
+
+  /** Whether proxies ask DNS for addresses of IPv4 and IPv6. */
+  public readonly dualStack: boolean;
+
   private constructor(props: MeshProfileProps) {
     this.istioVersion = props.istioVersion ?? IstioVersion.V1_29;
     this.dataPlaneMode = props.dataPlaneMode ?? DataPlaneMode.SIDECAR;
@@ -100,6 +159,10 @@ export class MeshProfile {
     this.outboundTrafficPolicy = props.outboundTrafficPolicy ?? OutboundTrafficPolicyMode.ALLOW_ANY;
     this.rootNamespace = props.rootNamespace ?? 'istio-system';
     this.trustDomain = props.trustDomain ?? 'cluster.local';
+    this.defaultServiceExportTo = frozen(props.defaultServiceExportTo);
+    this.defaultVirtualServiceExportTo = frozen(props.defaultVirtualServiceExportTo);
+    this.defaultDestinationRuleExportTo = frozen(props.defaultDestinationRuleExportTo);
+    this.dualStack = props.dualStack ?? false;
   }
 
   /**
@@ -108,8 +171,21 @@ export class MeshProfile {
    * @internal
    */
   public get _facts(): Required<MeshProfileProps> {
-    const { istioVersion, dataPlaneMode, dnsCapture, outboundTrafficPolicy, rootNamespace, trustDomain } = this;
-    return { istioVersion, dataPlaneMode, dnsCapture, outboundTrafficPolicy, rootNamespace, trustDomain };
+    const { istioVersion, dataPlaneMode, dnsCapture, outboundTrafficPolicy, rootNamespace, trustDomain, dualStack } =
+      this;
+    const { defaultServiceExportTo, defaultVirtualServiceExportTo, defaultDestinationRuleExportTo } = this;
+    return {
+      istioVersion,
+      dataPlaneMode,
+      dnsCapture,
+      outboundTrafficPolicy,
+      rootNamespace,
+      trustDomain,
+      defaultServiceExportTo,
+      defaultVirtualServiceExportTo,
+      defaultDestinationRuleExportTo,
+      dualStack,
+    };
   }
 
   /** @internal */
@@ -132,12 +208,27 @@ export class MeshProfile {
   }
 }
 
-function checkNames(place: string, { rootNamespace, trustDomain }: MeshProfileProps): void {
+/** Of an array that somebody else goes on writing to, nothing may change here. */
+function frozen(entries: readonly string[] = ['*']): string[] {
+  return Object.freeze([...entries]) as string[];
+}
+
+function checkNames(place: string, { rootNamespace, trustDomain, ...others }: MeshProfileProps): void {
   if (rootNamespace !== undefined) checkNamespace(place, 'rootNamespace', rootNamespace);
+  for (const property of DEFAULT_EXPORTS) checkExport(place, property, others[property] ?? []);
   if (trustDomain === undefined || isTrustDomain(trustDomain)) return;
   refuse('PROFILE004', place, {
     problem: `trustDomain ${show(trustDomain)} is not a name`,
     remedy: 'Write the trustDomain of the mesh, such as cluster.local, without spiffe://',
+  });
+}
+
+function checkExport(place: string, property: string, entries: readonly string[]): void {
+  const index = entries.findIndex((entry) => !isExportEntry(entry));
+  if (index < 0) return;
+  refuse('NAMESPACE002', place, {
+    problem: `${property}[${index}] ${show(entries[index])} is not a namespace name`,
+    remedy: 'Write the name of a namespace, or "." for the own one, "*" for all, "~" for none',
   });
 }
 

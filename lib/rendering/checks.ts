@@ -17,6 +17,11 @@ export function isDnsName(text: string): boolean {
   return text.length <= 253 && DNS_NAME.test(text);
 }
 
+/** What exportTo can say: a namespace, or a sign for its own one, for all, or for none. */
+export function isExportEntry(text: string): boolean {
+  return ['.', '*', '~'].includes(text) || isDnsLabel(text);
+}
+
 /** What Istio takes as a trust domain: names with dots between them, and perhaps one at the end. */
 export function isTrustDomain(text: string): boolean {
   const labels = text.replace(/\.$/, '').split('.');

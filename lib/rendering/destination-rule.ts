@@ -136,20 +136,23 @@ export interface HopRuleIntent {
   readonly gatewayPort: number;
   readonly subset: string;
   readonly speaksHttp2: boolean;
+  /** Where it has to be said. @default - what the mesh takes for granted */
+  readonly exportTo?: string[];
 }
 
 /**
  * Mutual TLS from the sidecar to the gateway, asking for the host by name. It has no exportTo, like the rules of
- * everybody else for the Service of the gateway: of rules with unequal lists only the newest counts.
+ * everybody else for the Service of the gateway: of rules with unequal lists only the newest counts. Where the mesh keeps
+ * such rules in their namespace, clients need it all the same.
  */
 export function renderHopRule(intent: HopRuleIntent): DestinationRuleSpec {
-  const { host, gatewayHost, gatewayPort, subset } = intent;
+  const { host, exportTo, gatewayHost, gatewayPort, subset } = intent;
   const port = { number: gatewayPort };
   const tls = { mode: ClientTLSSettingsTLSmode.ISTIO_MUTUAL, sni: host };
   // To Istio the port of a gateway is plain TLS, over which it would speak HTTP/1.1.
   const http = { h2UpgradePolicy: ConnectionPoolSettingsHTTPSettingsH2UpgradePolicy.UPGRADE };
   const settings = { port, tls, ...(intent.speaksHttp2 && { connectionPool: { http } }) };
-  return { host: gatewayHost, subsets: [{ name: subset, trafficPolicy: { portLevelSettings: [settings] } }] };
+  return { exportTo, host: gatewayHost, subsets: [{ name: subset, trafficPolicy: { portLevelSettings: [settings] } }] };
 }
 
 interface PortSettings extends Limits {

@@ -307,5 +307,9 @@ function factsOf(options: SimulationOptions): MeshFacts {
     outboundMode: options.outboundTrafficPolicy ?? OutboundTrafficPolicyMode.ALLOW_ANY,
     rootNamespace: options.rootNamespace ?? 'istio-system',
     trustDomain: options.trustDomain ?? 'cluster.local',
+    dualStack: options.dualStack,
+    defaultServiceExportTo: options.defaultServiceExportTo,
+    defaultVirtualServiceExportTo: options.defaultVirtualServiceExportTo,
+    defaultDestinationRuleExportTo: options.defaultDestinationRuleExportTo,
   };
 }

@@ -1,6 +1,7 @@
 import type { Cluster } from '../mesh/cluster';
 import { FilterChain, matchFilterChain } from '../mesh/filter-chain';
 import { matchRoute, Route } from '../mesh/http-route';
+import { isIpv6Address } from '../mesh/ip';
 import { changedHeaders, normalizedPath, rewrittenPath } from '../mesh/request-changes';
 import type { Proxy } from '../mesh/proxy';
 import { HopEndpoint, HopTls, TrafficHop, WireLeg } from './traffic-answer';
@@ -130,12 +131,16 @@ function leave(
 function addCluster(hop: Draft, cluster: Cluster, received: Wire, isHttp: boolean): void {
   hop.clusterType = cluster.type;
   hop.portOverride = cluster.portOverride;
-  hop.endpoints = endpointsOf(cluster);
+  const endpoints = endpointsOf(cluster);
+  const isFound = ({ address }: HopEndpoint): boolean => cluster.isForIpv4Alone !== true || !isIpv6Address(address);
+  const lost = endpoints.filter((endpoint) => !isFound(endpoint)).map(({ address }) => address);
+  hop.endpoints = endpoints.filter(isFound);
   hop.connectTimeout = cluster.connectTimeout;
   hop.http2 = cluster.isHttp2;
   hop.tls = tlsOf(cluster, received, isHttp);
   hop.wire = wireOf(cluster, received.hasApplicationTls);
   hop.why.push(...cluster.why);
+  if (lost.length > 0) hop.why.push(`asks for addresses of IPv4, and does not find ${lost.join(', ')}`);
   if (cluster.outlierDetection) {
     hop.ejectable = Math.min(
       hop.endpoints.length,

@@ -66,6 +66,39 @@ export interface SimulationOptions {
   readonly trustDomain?: string;
 
   /**
+   * Who sees hosts of ServiceEntries and Services that do not say it, as `exportTo` would.
+   *
+   * @default ["*"]
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-default_service_export_to
+   */
+  readonly defaultServiceExportTo?: string[];
+
+  /**
+   * Who sees routes that do not say it, as those of the Gateway API never do.
+   *
+   * @default ["*"]
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-default_virtual_service_export_to
+   */
+  readonly defaultVirtualServiceExportTo?: string[];
+
+  /**
+   * Who gets DestinationRules that do not say it: with `.`, clients of the namespace of the rule; all others are for everybody.
+   *
+   * @default ["*"]
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-default_destination_rule_export_to
+   */
+  readonly defaultDestinationRuleExportTo?: string[];
+
+  /**
+   * Whether Pods have addresses of IPv4 and IPv6, and istiod runs with `ISTIO_DUAL_STACK`. Otherwise proxies ask DNS for
+   * addresses of IPv4 alone.
+   *
+   * @default false
+   * @see https://istio.io/latest/docs/setup/additional-setup/dual-stack/
+   */
+  readonly dualStack?: boolean;
+
+  /**
    * Whether the proxies of clients answer the DNS queries of their applications.
    *
    * @default false

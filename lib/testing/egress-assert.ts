@@ -156,13 +156,18 @@ export class EgressAssert {
    * @throws Error with all such findings.
    */
   public hasNoFindingsOf(severity: Severity): void {
-    const { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain, dnsCapture } = this.options;
+    const { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain, dnsCapture, dualStack } = this.options;
+    const { defaultServiceExportTo, defaultVirtualServiceExportTo, defaultDestinationRuleExportTo } = this.options;
     const analyzer = new (analysis().Analyzer)({
+      ...(defaultServiceExportTo && { defaultServiceExportTo }),
+      ...(defaultVirtualServiceExportTo && { defaultVirtualServiceExportTo }),
+      ...(defaultDestinationRuleExportTo && { defaultDestinationRuleExportTo }),
       ...(istioVersion !== undefined && { istioVersion }),
       ...(outboundTrafficPolicy !== undefined && { outboundTrafficPolicy }),
       ...(rootNamespace !== undefined && { rootNamespace }),
       ...(trustDomain !== undefined && { trustDomain }),
       ...(dnsCapture !== undefined && { dnsCapture }),
+      ...(dualStack !== undefined && { dualStack }),
     });
     const counted = SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);
     const findings = analyzer

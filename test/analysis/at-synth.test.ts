@@ -264,6 +264,36 @@ test('charts for several releases are checked each for its own', () => {
 });
 
 test.each([
+  [['*'], 'nothing'],
+  [['.'], 'ORIGINATION012'],
+])('the mesh shows rules by default to %j', (defaultDestinationRuleExportTo, finding) => {
+  const app = new App();
+  // The profile of one chart is none of the other's business.
+  new ExternalHttpsApi(new Chart(app, 'mail', { namespace: 'mail' }), 'Mail', { host: 'mail.example.com' });
+  const chart = new Chart(app, 'shop', { namespace: 'shop' });
+  MeshProfile.set(chart, { defaultDestinationRuleExportTo });
+  new ExternalHttpsApi(chart, 'News', { host: 'news.example.com' });
+  const tls = { mode: 'SIMPLE', sni: 'api.example.com', subjectAltNames: ['api.example.com'] };
+  const ports = [{ number: 80, name: 'http', protocol: 'HTTP', targetPort: 443 }];
+  const specs = {
+    ServiceEntry: { hosts: ['api.example.com'], ports, resolution: 'DNS', exportTo: ['*'] },
+    DestinationRule: { host: 'api.example.com', trafficPolicy: { tls } },
+  };
+  for (const [kind, spec] of Object.entries(specs)) {
+    new ApiObject(chart, kind, { apiVersion: 'networking.istio.io/v1', kind, metadata: { name: 'api' }, spec });
+  }
+  const said = (): string => {
+    try {
+      app.synthYaml();
+      return 'nothing';
+    } catch (error) {
+      return String(error);
+    }
+  };
+  expect(said()).toContain(finding);
+});
+
+test.each([
   ['platform', []],
   ['istio-system', ['cdk8s-istio:POLICY001 (warning) at shop/Rule spec.exportTo[0]']],
 ])('the root namespace of the profile is %s', (rootNamespace, warnings) => {

@@ -10,7 +10,9 @@ import {
   gateway,
   mutualServer,
 } from '../../lib/analysis/rules/mesh/egress-example';
+import { waypoint } from '../../lib/analysis/rules/mesh/ambient/waypoint-example';
 import { entry, PORTS, routes, to } from '../../lib/analysis/rules/mesh/examples';
+import { behindHttpRoute, httpRoute } from '../../lib/analysis/rules/mesh/gateway-api-example';
 import { Fields, ManifestObject } from '../../lib/manifests/manifest-object';
 
 /* On which side of its boundary a rule sees what is near to it. */
@@ -67,6 +69,19 @@ function forSome(host: Fields): Fields[] {
   return [host, ...gatewayOf('api.example.com'), routes({ ...LEGS, exportTo: ['.', 'istio-egress'] })];
 }
 
+/** A route of the Gateway API to a host in place of the gateway. */
+function toHost(route: Fields, name: string): Fields {
+  const backendRefs = [{ group: 'networking.istio.io', kind: 'Hostname', name, port: 80 }];
+  return { ...route, spec: { ...(route.spec as Fields), rules: [{ backendRefs }] } };
+}
+
+/** The same object once more, by another name. */
+function renamed(object: Fields): Fields {
+  return { ...object, metadata: { ...(object.metadata as Fields), name: 'second' } };
+}
+
+const ENCRYPTED = { portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'SIMPLE' } }] };
+const AT_WAYPOINT = { 'istio.io/use-waypoint': 'waypoint', 'istio.io/use-waypoint-namespace': 'istio-egress' };
 const SELECTING = entry({ resolution: 'STATIC', workloadSelector: { labels: { app: 'api' } } });
 
 type Case = readonly [what: string, id: string, count: number, objects: readonly Fields[], Partial<AnalysisContext>?];
@@ -560,6 +575,122 @@ const CASES: readonly Case[] = [
     'ROUTING021',
     0,
     [entry(), gateway({ servers: [mutualServer(['*'])] }), hop({ mode: 'ISTIO_MUTUAL' }), routes(LEGS)],
+  ],
+  [
+    'servers with addresses of IPv6, of a mesh whose proxies ask for them',
+    'REGISTRY025',
+    0,
+    [entry({ endpoints: [{ address: '2001:db8::7' }] })],
+    { dualStack: true },
+  ],
+  [
+    'servers with addresses of IPv6, of a mesh that does not say so',
+    'REGISTRY025',
+    1,
+    [entry({ endpoints: [{ address: '2001:db8::7' }] })],
+    { dualStack: false },
+  ],
+  [
+    'a route elsewhere, of a host for its namespace alone',
+    'ROUTING024',
+    0,
+    [entry({ exportTo: ['platform', 'istio-egress'] }), ...behindHttpRoute('platform')],
+  ],
+  [
+    'a route elsewhere, of a host for clients there and others',
+    'ROUTING024',
+    1,
+    [entry({ exportTo: ['.', 'platform', 'istio-egress'] }), ...behindHttpRoute('platform')],
+  ],
+  ['a route in the namespace of the gateway', 'ROUTING024', 1, [entry(), ...behindHttpRoute('istio-egress')]],
+  [
+    'routes elsewhere and beside the host',
+    'ROUTING024',
+    0,
+    [entry(), ...behindHttpRoute('shop'), renamed(httpRoute('platform'))],
+  ],
+  [
+    'a route elsewhere, and a VirtualService for all',
+    'ROUTING024',
+    0,
+    [
+      entry(),
+      ...behindHttpRoute('platform'),
+      routes({ http: [meshLeg({ match: [{ port: 80 }] })] }, { name: 'direct' }),
+    ],
+  ],
+  [
+    'a route elsewhere, and a VirtualService for others',
+    'ROUTING024',
+    1,
+    [
+      entry(),
+      ...behindHttpRoute('platform'),
+      routes({ exportTo: ['orders'], http: [meshLeg({ match: [{ port: 80 }] })] }, { name: 'direct' }),
+    ],
+  ],
+  [
+    'a route elsewhere to no gateway',
+    'ROUTING024',
+    0,
+    [entry(), ...behindHttpRoute('platform').filter(({ kind }) => kind !== 'VirtualService')],
+  ],
+  [
+    'a route elsewhere that sends clear text past the gateway',
+    'ROUTING024',
+    0,
+    [entry({ ports: [ORIGIN] }), ...behindHttpRoute('platform')],
+  ],
+  [
+    'a route elsewhere to a gateway, and clients that encrypt by themselves',
+    'ROUTING024',
+    1,
+    [entry({ ports: [ORIGIN] }), ...behindHttpRoute('platform'), rule(ENCRYPTED)],
+  ],
+  [
+    'a route elsewhere to a gateway, and clients that encrypt by themselves',
+    'ORIGINATION030',
+    0,
+    [entry({ ports: [ORIGIN] }), ...behindHttpRoute('platform'), rule(ENCRYPTED)],
+  ],
+  [
+    'a route elsewhere, and a rule that clients beside the host have',
+    'ORIGINATION030',
+    1,
+    [entry({ ports: [ORIGIN] }), ...behindHttpRoute('platform'), rule(ENCRYPTED, { exportTo: ['.'] })],
+  ],
+  [
+    'a route elsewhere to another host of the namespace of the clients',
+    'ORIGINATION030',
+    1,
+    [entry({ ports: [ORIGIN], exportTo: ['.', 'platform'] }), OTHER, toHost(httpRoute('platform'), 'api.example.org')],
+  ],
+  [
+    'a route beside the waypoint of the host',
+    'ORIGINATION030',
+    0,
+    [
+      waypoint({ namespace: 'istio-egress' }, { allowedRoutes: { namespaces: { from: 'All' } } }),
+      entry({ ports: [ORIGIN], addresses: ['240.10.0.1'] }, { labels: AT_WAYPOINT }),
+      ...behindHttpRoute('istio-egress'),
+    ],
+  ],
+  [
+    'a route elsewhere for another port',
+    'ORIGINATION030',
+    0,
+    [
+      entry({ ports: [PORTS.http, { ...ORIGIN, number: 8080, name: 'http-8080' }] }),
+      ...behindHttpRoute('platform'),
+      rule({ portLevelSettings: [{ port: { number: 8080 }, tls: { mode: 'SIMPLE' } }] }),
+    ],
+  ],
+  [
+    'a route beside the host, of which the mesh shows routes to their own namespace',
+    'ORIGINATION030',
+    0,
+    [entry({ ports: [ORIGIN], exportTo: ['.', 'istio-egress'] }), ...behindHttpRoute('shop')],
+    { defaultVirtualServiceExportTo: ['.'] },
   ],
 ];
 

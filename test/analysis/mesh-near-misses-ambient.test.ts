@@ -195,3 +195,61 @@ test('a host with a waypoint that sidecars do not see', () => {
   expect(found([...AMBIENT_SHOP, injected, ambientEntry(ASKING, { exportTo: ['shop'] })])).toEqual([]);
   expect(found([...AMBIENT_SHOP, injected, ambientEntry({})])).toEqual([]);
 });
+
+describe('what proxies have by its labels or its target', () => {
+  const PLUGIN = { url: 'oci://registry.example.com/tags:1' };
+  const SPECS: Readonly<Record<string, Fields>> = {
+    AuthorizationPolicy: { action: 'DENY', rules: [{ to: [{ operation: { ports: ['80'] } }] }] },
+    RequestAuthentication: { jwtRules: [{ issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys' }] },
+    Telemetry: { accessLogging: [{ disabled: true }] },
+    WasmPlugin: PLUGIN,
+    TrafficExtension: { wasm: PLUGIN },
+  };
+  const KINDS = Object.keys(SPECS);
+  const TARGETS = { targetRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'api' }] };
+  const of = (kind: string, change: object): Fields => example(kind, { ...SPECS[kind], ...change });
+  const labels = { 'gateway.networking.k8s.io/gateway-name': 'waypoint' };
+
+  test.each(KINDS)('%s for a host needs a waypoint of the host', (kind) => {
+    expect(found([...AMBIENT_SHOP, ambientEntry({}), of(kind, TARGETS)])).toEqual([
+      'AMBIENT011 api spec.targetRefs[0].name',
+    ]);
+    expect(found([...AMBIENT_SHOP, ambientEntry(ASKING), of(kind, TARGETS)])).toEqual([]);
+  });
+
+  test.each(KINDS)('%s with the labels of a waypoint is not for it', (kind) => {
+    const objects = [...AMBIENT_SHOP, ambientEntry(ASKING)];
+    expect(found([...objects, of(kind, { selector: { matchLabels: labels } })])).toEqual([
+      'AMBIENT012 api spec.selector',
+    ]);
+    const other = { 'gateway.networking.k8s.io/gateway-name': 'ingress' };
+    expect(found([...objects, of(kind, { selector: { matchLabels: other } })])).toEqual([]);
+  });
+
+  const SELECTOR = { selector: { matchLabels: { app: 'checkout' } } };
+  const advice = (objects: readonly Fields[]): string[] =>
+    analyzer
+      .check({ objects: objects.map((object) => new ManifestObject(object, {})) })
+      .map(({ id, object }) => `${id} ${object?.kind}`);
+  const workload = (own: Fields, name = 'checkout'): Fields => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: 'shop', labels: { app: 'checkout', ...own } },
+    spec: {},
+  });
+
+  test.each(['Telemetry', 'WasmPlugin', 'TrafficExtension'])('%s for ambient workloads is had by nobody', (kind) => {
+    const objects = [namespace('shop', AMBIENT), of(kind, SELECTOR)];
+    const told = [`AMBIENT018 ${kind}`];
+    expect(advice([...objects, workload({})])).toEqual(told);
+    expect(advice([...objects, workload({}), workload({ 'sidecar.istio.io/inject': 'true' }, 'second')])).toEqual([]);
+    expect(advice([...objects, workload({ 'istio.io/dataplane-mode': 'none' })])).toEqual([]);
+    expect(advice([...objects, workload({ app: 'other' })])).toEqual([]);
+    expect(advice([namespace('shop', {}), of(kind, SELECTOR), workload({})])).toEqual([]);
+  });
+
+  test('a policy for ambient workloads is asked by the proxies of their nodes', () => {
+    const objects = [namespace('shop', AMBIENT), workload({})];
+    expect(advice([...objects, of('AuthorizationPolicy', SELECTOR)])).not.toContain('AMBIENT018 AuthorizationPolicy');
+  });
+});

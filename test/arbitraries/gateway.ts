@@ -10,11 +10,18 @@ import {
   EgressGatewayRoute,
   ExternalHttpsApi,
   GatewayTls,
+  MeshProfile,
   MutualTlsPartner,
   RouteStage,
   TlsOriginatedApi,
 } from '../../lib';
-import type { DestinationProps, GatewayContract, InstalledGatewayProps, OwnedGatewayProps } from '../../lib';
+import type {
+  DestinationProps,
+  GatewayContract,
+  InstalledGatewayProps,
+  MeshProfileProps,
+  OwnedGatewayProps,
+} from '../../lib';
 import type { Manifest } from '../manifests';
 import { httpsProps, made, originatedProps } from './build';
 import { httpsRecipe, originatedRecipe } from './destinations';
@@ -209,8 +216,9 @@ export function gatewayRecipe(): Arbitrary<GatewayRecipe> {
 }
 
 /** The objects of a chart with one gateway and one host, and those that another team applies beside the gateway. */
-export function gatewayObjects(recipe: GatewayRecipe): Manifest[] {
+export function gatewayObjects(recipe: GatewayRecipe, profile: MeshProfileProps = {}): Manifest[] {
   const app = new App();
+  MeshProfile.set(app, profile);
   const chart = new Chart(app, 'chart', { namespace: recipe.namespace });
   const gatewaySide = recipe.known.hasGatewaySide ? new Chart(app, 'gateway-side') : undefined;
   const gateway = gatewayOf(chart, recipe, gatewaySide);

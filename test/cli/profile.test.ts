@@ -9,6 +9,10 @@ rootNamespace: mesh
 trustDomain: example.org
 defaultNamespace: shop
 dataPlaneMode: ambient
+dualStack: true
+defaultServiceExportTo: ['.', istio-egress]
+defaultVirtualServiceExportTo: []
+defaultDestinationRuleExportTo: ['*']
 gateways:
   - service: egress.istio-egress.svc.cluster.local
     namespaceName: istio-egress
@@ -23,6 +27,10 @@ gateways:
     trustDomain: 'example.org',
     defaultNamespace: 'shop',
     dataPlaneMode: 'ambient',
+    dualStack: true,
+    defaultServiceExportTo: ['.', 'istio-egress'],
+    defaultVirtualServiceExportTo: [],
+    defaultDestinationRuleExportTo: ['*'],
     gateways: [
       {
         service: 'egress.istio-egress.svc.cluster.local',
@@ -55,8 +63,12 @@ test.each([
   ['istioversion: 1.30', "mesh.yaml has 'istioversion'. Write 'istioVersion'"],
   ['colour: red', "mesh.yaml has 'colour'. Write istioVersion, dnsCapture,"],
   ['dnsCapture: "yes"', "mesh.yaml: dnsCapture is 'yes'. Write true or false, without quotes"],
+  ['dualStack: 1', 'mesh.yaml: dualStack is 1. Write true or false, without quotes'],
   ['outboundTrafficPolicy: registry_only', "outboundTrafficPolicy is 'registry_only'. Write REGISTRY_ONLY"],
   ['dataPlaneMode: 3', 'dataPlaneMode is 3. Write sidecar or ambient'],
+  ['defaultServiceExportTo: .', "defaultServiceExportTo is '.'. Write a list of namespaces, of "],
+  ['defaultVirtualServiceExportTo: [Shop]', 'defaultVirtualServiceExportTo is ["Shop"]. Write a list'],
+  ['defaultDestinationRuleExportTo: [1]', 'defaultDestinationRuleExportTo is [1]. Write a list'],
   ['rootNamespace: ""', "rootNamespace is ''. Write the name of a namespace"],
   ['gateways: {}', 'gateways is {}. Write a list'],
   ['gateways: [a]', "gateways[0] is 'a'. Write a map with service,"],

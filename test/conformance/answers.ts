@@ -53,10 +53,17 @@ export interface Call {
   readonly sni?: string;
 }
 
+/** Who sees objects that do not say it, as MeshConfig has it. */
+export interface DefaultExports {
+  readonly defaultServiceExportTo?: string[];
+  readonly defaultVirtualServiceExportTo?: string[];
+  readonly defaultDestinationRuleExportTo?: string[];
+}
+
 export interface SimulationSpec {
   readonly mesh?: {
     readonly outboundTrafficPolicy: { readonly mode: 'ALLOW_ANY' | 'ALLOW_ANY_DYNAMIC_DNS' | 'REGISTRY_ONLY' };
-  };
+  } & DefaultExports;
   readonly clients: Record<string, Client>;
   /** Calls that go to one of these are followed. */
   readonly gateways?: GatewayProxy[];

@@ -48,12 +48,30 @@ test('assumes a stock installation, and knows what else is declared', () => {
     outboundTrafficPolicy: OutboundTrafficPolicyMode.ALLOW_ANY,
     rootNamespace: 'istio-system',
     trustDomain: 'cluster.local',
+    defaultServiceExportTo: ['*'],
+    defaultVirtualServiceExportTo: ['*'],
+    defaultDestinationRuleExportTo: ['*'],
+    dualStack: false,
   });
   const facts = {
     outboundTrafficPolicy: OutboundTrafficPolicyMode.REGISTRY_ONLY,
     rootNamespace: 'mesh',
     trustDomain: 'mesh.example.com.',
+    defaultServiceExportTo: ['.', 'istio-egress'],
+    defaultVirtualServiceExportTo: ['~'],
+    defaultDestinationRuleExportTo: ['.'],
+    dualStack: true,
   };
   MeshProfile.set(app, facts);
   expect(MeshProfile.of(new Chart(app, 'shop'))).toMatchObject(facts);
+});
+
+test('is not changed by whoever goes on with the list that was given', () => {
+  const app = new App();
+  const given = ['.'];
+  MeshProfile.set(app, { defaultServiceExportTo: given });
+  given.push('*');
+  expect(MeshProfile.of(app).defaultServiceExportTo).toEqual(['.']);
+  expect(() => MeshProfile.of(new App()).defaultServiceExportTo.push('shop')).toThrow(TypeError);
+  expect(MeshProfile.of(new App()).defaultServiceExportTo).toEqual(['*']);
 });

@@ -491,6 +491,16 @@ describe('hasNoFindingsOf', () => {
     }).toThrow('POLICY001');
   });
 
+  it('knows who sees what does not say it', () => {
+    const tls = { mode: 'SIMPLE', sni: HOST, subjectAltNames: [HOST] };
+    const rule = istio('DestinationRule', { host: HOST, trafficPolicy: { tls } });
+    const objects = [entry(HOST, ['80:HTTP:443']), rule];
+    assertion(objects).hasNoFindingsOf(Severity.ERROR);
+    expect(() => {
+      assertion(objects, { defaultDestinationRuleExportTo: ['.'] }).hasNoFindingsOf(Severity.WARNING);
+    }).toThrow('ORIGINATION012');
+  });
+
   it('names the construct', () => {
     const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
     new networking.Sidecar(chart, 'Broken', { spec: { egress: [{ hosts: ['no-namespace'] }] } });

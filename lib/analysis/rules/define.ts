@@ -1,3 +1,4 @@
+import type * as extensions from '../../../imports/extensions';
 import type * as networking from '../../../imports/networking';
 import type * as security from '../../../imports/security';
 import type * as telemetry from '../../../imports/telemetry';
@@ -16,7 +17,7 @@ export type Written<T> = T extends string
       ? { readonly [Field in keyof T]?: Written<T[Field]> }
       : T;
 
-/** The kinds that Istio's webhook checks beyond their schema, as far as there are rules. */
+/** The kinds that there are rules for, beside what the schema says. */
 export interface Specs {
   readonly AuthorizationPolicy: security.AuthorizationPolicySpec;
   readonly DestinationRule: networking.DestinationRuleSpec;
@@ -26,7 +27,9 @@ export interface Specs {
   readonly ServiceEntry: networking.ServiceEntrySpec;
   readonly Sidecar: networking.SidecarSpec;
   readonly Telemetry: telemetry.TelemetrySpec;
+  readonly TrafficExtension: extensions.TrafficExtensionSpec;
   readonly VirtualService: networking.VirtualServiceSpec;
+  readonly WasmPlugin: extensions.WasmPluginSpec;
   readonly WorkloadEntry: networking.WorkloadEntrySpec;
   readonly WorkloadGroup: networking.WorkloadGroupSpec;
 }

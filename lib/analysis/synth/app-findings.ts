@@ -7,7 +7,7 @@ import type { AnalysisContext } from '../rule';
 import { representatives } from './alike';
 
 /** What is one for a whole mesh. */
-type MeshFacts = Pick<AnalysisContext, 'istioVersion' | 'outboundTrafficPolicy' | 'rootNamespace' | 'trustDomain'>;
+type MeshFacts = Omit<AnalysisContext, 'defaultNamespace' | 'dnsCapture'>;
 
 /** What is checked together. Charts for several control planes are several meshes; DNS capture is a matter of each Pod. */
 interface AppMesh {
@@ -24,22 +24,39 @@ interface AppMesh {
  */
 export function appFindings(objects: readonly PrintedObject[]): Finding[] {
   const meshes = new Map<string, AppMesh>();
+  const keys = new Map<MeshProfile, string>();
   for (const printed of objects) {
-    const { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain, dnsCapture } = MeshProfile.of(
-      printed.construct,
-    );
-    const facts = { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain };
-    const key = [istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain].join(' ');
+    const profile = MeshProfile.of(printed.construct);
+    let key = keys.get(profile);
+    if (key === undefined) keys.set(profile, (key = JSON.stringify(factsOf(profile))));
     let mesh = meshes.get(key);
-    if (!mesh)
-      meshes.set(key, (mesh = { facts, objects: [], built: new Set(), patched: new Set(), dnsCapture: false }));
+    if (!mesh) meshes.set(key, (mesh = emptyMesh(factsOf(profile))));
     const object = new ManifestObject(printed.manifest, new ConstructOrigin(printed));
     mesh.objects.push(object);
     if (printed.isAsBuilt) mesh.built.add(object);
     if (printed.isPatched) mesh.patched.add(object);
-    mesh.dnsCapture ||= dnsCapture;
+    mesh.dnsCapture ||= profile.dnsCapture;
   }
   return [...meshes.values()].flatMap(meshFindings);
+}
+
+function factsOf(profile: MeshProfile): MeshFacts {
+  const { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain, dualStack } = profile;
+  const { defaultServiceExportTo, defaultVirtualServiceExportTo, defaultDestinationRuleExportTo } = profile;
+  return {
+    istioVersion,
+    outboundTrafficPolicy,
+    rootNamespace,
+    trustDomain,
+    defaultServiceExportTo,
+    defaultVirtualServiceExportTo,
+    defaultDestinationRuleExportTo,
+    dualStack,
+  };
+}
+
+function emptyMesh(facts: MeshFacts): AppMesh {
+  return { facts, objects: [], built: new Set(), patched: new Set(), dnsCapture: false };
 }
 
 /** Where the analysis has nothing to say of one host, it has nothing to say of others that are like it. */

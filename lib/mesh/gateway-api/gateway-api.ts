@@ -21,13 +21,15 @@ export interface GatewayApiSources {
   readonly namespaces: readonly string[];
   /** Istio 1.31 or newer. */
   readonly isNew: boolean;
+  /** Who sees VirtualServices that do not say it, as those of routes never do. */
+  readonly defaultExport: readonly string[];
 }
 
 /**
  * Converts the objects of the Gateway API to those of Istio, as istiod does before it looks at any of them. Follows
  * `NewController` in pilot/pkg/config/kube/gateway/controller.go.
  */
-export function convertGatewayApi({ objectsOf, namespaces, isNew }: GatewayApiSources): GatewayApi {
+export function convertGatewayApi({ objectsOf, namespaces, isNew, defaultExport }: GatewayApiSources): GatewayApi {
   const read = (kind: string): readonly MeshObject[] =>
     objectsOf(GATEWAY_API, kind).filter((object) => isRead(object, isNew));
   const labels = new Map(objectsOf('', 'Namespace').map((namespace) => [namespace.name, namespace.labels]));
@@ -52,6 +54,7 @@ export function convertGatewayApi({ objectsOf, namespaces, isNew }: GatewayApiSo
     hasService: (namespace, name) => services.has(`${namespace}/${name}`),
     hasHost: (host) => hosts.has(host),
     isNew,
+    defaultExport,
   };
   return {
     listeners,

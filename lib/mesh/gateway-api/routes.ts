@@ -1,7 +1,7 @@
 import { intersection, matchesHost } from '../host-name';
 import { compareText, creationOrder, MeshObject } from '../mesh-object';
 import { append } from '../virtual-service-index';
-import type { ConnectionRoute, HttpRoute, VirtualService } from '../virtual-service';
+import { ConnectionRoute, exportSet, HttpRoute, VirtualService } from '../virtual-service';
 import { RouteContext, RouteError } from './backends';
 import { convertConnectionRules, forParent, onPort } from './connection-rules';
 import { convertHttpRules } from './http-routes';
@@ -16,6 +16,8 @@ export interface RouteSources extends ParentSources {
   readonly hasService: (namespace: string, name: string) => boolean;
   readonly hasHost: (host: string) => boolean;
   readonly isNew: boolean;
+  /** Who sees the VirtualServices. */
+  readonly defaultExport: readonly string[];
 }
 
 /** A VirtualService that others for the same host and the same parent become one with. */
@@ -37,6 +39,7 @@ export function convertHttpRoutes(routes: readonly MeshObject[], sources: RouteS
 function httpVirtualServices(route: MeshObject, sources: RouteSources): Keyed[] {
   const rules = new RulesOf(route, sources, convertHttpRules);
   const hostnames = route.spec.texts('hostnames');
+  const { defaultExport } = sources;
   const found: Keyed[] = [];
   for (const attachment of attachmentsOf(route, sources)) {
     const { gateway, meshHosts, port } = attachment;
@@ -48,7 +51,11 @@ function httpVirtualServices(route: MeshObject, sources: RouteSources): Keyed[] 
       if (!isAllowedByIsolation(attachment, host)) continue;
       const baseName = `${route.name}~${found.length}~${GENERATED}`;
       const key = `${prefix}/${host}`;
-      found.push({ key, baseName, virtualService: virtualService(route, baseName, gateway, host, { http }) });
+      found.push({
+        key,
+        baseName,
+        virtualService: virtualService(route, { name: baseName, gateway, host, defaultExport }, { http }),
+      });
     }
   }
   return found;
@@ -88,11 +95,13 @@ export function convertConnectionRoutes(routes: readonly MeshObject[], sources: 
   return [...routes].sort(creationOrder).flatMap((route) => {
     const kind = route.kind === 'TLSRoute' ? 'tls' : 'tcp';
     const rules = new RulesOf(route, sources, convertConnectionRules);
+    const { defaultExport } = sources;
     const found: VirtualService[] = [];
     for (const attachment of attachmentsOf(route, sources)) {
       for (const [host, connections] of connectionsAt(route, attachment, rules.at(attachment))) {
         const name = `${route.name}~${kind}~${found.length}~${GENERATED}`;
-        found.push(virtualService(route, name, attachment.gateway, host, { [kind]: connections }));
+        const { gateway } = attachment;
+        found.push(virtualService(route, { name, gateway, host, defaultExport }, { [kind]: connections }));
       }
     }
     return found;
@@ -163,19 +172,17 @@ class RulesOf<Rule> {
 
 function virtualService(
   { namespace, createdAt, source }: MeshObject,
-  name: string,
-  gateway: string,
-  host: string,
+  of: { readonly name: string; readonly gateway: string; readonly host: string } & Pick<RouteSources, 'defaultExport'>,
   routes: Partial<Pick<VirtualService, 'http' | 'tls' | 'tcp'>>,
 ): VirtualService {
   return {
-    name,
+    name: of.name,
     namespace,
     createdAt,
     source,
-    hosts: [host],
-    gateways: [gateway],
-    exportTo: new Set(['*']),
+    hosts: [of.host],
+    gateways: [of.gateway],
+    exportTo: exportSet(of.defaultExport, namespace),
     http: [],
     tls: [],
     tcp: [],

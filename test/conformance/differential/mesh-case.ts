@@ -1,4 +1,4 @@
-import type { Client, GatewayProxy, SimulationSpec } from '../answers';
+import type { Client, DefaultExports, GatewayProxy, SimulationSpec } from '../answers';
 import type { Resource } from '../manifests';
 
 /** A call as the judge takes it: the URL stands for what is not given by itself. */
@@ -18,6 +18,8 @@ export type PolicyMode = NonNullable<SimulationSpec['mesh']>['outboundTrafficPol
 export interface MeshCase {
   readonly objects: Resource[];
   readonly policy: PolicyMode;
+  /** Who sees objects that do not say it; absent is everybody. */
+  readonly exports?: DefaultExports;
   readonly clients: Record<string, Client>;
   readonly gateways: GatewayProxy[];
   /** Proxies that take calls of ambient clients; absent is none. */
@@ -26,6 +28,6 @@ export interface MeshCase {
 }
 
 /** The question about a mesh, for the judge and for the simulator of this library alike. */
-export function specOf({ policy, clients, gateways, waypoints, calls }: MeshCase): SimulationSpec {
-  return { mesh: { outboundTrafficPolicy: { mode: policy } }, clients, gateways, waypoints, calls };
+export function specOf({ policy, exports, clients, gateways, waypoints, calls }: MeshCase): SimulationSpec {
+  return { mesh: { outboundTrafficPolicy: { mode: policy }, ...exports }, clients, gateways, waypoints, calls };
 }

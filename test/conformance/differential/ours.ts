@@ -22,11 +22,12 @@ export class OurSide implements Simulator {
   ) {}
 
   public answers(mesh: MeshCase): ComparableHop[][] {
-    const { objects, policy, gateways, calls } = mesh;
+    const { objects, policy, exports, gateways, calls } = mesh;
     try {
       const ours = this.module.EgressSimulation.ofManifests(documents(objects), {
         istioVersion: VERSIONS[this.minor],
         outboundTrafficPolicy: OutboundTrafficPolicyMode[policy],
+        ...exports,
         gateways: gateways.map(({ service, namespace, labels = {}, serviceAccount, ports, ip }) => ({
           service,
           namespaceName: namespace,

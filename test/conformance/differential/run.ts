@@ -33,16 +33,22 @@ export interface Extent {
   readonly seed: number;
   readonly kind?: MeshKind;
   readonly cases: number;
+  /** What is made of each mesh. @default - nothing else */
+  readonly change?: (mesh: MeshCase, index: number) => MeshCase;
   /** After how many kinds of differences the run ends. */
   readonly enough?: number;
 }
 
 /** Compares both over generated meshes until enough differences are found. */
-export async function runComparison(sides: Sides, { seed, cases, kind, enough = 1 }: Extent): Promise<RunResult> {
+export async function runComparison(
+  sides: Sides,
+  { seed, cases, kind, change, enough = 1 }: Extent,
+): Promise<RunResult> {
   const run = new Run(sides);
   const before = sides.coverage.cases;
-  for (const mesh of generatedMeshes(seed, Math.ceil((cases * 1.02) / CALLS_PER_MESH), kind)) {
-    await run.over(mesh);
+  const meshes = generatedMeshes(seed, Math.ceil((cases * 1.02) / CALLS_PER_MESH), kind);
+  for (const [index, mesh] of meshes.entries()) {
+    await run.over(change ? change(mesh, index) : mesh);
     if (run.kinds.size >= enough || sides.coverage.cases - before >= cases) break;
   }
   return run.result();

@@ -115,6 +115,17 @@ export const HOSTS_CASES = {
       },
     },
     {
+      name: 'namespace that sees hosts by default',
+      refused: (app) => {
+        MeshProfile.set(app, { defaultServiceExportTo: ['.', 'Shop'] });
+      },
+      place: 'the app',
+      value: "defaultServiceExportTo[1] 'Shop'",
+      remedied: (app) => {
+        MeshProfile.set(app, { defaultServiceExportTo: ['.', 'shop'] });
+      },
+    },
+    {
       name: 'namespace of a client',
       refused: () => EgressClient.namespace('Billing'),
       place: 'EgressClient.namespace',

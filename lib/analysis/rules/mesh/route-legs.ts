@@ -3,6 +3,7 @@ import { resolveShortName } from '../../../mesh/host-name';
 import { MESH_GATEWAY, resolveGatewayName } from '../../../mesh/virtual-service';
 import type { MeshView, WrittenObject } from '../../mesh-view';
 import type { Specs, Written } from '../define';
+import { clientsOf } from './visibility';
 
 type VirtualService = Written<Specs['VirtualService']>;
 export type HttpRoute = NonNullable<VirtualService['http']>[number];
@@ -51,7 +52,9 @@ export interface RoutedHosts extends WrittenObject<Specs['VirtualService']> {
 
 /** All VirtualServices but delegates, which have no hosts of their own. */
 export function routedHosts(view: MeshView): readonly RoutedHosts[] {
-  return view.of('VirtualService').flatMap((written) => (written.spec.hosts?.length ? [readRoutes(written)] : []));
+  return view
+    .of('VirtualService')
+    .flatMap((written) => (written.spec.hosts?.length ? [readRoutes(view, written)] : []));
 }
 
 /** Whether sidecars use it. */
@@ -69,16 +72,15 @@ export function isExportedTo({ exportTo }: Pick<RoutedHosts, 'exportTo'>, namesp
   return exportTo.includes('*') || exportTo.includes(namespace);
 }
 
-function readRoutes(written: WrittenObject<Specs['VirtualService']>): RoutedHosts {
+function readRoutes(view: MeshView, written: WrittenObject<Specs['VirtualService']>): RoutedHosts {
   const { spec, namespace } = written;
   const named = (spec.gateways ?? []).map((gateway) => resolveGatewayName(gateway, namespace));
   const gateways = named.length > 0 ? named : [MESH_GATEWAY];
-  const exportTo = (spec.exportTo ?? []).map((entry) => (entry === '.' ? namespace : entry));
   return {
     ...written,
     hosts: (spec.hosts ?? []).map((host) => resolveShortName(host, namespace)),
     gateways,
-    exportTo: exportTo.length > 0 ? exportTo : ['*'],
+    exportTo: clientsOf(view, written),
     legs: SECTIONS.flatMap((section) => legsOf(written, section, gateways)),
   };
 }

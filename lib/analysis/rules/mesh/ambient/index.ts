@@ -11,6 +11,7 @@ import { pastWaypoint } from './past-waypoint';
 import { refusedWaypoint } from './refused-waypoint';
 import { seenByAll } from './seen-by-all';
 import { selectedWaypoint } from './selected-waypoint';
+import { selectedWorkloads } from './selected-workloads';
 import { sidecarInAmbient } from './sidecar-in-ambient';
 import { unenforced } from './unenforced';
 import { unresolvedWildcard, unservedWildcard } from './unresolved-wildcard';
@@ -36,4 +37,5 @@ export const AMBIENT: readonly MeshRule[] = [
   seenByAll,
   pastWaypoint,
   bothPlanes,
+  selectedWorkloads,
 ];

@@ -1,7 +1,7 @@
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
 import { registeredHosts } from '../registered-hosts';
-import { clientsOf, hasClient } from '../visibility';
+import { clientsOf, hasClient, placeOfExport } from '../visibility';
 import { AMBIENT, ambientNamespaces, namespace } from './ambient-namespaces';
 import { ambientEntry, AMBIENT_SHOP } from './waypoint-example';
 
@@ -23,13 +23,13 @@ export const seenByAll: MeshRule = {
     const ambient = [...view.once(ambientNamespaces)].sort();
     if (ambient.length === 0) return;
     for (const { object, spec, namespace: own } of view.once(registeredHosts)) {
-      const clients = clientsOf(spec.exportTo, own);
+      const clients = clientsOf(view, { object, spec, namespace: own });
       const others = ambient.filter((each) => !hasClient(clients, each));
       // Who keeps the host from everybody does not mean to register it.
       if (clients.length === 0 || others.length === 0) continue;
       report(
         object,
-        ['spec', 'exportTo'],
+        placeOfExport(spec),
         `Ambient workloads of ${others.slice(0, 3).join(', ')} know the host as well`,
         {
           clients: others,

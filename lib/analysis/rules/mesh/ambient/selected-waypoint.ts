@@ -5,6 +5,7 @@ import { put, remove } from '../../../fix';
 import type { MeshRule } from '../../../mesh-rule';
 import type { MeshView } from '../../../mesh-view';
 import { example } from '../../example';
+import { attachedObjects, selectedLabels } from './attached-objects';
 import { ambientEntry, AMBIENT_CALL, AMBIENT_SHOP, ASKING } from './waypoint-example';
 
 function denying(target: object): MeshRule['fires'] {
@@ -19,15 +20,13 @@ function denying(target: object): MeshRule['fires'] {
   ];
 }
 
-const KINDS = ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry'] as const;
-
-/** IST0166, KIA0110, KIA1115 and KIA1117. */
+/** IST0166, KIA0110, KIA1115, KIA1116 and KIA1117. */
 export const selectedWaypoint: MeshRule = {
   id: 'AMBIENT012',
   severity: Severity.ERROR,
-  title: 'A policy that selects the Pods of a waypoint by their labels',
-  effect: 'The waypoint leaves the policy out.',
-  why: 'A waypoint has the policies that name it, or one of its hosts, as their target.',
+  title: 'A policy or a plugin that selects the Pods of a waypoint by their labels',
+  effect: 'The waypoint leaves it out.',
+  why: 'A waypoint has the policies, plugins and Telemetry that name it, or one of its hosts, as their target.',
   remedy: 'Write targetRefs with the Gateway instead of selector',
   fires: denying({ selector: { matchLabels: { [GATEWAY_LABEL]: 'waypoint' } } }),
   accepts: denying({ targetRefs: [{ group: GATEWAY_API, kind: 'Gateway', name: 'waypoint' }] }),
@@ -36,27 +35,19 @@ export const selectedWaypoint: MeshRule = {
   check(view, report) {
     const waypoints = view.once(waypointNames);
     if (waypoints.size === 0) return;
-    for (const kind of KINDS) {
-      for (const { object, spec, namespace } of view.of(kind)) {
-        const { selector, targetRef, targetRefs } = spec as Selecting;
-        const name = selector?.matchLabels?.[GATEWAY_LABEL];
-        if (name === undefined || targetRef || targetRefs || !waypoints.has(`${namespace}/${name}`)) continue;
-        report(object, ['spec', 'selector'], `The labels are those of the waypoint ${namespace}/${name}`, {
-          fix: [
-            remove(['spec', 'selector']),
-            put(['spec', 'targetRefs'], [{ group: GATEWAY_API, kind: 'Gateway', name }]),
-          ],
-        });
-      }
+    for (const written of attachedObjects(view)) {
+      const { object, namespace } = written;
+      const name = selectedLabels(written)?.[GATEWAY_LABEL];
+      if (name === undefined || !waypoints.has(`${namespace}/${name}`)) continue;
+      report(object, ['spec', 'selector'], `The labels are those of the waypoint ${namespace}/${name}`, {
+        fix: [
+          remove(['spec', 'selector']),
+          put(['spec', 'targetRefs'], [{ group: GATEWAY_API, kind: 'Gateway', name }]),
+        ],
+      });
     }
   },
 };
-
-interface Selecting {
-  readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
-  readonly targetRef?: object;
-  readonly targetRefs?: object;
-}
 
 /** As `namespace/name`. */
 function waypointNames(view: MeshView): ReadonlySet<string> {

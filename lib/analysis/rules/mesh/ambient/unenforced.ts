@@ -1,10 +1,9 @@
-import type { Path } from '../../../../manifests/manifest-object';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
-import type { MeshView, WrittenObject } from '../../../mesh-view';
-import type { Specs } from '../../define';
+import type { MeshView } from '../../../mesh-view';
 import { example } from '../../example';
 import { namespacesWithoutWaypoint, USE_WAYPOINT } from './ambient-namespaces';
+import { attachedObjects, targetsOf } from './attached-objects';
 import { boundHosts } from './bound-hosts';
 import { ambientEntry, AMBIENT_CALL, AMBIENT_SHOP, ASKING } from './waypoint-example';
 
@@ -22,9 +21,9 @@ function denying(labels: Readonly<Record<string, string>>): MeshRule['fires'] {
 export const unenforced: MeshRule = {
   id: 'AMBIENT011',
   severity: Severity.ERROR,
-  title: 'A policy for a host without a waypoint',
-  effect: 'Nobody asks the policy: all calls to the host pass.',
-  why: 'A policy with a ServiceEntry as its target is for the waypoint of the host. Sidecars, gateways and the proxies of nodes leave it out.',
+  title: 'A policy or a plugin for a host without a waypoint',
+  effect: 'Nobody asks the policy, and nobody runs the plugin: all calls to the host pass.',
+  why: 'What has a ServiceEntry as its target is for the waypoint of the host. Sidecars, gateways and the proxies of nodes leave it out.',
   remedy: 'Label the ServiceEntry with istio.io/use-waypoint and the name of a waypoint',
   fires: denying({}),
   accepts: denying(ASKING),
@@ -33,29 +32,15 @@ export const unenforced: MeshRule = {
   check(view, report) {
     const unserved = view.once(entriesWithoutWaypoint);
     if (unserved.size === 0) return;
-    for (const written of view.of('AuthorizationPolicy')) {
+    for (const written of attachedObjects(view)) {
       for (const { group, kind, name, path } of targetsOf(written)) {
         const key = `${written.namespace}/${name}`;
         if (group !== NETWORKING || kind !== 'ServiceEntry' || !unserved.has(key)) continue;
-        report(written.object, [...path, 'name'], `ServiceEntry ${key} has no waypoint that would ask the policy`);
+        report(written.object, [...path, 'name'], `ServiceEntry ${key} has no waypoint that would use it`);
       }
     }
   },
 };
-
-interface Target {
-  readonly group: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly path: Path;
-}
-
-function targetsOf({ spec }: WrittenObject<Specs['AuthorizationPolicy']>): Target[] {
-  const several = (spec.targetRefs ?? []).map((target, index) => ({ target, path: ['spec', 'targetRefs', index] }));
-  const all =
-    several.length > 0 || !spec.targetRef ? several : [{ target: spec.targetRef, path: ['spec', 'targetRef'] }];
-  return all.map(({ target: { group = '', kind = '', name = '' }, path }) => ({ group, kind, name, path }));
-}
 
 /** ServiceEntries of which manifests tell that nothing asks for a waypoint. */
 function entriesWithoutWaypoint(view: MeshView): ReadonlySet<string> {

@@ -30,7 +30,7 @@ export const ruleInCapitals: MeshRule = {
       const path = ['spec', 'host'];
       report(object, path, `${host} is no host, but ${small} is`, {
         remedy: `Write ${small}`,
-        clients: clientsOf(spec.exportTo, namespace),
+        clients: clientsOf(view, { object, spec, namespace }),
         fix: [put(path, small)],
       });
     }

@@ -38,7 +38,7 @@ export const prefaceDropped: MeshRule = {
           if (hosts.length > 0 && !known.has(number)) continue;
           const at = [...path, 'portLevelSettings', index];
           report(object, at, `port ${number} does without ${lost.join(' and ')} of the rule`, {
-            clients: clientsOf(spec.exportTo, namespace),
+            clients: clientsOf(view, { object, spec, namespace }),
           });
         }
       }

@@ -4,6 +4,7 @@ import { resolveShortName } from '../../../../mesh/host-name';
 import { append } from '../../../../mesh/virtual-service-index';
 import { ClientRule } from '../../../client-rules';
 import type { MeshView } from '../../../mesh-view';
+import { clientsOf } from '../visibility';
 
 /** A route to a subset of a host that is known. */
 export interface RoutedSubset {
@@ -32,8 +33,7 @@ export function routedSubsets(view: MeshView): RoutedSubset[] {
     // A namespace that has one of the gateways sees the VirtualService for the sake of that.
     const ofGateways = new Set(gateways.map((name) => name.slice(0, Math.max(0, name.indexOf('/')))));
     ofGateways.delete(namespace);
-    const exportTo = (spec.exportTo ?? ['*']).map((name) => (name === '.' ? namespace : name));
-    const clients = exportTo.filter((name) => !ofGateways.has(name));
+    const clients = clientsOf(view, { object, spec, namespace }).filter((name) => !ofGateways.has(name));
     const hasSidecars = gateways.includes(MESH_GATEWAY) && (spec.hosts ?? []).length > 0;
     const found: RoutedSubset[] = [];
     const add = (path: Path, { host = '', subset = '' }: WrittenDestination, isForSidecars: boolean): void => {

@@ -7,7 +7,7 @@ import { entry, routes } from '../examples';
 import { podNamespaces } from '../gateways';
 import { servicesOf } from '../../../known-hosts';
 import { isExportedTo, routedHosts } from '../route-legs';
-import { clientsOfService, hasClient } from '../visibility';
+import { clientsOfService, hasClient, placeOfExport } from '../visibility';
 
 function exported(hostTo: readonly string[], routesTo: readonly string[]): MeshRule['fires'] {
   return [
@@ -84,7 +84,7 @@ export const hiddenRoutes: MeshRule = {
       });
       if (hidden === undefined) continue;
       const where = [...(pods.get(hidden) ?? [])].sort().join(', ');
-      report(vs.object, ['spec', 'exportTo'], `Not exported to ${where}, where Gateway ${hidden} runs`);
+      report(vs.object, placeOfExport(vs.spec), `Not exported to ${where}, where Gateway ${hidden} runs`);
     }
   },
 };

@@ -8,6 +8,7 @@ import { entry, HTTP_TO_TLS, rule } from '../objects';
 import { PartlyRouted, partlyRouted } from '../routing/without-routes';
 import { serverPort } from './originating';
 import { clientsWhose, isSilentOnTls, rulesByHost } from './policy-at';
+import { placeOfExport } from '../visibility';
 
 const TLS_PORT = 443;
 
@@ -46,7 +47,7 @@ export const clearPastGateway: MeshRule = {
     for (const { host, path, clients, port } of view.once(clearPaths)) {
       report(
         path.vs.object,
-        path.vs.spec.exportTo ? ['spec', 'exportTo'] : ['spec', 'hosts'],
+        placeOfExport(path.vs.spec),
         `Clients that see ${host.hostname} and not these routes send clear text to port ${TLS_PORT} of its servers when they call port ${port}`,
         { clients },
       );

@@ -1,5 +1,6 @@
 import { MeshRule } from '../../../mesh-rule';
 import { clearPastGateway } from './clear-past-gateway';
+import { clearPastRoute } from './clear-past-route';
 import { clearTextTo443 } from './clear-text-to-443';
 import { credentialInSidecars } from './credential-in-sidecars';
 import { doubleTls } from './double-tls';
@@ -60,4 +61,5 @@ export const ORIGINATION: readonly MeshRule[] = [
   http2Alone,
   secretWithoutAuthority,
   roleWithoutList,
+  clearPastRoute,
 ];

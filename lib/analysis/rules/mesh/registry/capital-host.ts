@@ -30,7 +30,7 @@ export const capitalHost: MeshRule = {
         report(object, path, `${host} has capital letters`, {
           remedy: `Write ${small}`,
           fix: [replace(path, small)],
-          clients: clientsOf(spec.exportTo, namespace),
+          clients: clientsOf(view, { object, spec, namespace }),
         });
       });
     }

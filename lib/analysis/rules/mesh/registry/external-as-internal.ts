@@ -29,7 +29,7 @@ export const externalAsInternal: MeshRule = {
       if (!isOutside || endpoints.some(({ serviceAccount, labels }) => serviceAccount ?? labels)) continue;
       const path = ['spec', 'location'];
       report(object, path, `${names.join(', ')} is a name of the Internet, and registered as part of the mesh`, {
-        clients: clientsOf(spec.exportTo, namespace),
+        clients: clientsOf(view, { object, spec, namespace }),
         fix: [replace(path, 'MESH_EXTERNAL')],
       });
     }

@@ -43,7 +43,7 @@ export const hiddenLabels: MeshRule = {
         if (!isSubset(selector, written) || isSubset(selector, labels)) continue;
         const key = keys.find((each) => Object.hasOwn(selector, each)) ?? keys[0];
         const message = `Label ${key} is ${labels[key]}, and not ${written[key]} as ServiceEntry ${namespace}/${selecting.name} asks for`;
-        report(object, ['metadata', 'labels', key], message, { clients: clientsOf(spec.exportTo, namespace) });
+        report(object, ['metadata', 'labels', key], message, { clients: clientsOf(view, { object, spec, namespace }) });
       }
     }
   },

@@ -72,7 +72,7 @@ function differences(a: Service, b: Service): string[] {
     resolution: (service: Service): Service => ({ ...b, resolution: service.resolution }),
     labels: (service: Service): Service => ({ ...b, labels: service.labels }),
     workloadSelector: (service: Service): Service => ({ ...b, selector: service.selector }),
-    exportTo: (service: Service): Service => ({ ...b, exportTo: service.exportTo }),
+    exportTo: ({ exportTo, isExportedByDefault }: Service): Service => ({ ...b, exportTo, isExportedByDefault }),
   };
   return Object.entries(fields).flatMap(([name, taking]) => (canMerge(taking(a), b) ? [] : [name]));
 }

@@ -39,7 +39,7 @@ export const hostOfOneWord: MeshRule = {
         namespace,
         path: ['spec', 'host'],
         host: spec.host ?? '',
-        clients: clientsOf(spec.exportTo, namespace),
+        clients: clientsOf(view, { object, spec, namespace }),
       });
     }
     for (const { object, spec, namespace, legs, exportTo: clients } of view.once(routedHosts)) {

@@ -38,7 +38,7 @@ export const hostOfOthers: MeshRule = {
       for (const host of names) {
         const known = firsts.get(host) ?? new Map<string, RegisteredHosts>();
         firsts.set(host, known);
-        for (const client of clientsOf(spec.exportTo, namespace)) {
+        for (const client of clientsOf(view, { object, spec, namespace })) {
           const first = known.get(client);
           if (!first) known.set(client, written);
           // Whoever has the host in its own namespace sees that.

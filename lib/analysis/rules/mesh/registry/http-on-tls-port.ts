@@ -38,7 +38,7 @@ export const httpOnTlsPort: MeshRule = {
       if (!service || index === -1 || isEncrypted(view, service)) continue;
       const path = ['spec', 'ports', index, 'protocol'];
       report(object, path, `Port 443 of ${service.hostname} has the protocol ${service.ports[index].protocol}`, {
-        clients: clientsOf(spec.exportTo, namespace),
+        clients: clientsOf(view, { object, spec, namespace }),
       });
     }
   },

@@ -34,7 +34,7 @@ export const madeUpHost: MeshRule = {
       for (const [index, host] of (spec.hosts ?? []).entries()) {
         if (!isMadeUpName(host)) continue;
         report(object, ['spec', 'hosts', index], `${host} is looked up in DNS, and there are no endpoints`, {
-          clients: clientsOf(spec.exportTo, namespace),
+          clients: clientsOf(view, { object, spec, namespace }),
         });
       }
     }

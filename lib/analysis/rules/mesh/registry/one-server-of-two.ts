@@ -44,7 +44,7 @@ export const oneServerOfTwo: MeshRule = {
           said.add(server);
           const path = spec.endpoints?.length ? ['spec', 'endpoints', 0, 'address'] : ['spec', 'hosts', index];
           const message = `Port ${number} of ${host} has the server ${first.server} of ServiceEntry ${namespace}/${first.name}, and ${server} gets no calls`;
-          report(object, path, message, { clients: clientsOf(spec.exportTo, namespace) });
+          report(object, path, message, { clients: clientsOf(view, { object, spec, namespace }) });
         }
       }
     }

@@ -39,7 +39,7 @@ export const racedServers: MeshRule = {
       if (!several) continue;
       const path = ['metadata', 'annotations', ANNOTATION];
       report(object, path, `${several.hostname} has several servers, of which ${written} allows one`, {
-        clients: clientsOf(spec.exportTo, namespace),
+        clients: clientsOf(view, { object, spec, namespace }),
         fix: [remove(path)],
       });
     }

@@ -45,7 +45,9 @@ export const someWithIdentity: MeshRule = {
         if (isProxied) continue;
         const address = String(endpoints[index].address);
         const message = `${address} has no serviceAccount, and is called in clear text; other servers of ${service.hostname} have one`;
-        report(object, ['spec', 'endpoints', index], message, { clients: clientsOf(spec.exportTo, namespace) });
+        report(object, ['spec', 'endpoints', index], message, {
+          clients: clientsOf(view, { object, spec, namespace }),
+        });
       }
     }
   },

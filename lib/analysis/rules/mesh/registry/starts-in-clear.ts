@@ -43,7 +43,9 @@ export const startsInClear: MeshRule = {
         if (!unaddressed || spoken === undefined || protocol !== 'TLS') continue;
         const index = (spec.ports ?? []).findIndex((port) => port.number === number);
         const message = `Port ${number} of ${unaddressed.hostname} is for TLS, and clients of ${spoken} begin in clear text`;
-        report(object, ['spec', 'ports', index, 'protocol'], message, { clients: clientsOf(spec.exportTo, namespace) });
+        report(object, ['spec', 'ports', index, 'protocol'], message, {
+          clients: clientsOf(view, { object, spec, namespace }),
+        });
       }
     }
   },

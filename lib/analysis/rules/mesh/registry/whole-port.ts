@@ -46,7 +46,7 @@ export const wholePort: MeshRule = {
         object,
         ['spec', 'ports', index],
         `No address leads to port ${port.number} of ${(spec.hosts ?? []).join(', ')}, which takes all ${what} to the port`,
-        { clients: clientsOf(spec.exportTo, namespace) },
+        { clients: clientsOf(view, { object, spec, namespace }) },
       );
     }
   },

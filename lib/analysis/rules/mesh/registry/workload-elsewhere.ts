@@ -43,7 +43,7 @@ export const workloadElsewhere: MeshRule = {
       const namespaces = [...new Set(selected.map((each) => each.namespace))].sort();
       if (namespaces.length === 0 || namespaces.includes(namespace)) continue;
       const message = `No workload of ${namespace} has the labels, but some of ${namespaces.join(', ')}`;
-      report(object, ['spec', 'workloadSelector'], message, { clients: clientsOf(spec.exportTo, namespace) });
+      report(object, ['spec', 'workloadSelector'], message, { clients: clientsOf(view, { object, spec, namespace }) });
     }
   },
 };

@@ -4,6 +4,7 @@ import { EGRESS, gatewayLeg, gatewayOf, meshLeg, SHOWN_GATEWAY } from '../egress
 import { entry, routes } from '../examples';
 import { clearPaths } from '../origination/clear-past-gateway';
 import { partlyRouted } from './without-routes';
+import { placeOfExport } from '../visibility';
 
 function exported(hostTo: readonly string[]): MeshRule['fires'] {
   return [
@@ -38,7 +39,7 @@ export const gatewayForSome: MeshRule = {
       const { vs } = path;
       const who = clients.includes('*') ? 'all others' : clients.join(', ');
       const message = `${host.hostname} is exported to ${who} as well, and these routes to the gateway are not`;
-      report(vs.object, vs.spec.exportTo ? ['spec', 'exportTo'] : ['spec', 'hosts'], message, { clients });
+      report(vs.object, placeOfExport(vs.spec), message, { clients });
     }
   },
 };

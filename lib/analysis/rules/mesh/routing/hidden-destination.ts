@@ -34,7 +34,7 @@ export const hiddenDestination: MeshRule = {
   check(view, report) {
     const known = view.hosts;
     for (const { object, legs, exportTo } of view.once(routedHosts)) {
-      if (exportTo.includes('*')) continue;
+      if (exportTo.length === 0 || exportTo.includes('*')) continue;
       const said = new Set<Path>();
       for (const { host, path } of legs.filter(isForMesh).flatMap(({ targets }) => targets)) {
         const services = servicesOf(known.named(host));

@@ -17,6 +17,7 @@ import { mirrorToExternal } from './mirror-to-external';
 import { namesLeftOut } from './names-left-out';
 import { noAttempts } from './no-attempts';
 import { noLegForMesh } from './no-leg-for-mesh';
+import { routeForOneNamespace } from './route-for-one-namespace';
 import { singleWeight } from './single-weight';
 import { sourceBesideGateways } from './source-beside-gateways';
 import { twinRoutes } from './twin-routes';
@@ -54,4 +55,5 @@ export const ROUTING: readonly MeshRule[] = [
   gatewayForSome,
   unregisteredHost,
   twinsAtGateway,
+  routeForOneNamespace,
 ];

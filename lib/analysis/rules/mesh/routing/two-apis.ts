@@ -1,13 +1,10 @@
 import { GATEWAY_API } from '../../../../mesh/gateway-api/names';
-import { MESH_GATEWAY } from '../../../../mesh/virtual-service';
-import { append } from '../../../../mesh/virtual-service-index';
-import type { VirtualService } from '../../../../mesh/virtual-service';
 import type { Fields } from '../../../../manifests/manifest-object';
 import { Severity } from '../../../finding';
 import type { MeshRule } from '../../../mesh-rule';
-import type { MeshView } from '../../../mesh-view';
 import { entry, routes, to } from '../examples';
 import { isForMesh, routedHosts } from '../route-legs';
+import { routesOfGatewayApi } from './gateway-api-routes';
 
 const NETWORKING = 'networking.istio.io';
 
@@ -59,13 +56,3 @@ export const twoApis: MeshRule = {
     }
   },
 };
-
-/** What istiod makes of routes of the Gateway API for sidecars, by host. */
-function routesOfGatewayApi(view: MeshView): ReadonlyMap<string, readonly VirtualService[]> {
-  const found = new Map<string, VirtualService[]>();
-  for (const vs of view.mesh.virtualServices) {
-    if (!vs.hasGatewaySemantics || !vs.gateways.includes(MESH_GATEWAY) || vs.http.length === 0) continue;
-    for (const host of vs.hosts) append(found, host, vs);
-  }
-  return found;
-}

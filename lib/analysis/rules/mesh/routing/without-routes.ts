@@ -14,8 +14,8 @@ export interface PartlyRouted {
   readonly others: ReadonlySet<string>;
 }
 
-/** Each such host once. */
-export function partlyRouted(view: MeshView): readonly PartlyRouted[] {
+/** By host, whose clients have VirtualServices for it. */
+export function routedClients(view: MeshView): ReadonlyMap<string, ReadonlySet<string>> {
   const routed = new Map<string, Set<string>>();
   for (const vs of view.once(routedHosts)) {
     if (!vs.legs.some(isForMesh)) continue;
@@ -25,6 +25,12 @@ export function partlyRouted(view: MeshView): readonly PartlyRouted[] {
       for (const client of vs.exportTo) clients.add(client);
     }
   }
+  return routed;
+}
+
+/** Each such host once. */
+export function partlyRouted(view: MeshView): readonly PartlyRouted[] {
+  const routed = view.once(routedClients);
   const pods = new Set([...view.once(podNamespaces).values()].flatMap((namespaces) => [...namespaces]));
   const found = new Map<string, PartlyRouted>();
   for (const path of view.once(pathsToGateways)) {
