@@ -13,7 +13,7 @@ import { installed } from './installed-gateway';
 import { documents, Resource } from './manifests';
 import { istioMinor, shareOf } from './minor';
 
-const CASES = shareOf(2000);
+const CASES = shareOf(600);
 const seed = useSeed('default exports');
 
 const judge = new Judge();

@@ -10,7 +10,7 @@ import { Editable, NEUTRAL } from './mutations';
 const FIXED_SEED = 20_261_121;
 const freshSeed = useSeed('diff');
 /** As many as unit tests have time for; conformance has more. */
-const EXTENT = { pairs: 20, clients: 3, calls: 25 };
+const EXTENT = { pairs: 10, clients: 3, calls: 25 };
 
 test.each([
   { title: 'a fixed seed', seed: FIXED_SEED },
