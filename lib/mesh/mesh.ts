@@ -13,14 +13,14 @@ import { managedObjects } from './gateway-api/managed-gateway';
 import { GATEWAY_API } from './gateway-api/names';
 import { reportUnread } from './gateway-api/unread';
 import { readServers } from './gateway-server';
-import { kubernetesEndpoints, readKubernetesService, serviceOfSlice } from './kubernetes-service';
 import { compareText, MeshFinding, MeshObject, readObject, SourceObject } from './mesh-object';
 import { EgressNetworkPolicies } from './network-policy';
+import { notFollowed } from './not-followed';
 import { PeerAuthentications } from './peer-authentication';
 import { Proxy, SidecarProxy } from './proxy';
 import type { Service } from './service';
-import { readServiceEntry } from './service-entry';
 import { ServiceIndex } from './service-index';
+import { readServices } from './services';
 import { checkSpec } from './shapes';
 import { SidecarIndex } from './sidecar-index';
 import { ScopeSources, SidecarScope } from './sidecar-scope';
@@ -33,10 +33,6 @@ import { Dialled, ZtunnelTarget, ztunnelTarget } from './ztunnel';
 
 const NETWORKING = 'networking.istio.io';
 
-/** Kinds that change what proxies do, by API group, and that the model does not know. */
-const NOT_FOLLOWED: readonly (readonly [string, readonly string[]])[] = [
-  ['networking.istio.io', ['EnvoyFilter', 'ProxyConfig']],
-];
 const SECURITY = 'security.istio.io';
 
 /**
@@ -86,7 +82,10 @@ export class Mesh {
       facts,
       endpoints,
       services: new ServiceIndex(
-        withDefaultExport([...this.kubernetesServices(endpoints), ...this.entryServices(endpoints)], facts),
+        withDefaultExport(
+          readServices((group, kind) => this.objectsOf(group, kind), facts, endpoints),
+          facts,
+        ),
       ),
       virtualServices: new VirtualServiceIndex(virtualServices),
       peerAuthentications: new PeerAuthentications(this.objectsOf(SECURITY, 'PeerAuthentication'), facts.rootNamespace),
@@ -108,7 +107,7 @@ export class Mesh {
     for (const objects of this.byKind.values()) objects.forEach(checkSpec);
     checkDelegates(this.networking('VirtualService'));
     reportUnread(this.gatewayApiSources);
-    this.reportUnknownKinds();
+    this.found.push(...notFollowed((group, kind) => this.objectsOf(group, kind)));
     return [...new Map(this.found.map((finding) => [JSON.stringify(finding), finding])).values()];
   }
 
@@ -295,56 +294,8 @@ export class Mesh {
     return proxy;
   }
 
-  /** What changes proxies in ways that are not followed here must not go unnoticed. */
-  private reportUnknownKinds(): void {
-    for (const [group, kinds] of NOT_FOLLOWED) {
-      for (const kind of kinds) {
-        for (const { namespace, name, source } of this.objectsOf(group, kind)) {
-          const object = `${kind} ${namespace}/${name}`;
-          const problem = 'not followed: calls that it changes are told wrong';
-          this.found.push({ origin: source.origin, object, path: '', problem });
-        }
-      }
-    }
-  }
-
   private networking(kind: string): readonly MeshObject[] {
     return this.objectsOf(NETWORKING, kind);
-  }
-
-  private entryServices(endpoints: EndpointIndex): Service[] {
-    const workloads = new Map<string, MeshObject[]>();
-    for (const workload of this.networking('WorkloadEntry')) append(workloads, workload.namespace, workload);
-    const around = {
-      trustDomain: this.facts.trustDomain,
-      workloadsOf: (namespace: string) => workloads.get(namespace) ?? [],
-    };
-    return this.networking('ServiceEntry').flatMap((object) => {
-      const { services, endpointsOf } = readServiceEntry(object, around);
-      for (const service of services) {
-        endpoints.add({ service, objectName: object.name, endpoints: () => endpointsOf(service) });
-      }
-      return services;
-    });
-  }
-
-  private kubernetesServices(endpoints: EndpointIndex): Service[] {
-    const pods = new Map<string, MeshObject[]>();
-    for (const pod of this.objectsOf('', 'Pod')) append(pods, pod.namespace, pod);
-    const slices = new Map<string, MeshObject[]>();
-    for (const slice of this.objectsOf('discovery.k8s.io', 'EndpointSlice')) {
-      append(slices, `${slice.namespace}/${serviceOfSlice(slice)}`, slice);
-    }
-    const around = {
-      trustDomain: this.facts.trustDomain,
-      podsOf: (namespace: string) => pods.get(namespace) ?? [],
-      slicesOf: (namespace: string, name: string) => slices.get(`${namespace}/${name}`) ?? [],
-    };
-    return this.objectsOf('', 'Service').map((object) => {
-      const service = readKubernetesService(object);
-      endpoints.add({ service, objectName: object.name, endpoints: () => kubernetesEndpoints(object, around) });
-      return service;
-    });
   }
 }
 
