@@ -123,7 +123,7 @@ async function judgeGate(recipe: TcpRecipe, objects: Resource[], url: string, na
 }
 
 test('every combination is accepted and captures what it says and nothing else', async () => {
-  for (const recipe of evenly(tcpRecipe(), ({ capture }) => capture.kind, COMBINATIONS)) {
+  for (const recipe of evenly(tcpRecipe(), kindOf, COMBINATIONS)) {
     for (const address of addressesOf(recipe.capture)) check(faultOf(address) === undefined, address, recipe);
     const objects = allocated(Testing.synth(tcpChart(recipe)) as Resource[], recipe);
     const objections = await objectionsTo(judge, objects);
@@ -137,6 +137,11 @@ test('every combination is accepted and captures what it says and nothing else',
     counter.record('ExternalTcpService', { ...tcpProps(recipe) });
   }
 });
+
+/** How connections are told apart, and what few of them have. */
+function kindOf({ capture, resolution, to }: TcpRecipe): string {
+  return [capture.kind, resolution === undefined, to.localityFailover === undefined].join(' ');
+}
 
 test('each kind of call was judged often enough', () => {
   process.stderr.write(`tcp-combinations: ${JSON.stringify(counts)}\n`);
