@@ -3,7 +3,7 @@ import { KUBERNETES_YAML, plainValue } from './kubernetes-yaml';
 
 /**
  * The documents of a text. Nearly all that is written for Kubernetes has neither aliases nor tags, and keys that are texts:
- * that is put together here, in a third of the time. All else, and all that is wrong, is left to the library.
+ * that is put together here, in less time. All else, and all that is wrong, is left to the library.
  */
 export function loadDocuments(text: string, maxDepth: number): unknown[] {
   const events = parseEvents(text, { maxDepth });
