@@ -1,17 +1,13 @@
 import { ManifestObject, Origin } from '../../manifests/manifest-object';
 import type { PrintedObject } from '../../mesh/printed-object';
-import { MeshProfile } from '../../profile/mesh-profile';
+import { MeshProfile, MeshProfileProps } from '../../profile/mesh-profile';
 import type * as Analysis from '../analyzer';
 import { Finding } from '../finding';
-import type { AnalysisContext } from '../rule';
 import { representatives } from './alike';
-
-/** What is one for a whole mesh. */
-type MeshFacts = Omit<AnalysisContext, 'defaultNamespace' | 'dnsCapture'>;
 
 /** What is checked together. Charts for several control planes are several meshes; DNS capture is a matter of each Pod. */
 interface AppMesh {
-  readonly facts: MeshFacts;
+  readonly facts: MeshProfileProps;
   readonly objects: ManifestObject[];
   readonly built: Set<ManifestObject>;
   readonly patched: Set<ManifestObject>;
@@ -40,22 +36,12 @@ export function appFindings(objects: readonly PrintedObject[]): Finding[] {
   return [...meshes.values()].flatMap(meshFindings);
 }
 
-function factsOf(profile: MeshProfile): MeshFacts {
-  const { istioVersion, outboundTrafficPolicy, rootNamespace, trustDomain, dualStack } = profile;
-  const { defaultServiceExportTo, defaultVirtualServiceExportTo, defaultDestinationRuleExportTo } = profile;
-  return {
-    istioVersion,
-    outboundTrafficPolicy,
-    rootNamespace,
-    trustDomain,
-    defaultServiceExportTo,
-    defaultVirtualServiceExportTo,
-    defaultDestinationRuleExportTo,
-    dualStack,
-  };
+/** Without what is a matter of each Pod. */
+function factsOf({ _facts }: MeshProfile): MeshProfileProps {
+  return { ..._facts, dataPlaneMode: undefined, dnsCapture: undefined };
 }
 
-function emptyMesh(facts: MeshFacts): AppMesh {
+function emptyMesh(facts: MeshProfileProps): AppMesh {
   return { facts, objects: [], built: new Set(), patched: new Set(), dnsCapture: false };
 }
 
